@@ -1,0 +1,1 @@
+"""The application: settings, the turn, the planner, the outbox, the worker."""

@@ -1,0 +1,1 @@
+"""Pages for people: the agents' inbox and the payment page."""

@@ -1,0 +1,1 @@
+"""Rules of debt: money, dates, contact, promises. Pure; imports nothing of ours."""

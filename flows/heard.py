@@ -1,0 +1,112 @@
+"""What was heard: one inbound message after understanding, before any decision.
+
+The understanding (`nlu/`) makes it, the flows read it. Intents are the contract of
+docs/understanding.md; a value is None when the message does not hold it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum, StrEnum
+
+from domain.money import Money
+
+
+class Intent(StrEnum):
+    """What the client wants with a message."""
+
+    GREET = "greet"
+    GOODBYE = "goodbye"
+    THANKS = "thanks"
+    AFFIRM = "affirm"
+    DENY = "deny"
+    ASK_BALANCE = "ask_balance"
+    EXPLAIN_CHARGES = "explain_charges"
+    ASK_DUE_DATE = "ask_due_date"
+    REQUEST_PAYMENT_LINK = "request_payment_link"
+    NEGOTIATE_INSTALLMENTS = "negotiate_installments"
+    ASK_DISCOUNT = "ask_discount"
+    PROPOSE_AMOUNT = "propose_amount"
+    PROMISE_TO_PAY = "promise_to_pay"
+    ALREADY_PAID = "already_paid"
+    DISPUTE_DEBT = "dispute_debt"
+    HARDSHIP = "hardship"
+    WRONG_PERSON = "wrong_person"
+    DECEASED = "deceased"
+    OPT_OUT = "opt_out"
+    OPT_IN = "opt_in"
+    HUMAN_AGENT = "human_agent"
+    COMPLAINT_OR_ABUSE = "complaint_or_abuse"
+    IDENTITY_ANSWER = "identity_answer"
+    ASK_WHO_IS_THIS = "ask_who_is_this"
+    CANCEL = "cancel"
+    MENU = "menu"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+class Answer(Enum):
+    """A yes-or-no reading of what the client wrote."""
+
+    YES = "yes"
+    NO = "no"
+    UNCLEAR = "unclear"
+
+
+class Method(StrEnum):
+    """A way to pay, as the client names it."""
+
+    PIX = "pix"
+    BOLETO = "boleto"
+    CARD = "card"
+    DEBIT = "debit"
+    TRANSFER = "transfer"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRef:
+    """Which invoice the client means; at most one field is set."""
+
+    month: int | None = None
+    amount: Money | None = None
+    which: str | None = None  # "oldest" | "newest"
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Amounts, days and counts found in the words, by rules and never by the model."""
+
+    amount: Money | None = None
+    down_payment: Money | None = None
+    count: int | None = None  # instalments
+    day: date | None = None  # the (first) day named
+    day_to: date | None = None  # the last day, when a range was named
+    method: Method | None = None
+    digits: str | None = None  # digits alone: a CPF part, a year, a postal code, a menu
+    invoice: InvoiceRef | None = None
+    answer: Answer = Answer.UNCLEAR
+    reserved: bool = False  # "sim, mas ...": a yes or no with a condition attached
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """One intent with its calibrated confidence, 0 to 1."""
+
+    intent: Intent
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One message, understood."""
+
+    text: str = ""
+    language: str = "pt"  # "pt" | "en" | "es"
+    intent: Intent = Intent.OUT_OF_SCOPE
+    confidence: float = 0.0
+    also: tuple[Intent, ...] = ()  # further wishes in the same message
+    ranking: tuple[Guess, ...] = ()
+    values: Values = field(default_factory=Values)
+    rule: str = ""  # what decided: "button", "menu", "word:opt_out", "model", "none"
+    button: str | None = None  # the payload of the button that was pressed
+    media: int = 0  # pictures and papers that came along
+    thumb: bool = False  # an emoji yes: enough for a question, never for an agreement

@@ -1,0 +1,1 @@
+"""Understanding: the Rasa project, its client, and the rules that come before it."""

@@ -1,0 +1,1 @@
+"""Values in free text: amounts, days, counts. Pure; no clock, no model."""

@@ -1,0 +1,1 @@
+"""The fake providers and the phone page; a process of its own."""

@@ -1,0 +1,1 @@
+"""What the providers post to us: verify, store, answer."""
