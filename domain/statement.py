@@ -1,0 +1,97 @@
+"""What a client owes on a day, as dialogues and pages show it, line by line."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from domain.accrual import Bill, Credit, Position, position_of
+from domain.calendar import Calendar
+from domain.charges import ChargesPolicy
+from domain.money import Money, total
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceBalance:
+    """One invoice on one day: principal + fine + interest - discount - paid = owed.
+
+    *principal*, *fine* and *interest* are the whole amounts since the start, also where
+    a part of them is paid. Raises ValueError when the lines do not sum to *owed*.
+    """
+
+    number: str
+    description: str
+    due_on: date
+    days_late: int
+    principal: Money
+    fine: Money
+    interest: Money
+    discount: Money
+    paid: Money
+    owed: Money
+    invoice_id: int | None = None
+
+    def __post_init__(self) -> None:
+        charged = self.principal + self.fine + self.interest
+        if self.owed != charged - self.discount - self.paid or self.owed.minor < 0:
+            msg = f"the lines of invoice {self.number} do not sum to {self.owed}"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Everything a client owes *on* a day; settled invoices are no lines of it."""
+
+    on: date
+    lines: tuple[InvoiceBalance, ...] = ()
+    currency: str = "BRL"
+
+    @property
+    def total(self) -> Money:
+        """Add up what is owed, late or not yet due."""
+        return total([line.owed for line in self.lines], self.currency)
+
+    @property
+    def overdue(self) -> Money:
+        """Add up what is owed by late invoices."""
+        return total([line.owed for line in self.late], self.currency)
+
+    @property
+    def late(self) -> tuple[InvoiceBalance, ...]:
+        """List the late invoices, the oldest first."""
+        late = (line for line in self.lines if line.days_late and line.owed)
+        return tuple(sorted(late, key=lambda line: line.due_on))
+
+    @property
+    def oldest(self) -> InvoiceBalance | None:
+        """Find the open invoice that was due first; None when nothing is owed."""
+        owing = (line for line in self.lines if line.owed)
+        return min(owing, key=lambda line: line.due_on, default=None)
+
+
+def balance_of(
+    bill: Bill,
+    credits_: Iterable[Credit],
+    on: date,
+    policy: ChargesPolicy,
+    calendar: Calendar,
+) -> InvoiceBalance:
+    """Work out the line of *bill* on the day *on*, by the rules of `domain.accrual`."""
+    return line_of(bill, position_of(bill, credits_, on, policy, calendar))
+
+
+def line_of(bill: Bill, position: Position) -> InvoiceBalance:
+    """Show a position that was already worked out as a line."""
+    charged = position.charged
+    return InvoiceBalance(
+        number=bill.number,
+        description=bill.description,
+        due_on=bill.due_on,
+        days_late=position.left.days_late,
+        principal=charged.principal,
+        fine=charged.fine,
+        interest=charged.interest,
+        discount=position.discount,
+        paid=position.paid,
+        owed=position.left.total,
+        invoice_id=bill.invoice_id,
+    )
