@@ -110,3 +110,8 @@ class Heard:
     button: str | None = None  # the payload of the button that was pressed
     media: int = 0  # pictures and papers that came along
     thumb: bool = False  # an emoji yes: enough for a question, never for an agreement
+
+    @property
+    def nothing(self) -> bool:
+        """Tell that there is no message at all: a step then asks its question."""
+        return self == Heard(language=self.language)

@@ -1,0 +1,115 @@
+"""What a dialogue wants done: commands, run by bot/handlers in the turn's transaction.
+
+Commands are imperative; each is a value that can be stored, printed and compared.
+"""
+
+from dataclasses import dataclass
+
+from domain.offers import Offer
+from domain.promises import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmIdentity:
+    """The client proved who they are; valid for 24 hours in this conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailIdentity:
+    """One try of the identity check was wrong; the third one locks for 24 hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class BindClient:
+    """A number shared by several clients speaks, from now on, for this one."""
+
+    client_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPromise:
+    """Store the promise; it holds the régua until its day."""
+
+    promise: Promise
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAgreement:
+    """Replace the invoices by the offer's instalments, with the evidence of the yes."""
+
+    offer: Offer
+    invoice_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPayment:
+    """The client says it is paid: pause these invoices (none named: all) and check."""
+
+    invoice_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDispute:
+    """Hold the contested invoices (none named: all) until a person has resolved it."""
+
+    reason: str
+    invoice_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordReason:
+    """Why the client has not paid (REC-01): money, forgot, trouble_paying, dispute."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordHardship:
+    """Pressure stops: pause everything of this person; no detail is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWrongPerson:
+    """Quarantine the number: whoever holds it is not our client."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDeath:
+    """The client has died: everything stops, for good, and a person follows up."""
+
+
+@dataclass(frozen=True, slots=True)
+class OptOutAll:
+    """Stop all messages to this person, on every channel."""
+
+    via: str  # the rule that heard it: "word:opt_out", "phrase:opt_out", "model"
+
+
+@dataclass(frozen=True, slots=True)
+class OptIn:
+    """Bring back replies and reminders for this number."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Give the thread to a person; the bot goes quiet."""
+
+    reason: str  # asked, three_misses, identity_locked, dispute, hardship, death, ...
+
+
+Command = (
+    ConfirmIdentity
+    | FailIdentity
+    | BindClient
+    | RecordPromise
+    | RecordAgreement
+    | ClaimPayment
+    | OpenDispute
+    | RecordReason
+    | RecordHardship
+    | ReportWrongPerson
+    | ReportDeath
+    | OptOutAll
+    | OptIn
+    | HandOver
+)

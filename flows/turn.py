@@ -1,0 +1,152 @@
+"""What a step may look at, and what it may answer with."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+from domain.disclosure import Level
+from domain.identity import Facts
+from domain.offers import Envelope
+from domain.promises import Promise, PromiseLimits
+
+from domain.calendar import Calendar
+from domain.statement import Balance
+from flows.commands import Command
+from flows.heard import Heard, Method
+
+Draft = TypeVar("Draft")
+
+
+@dataclass(frozen=True, slots=True)
+class Debtor:
+    """The client as a dialogue may know them."""
+
+    id: int
+    first_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A snapshot of everything a dialogue decides on; taken once per turn.
+
+    `client` is None while it is unclear who writes: a number that several share
+    (`candidates`) or one that nobody has. `as_client` gives the case of a candidate.
+    """
+
+    client: Debtor | None
+    candidates: tuple[Debtor, ...]
+    as_client: "Callable[[int], Case]"
+    balance_on: Callable[[date], Balance]
+    level: Level
+    identity: Facts
+    tries_left: int
+    identity_locked: bool
+    person_has_thread: bool
+    opted_out: bool
+    promise: Promise | None
+    in_agreement: bool
+    disputed: frozenset[int]  # invoice ids
+    claimed: frozenset[int]  # invoice ids said to be paid, under checking
+    envelope: Envelope
+    promise_limits: PromiseLimits
+    calendar: Calendar
+    ways: tuple[Method, ...]  # the ways to pay that the company offers
+    boleto_lines: Mapping[int, str]  # by invoice id
+    person_by: datetime | None  # when a person will have answered, client's zone
+
+
+@dataclass(frozen=True, slots=True)
+class Turn(Generic[Draft]):
+    """One message, the case, and the draft so far; the clock has been read already."""
+
+    case: Case
+    heard: Heard
+    draft: Draft
+    today: date  # in the client's zone
+    misses: int = 0  # messages not understood in a row
+
+    @property
+    def balance(self) -> Balance:
+        """Price what is open as of today."""
+        return self.case.balance_on(self.today)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button, or a numbered line where there are none.
+
+    `payload` comes back as Heard.button: "intent:ask_balance", "answer:yes",
+    "choice:2", "method:pix". `key` is its label's words, 20 characters at most.
+    """
+
+    payload: str
+    key: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Words by key, with what fills them, and the buttons beneath."""
+
+    key: str
+    params: Mapping[str, object] = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PayLink:
+    """A param: the client's page, whose token is made when the words are written."""
+
+    invoice_ids: tuple[int, ...] = ()  # none: all that is open
+
+
+@dataclass(frozen=True, slots=True)
+class PixCode:
+    """A param: the copy-and-paste Pix code of what is owed today on these invoices."""
+
+    invoice_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What a step decided: the words, the step to wait in, the commands to run.
+
+    `then` None ends the flow; `start` names a flow that goes on in the same turn.
+    """
+
+    says: tuple[Say, ...] = ()
+    then: str | None = None
+    draft: object = None
+    do: tuple[Command, ...] = ()
+    start: str | None = None
+
+
+# None says: this message is no answer to my question; the engine looks further.
+# A step that hears nothing at all (Heard()) asks its question.
+Step = Callable[[Turn[Draft]], Move | None]
+
+
+def ask(
+    key: str,
+    *,
+    then: Callable[[Turn[Draft]], Move | None],
+    draft: object = None,
+    choices: tuple[Choice, ...] = (),
+    do: tuple[Command, ...] = (),
+    **params: object,
+) -> Move:
+    """Say *key* and wait for the answer in *then*."""
+    return Move((Say(key, params, choices),), then.__name__, draft, do)
+
+
+def finish(
+    key: str,
+    *,
+    do: tuple[Command, ...] = (),
+    choices: tuple[Choice, ...] = (),
+    start: str | None = None,
+    **params: object,
+) -> Move:
+    """Say *key*, run the commands, and end the flow."""
+    return Move((Say(key, params, choices),), do=do, start=start)
