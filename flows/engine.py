@@ -18,7 +18,6 @@ from datetime import date
 from typing import Any
 
 from domain.disclosure import Level
-
 from flows.commands import BindClient, Command, ConfirmIdentity, HandOver
 from flows.flow import Flow
 from flows.heard import Heard, Intent

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any, Generic
 
 from domain.disclosure import Level
-
 from flows.heard import Intent
 from flows.turn import Draft, Move, Step, Turn
 

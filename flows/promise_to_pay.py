@@ -1,8 +1,9 @@
 """Promise to pay: the client names a day, hears it back with the amount, says yes."""
 
-from domain.disclosure import Level
-from domain.promises import Promise
+from datetime import date
 
+from domain.disclosure import Level
+from domain.promises import Promise, Refused, offer_promise
 from flows.commands import RecordPromise
 from flows.flow import Flow
 from flows.heard import Answer, Intent

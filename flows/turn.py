@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
+from domain.calendar import Calendar
 from domain.disclosure import Level
 from domain.identity import Facts
 from domain.offers import Envelope
 from domain.promises import Promise, PromiseLimits
-
-from domain.calendar import Calendar
 from domain.statement import Balance
 from flows.commands import Command
 from flows.heard import Heard, Method

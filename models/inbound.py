@@ -22,8 +22,8 @@ class Inbound(Claimable, Base):
             "ix_inbound_waiting",
             "queue_key",
             "id",
-            sqlite_where=text("NOT settled"),
-            postgresql_where=text("NOT settled"),
+            sqlite_where=text("settled IS 0"),
+            postgresql_where=text("settled IS false"),
         ),
     )
 

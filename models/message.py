@@ -28,8 +28,8 @@ class Message(Claimable, Base):
             "ix_message_waiting",
             "queue_key",
             "id",
-            sqlite_where=text("NOT settled"),
-            postgresql_where=text("NOT settled"),
+            sqlite_where=text("settled IS 0"),
+            postgresql_where=text("settled IS false"),
         ),
         Index("ix_message_client_id_created_at", "client_id", "created_at"),
     )
