@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from domain.calendar import STATES, Calendar
+from domain.calendar import Calendar
+from domain.zones import STATES
 
 _SATURDAY, _SUNDAY = 5, 6
 _LOOK_AHEAD = 366  # days; a calendar that stays shut longer is no calendar

@@ -1,0 +1,83 @@
+"""May this message go out now? One answer, with its reason, for every sender."""
+
+from dataclasses import replace
+
+from domain.contact_facts import (
+    Allowed,
+    ContactFacts,
+    Denied,
+    Hold,
+    Limits,
+    Purpose,
+    speakable,
+)
+from domain.contact_rules import RULES, Block, Rule
+
+__all__ = [
+    "Allowed",
+    "ContactFacts",
+    "Denied",
+    "Hold",
+    "Limits",
+    "Purpose",
+    "may_contact",
+    "speakable",
+]
+
+
+def may_contact(facts: ContactFacts, limits: Limits) -> Allowed | Denied:
+    """Ask every rule that binds this message; the first that refuses is the reason.
+
+    When it becomes possible: 1. take the instant at which the refusing rule lets go,
+    2. ask every rule again as if it were then, 3. repeat until all let it go (that is
+    the instant) or one refuses for good (there is none). Each instant lies after the
+    one before, so it ends.
+    """
+    refused = _first_refusal(facts, limits)
+    if refused is None:
+        return Allowed()
+    rule, block = refused
+    later = facts
+    while refused is not None:
+        until = refused[1].until
+        if until is None:
+            return Denied(rule.name, block.figures)
+        later = replace(later, now=until)
+        refused = _first_refusal(later, limits)
+    return Denied(rule.name, block.figures, later.now)
+
+
+def _first_refusal(facts: ContactFacts, limits: Limits) -> tuple[Rule, Block] | None:
+    for rule in RULES:
+        if facts.purpose in rule.binds and not _escapes(rule, facts, limits):
+            block = rule.check(facts, limits)
+            if block is not None:
+                return rule, block
+    return None
+
+
+def _escapes(rule: Rule, facts: ContactFacts, limits: Limits) -> bool:
+    # An answer is not a contact that we start: a person who writes to a client that
+    # wrote is bound as a reply is, and fresh news is part of the conversation.
+    match facts.purpose:
+        case Purpose.AGENT:
+            return rule.name in ANSWERED and facts.wrote_within(limits.answering)
+        case Purpose.NOTICE:
+            return rule.name in IN_TALK and facts.wrote_within(limits.fresh)
+        case _:
+            return False
+
+
+ANSWERED = frozenset(
+    {
+        "deceased",
+        "quarantined",
+        "prescribed",
+        "no_opt_in",
+        "daily_cap",
+        "gap",
+        "weekly_cap",
+        "hours",
+    }
+)
+IN_TALK = frozenset({"no_opt_in", "hours"})

@@ -1,0 +1,216 @@
+"""The rules of contact, one small function each, in the order in which they speak.
+
+A rule answers None (let it go) or a Block. Which purposes it binds stands in the table
+at the end. A message that names no invoices counts as one about all of them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from domain.contact_facts import ContactFacts, Limits, Purpose, in_force
+from domain.zones import local_day
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Why a rule refuses, in plain JSON values, and when it would not; None: never."""
+
+    figures: dict[str, object]
+    until: datetime | None = None
+
+
+Verdict = Block | None
+
+
+def nothing_owed(facts: ContactFacts, _: Limits) -> Verdict:
+    """Remind nobody of a debt that is paid (I10)."""
+    return Block({"owed_minor": facts.owed.minor}) if facts.owed.minor <= 0 else None
+
+
+def opted_out(facts: ContactFacts, _: Limits) -> Verdict:
+    """Leave alone whoever asked for it (I9)."""
+    return Block({}) if facts.opted_out else None
+
+
+def deceased(facts: ContactFacts, _: Limits) -> Verdict:
+    """Stop everything at a death; people take it from there."""
+    return Block({}) if facts.deceased else None
+
+
+def quarantined(facts: ContactFacts, _: Limits) -> Verdict:
+    """Do not write first to a number whose owner said "não sou eu" (CDC art. 42)."""
+    return Block({}) if facts.quarantined else None
+
+
+def person_has_thread(facts: ContactFacts, _: Limits) -> Verdict:
+    """Put nothing automatic into a thread that a person owns (I11)."""
+    return Block({}) if facts.person_holds_thread else None
+
+
+def prescribed(facts: ContactFacts, _: Limits) -> Verdict:
+    """Collect no prescribed debt, not even by message (STJ, REsp 2.088.100)."""
+    ends_on = facts.prescribes_on or _years_after(
+        facts.oldest_due_on, limits.prescription_years
+    )
+    if ends_on is None or facts.today < ends_on:
+        return None
+    return Block({"prescribed_on": ends_on.isoformat()})
+
+
+def disputed(facts: ContactFacts, limits: Limits) -> Verdict:
+    """Let a disputed invoice rest until the dispute is decided (I13)."""
+    named = facts.disputed & set(facts.invoice_ids or facts.disputed)
+    return Block({"invoices": sorted(named)}) if named else None
+
+
+def on_hold(facts: ContactFacts, _: Limits) -> Verdict:
+    """Obey a hold on the person, or on an invoice of the message."""
+    binding = [
+        hold
+        for hold in facts.holds
+        if in_force(hold, facts.now)
+        and (hold.invoice_id in {None, *facts.invoice_ids} or not facts.invoice_ids)
+    ]
+    if not binding:
+        return None
+    ends = [hold.until for hold in binding if hold.until]
+    until = max(ends) if len(ends) == len(binding) else None
+    return Block({"reasons": sorted({hold.reason for hold in binding})}, until)
+
+
+def promise_open(facts: ContactFacts, _: Limits) -> Verdict:
+    """Wait for a promise to the end of its day."""
+    if facts.promise_until is None or facts.today > facts.promise_until:
+        return None
+    figures: dict[str, object] = {"promised_on": facts.promise_until.isoformat()}
+    return Block(figures, facts.day_starts_at(facts.promise_until + timedelta(days=1)))
+
+
+def agreement_open(facts: ContactFacts, _: Limits) -> Verdict:
+    """Leave what an agreement covers to the reminders of its instalments."""
+    return Block({}) if facts.agreement_open else None
+
+
+def vulnerable(facts: ContactFacts, _: Limits) -> Verdict:
+    """Stop the pressure in hardship (Lei 14.181/2021)."""
+    until = facts.vulnerable_until
+    if until is None or facts.now >= until:
+        return None
+    return Block({"until": until.isoformat()}, until)
+
+
+def no_opt_in(facts: ContactFacts, _: Limits) -> Verdict:
+    """Want a recorded consent where the channel's policy asks for one."""
+    if facts.opted_in or facts.channel not in limits.opt_in_channels:
+        return None
+    return Block({"channel": facts.channel.value})
+
+
+def channel_away(facts: ContactFacts, limits: Limits) -> Verdict:
+    """Use no channel that is off, out of reach or without its template."""
+    return None if facts.channel_ready else Block({"channel": facts.channel.value})
+
+
+def stale_feed(facts: ContactFacts, _: Limits) -> Verdict:
+    """Remind nobody on old news of payments: they may have paid (CDC art. 42)."""
+    if facts.feed_age is None or facts.feed_age <= limits.feed_max_age:
+        return None
+    return Block(
+        {"age_hours": _hours(facts.feed_age), "limit": _hours(limits.feed_max_age)}
+    )
+
+
+def daily_cap(facts: ContactFacts, limits: Limits) -> Verdict:
+    """Count the contacts that we started on this day of the client's."""
+    count = sum(local_day(at, facts.zone) == facts.today for at in facts.contacts)
+    if count < limits.per_day:
+        return None
+    figures: dict[str, object] = {"contacts": count, "limit": limits.per_day}
+    return Block(figures, facts.day_starts_at(facts.today + timedelta(days=1)))
+
+
+def gap(facts: ContactFacts, limits: Limits) -> Verdict:
+    """Keep quiet for a while after any message, ours or theirs (I12)."""
+    latest = max(
+        (at for at in (facts.last_message_at, *facts.contacts) if at), default=None
+    )
+    if latest is None or facts.now - latest >= limits.min_gap:
+        return None
+    figures: dict[str, object] = {
+        "last": latest.isoformat(),
+        "gap_hours": _hours(limits.min_gap),
+    }
+    return Block(figures, latest + limits.min_gap)
+
+
+def weekly_cap(facts: ContactFacts, limits: Limits) -> Verdict:
+    """Count the contacts that we started in the last seven days (I12)."""
+    recent = sorted(at for at in facts.contacts if facts.now - at < limits.WEEK)
+    if len(recent) < limits.per_week:
+        return None
+    figures: dict[str, object] = {"contacts": len(recent), "limit": limits.per_week}
+    return Block(figures, recent[-limits.per_week] + limits.WEEK)
+
+
+def hours(facts: ContactFacts, limits: Limits) -> Verdict:
+    """Start nothing outside the contact hours of the client's place (I8)."""
+    where = (facts.state, facts.now, facts.zone, facts.calendar)
+    if facts.hours.open_at(*where):
+        return None
+    opens_at = facts.hours.next_opening(*where)
+    return Block({"state": facts.state or "", "zone": facts.zone}, opens_at)
+
+
+class Rule(NamedTuple):
+    """A rule and the purposes that it binds."""
+
+    check: Callable[[ContactFacts, Limits], Verdict]
+    binds: frozenset[Purpose]
+
+    @property
+    def name(self) -> str:
+        """Give the stable name that is stored with each decision."""
+        return self.check.__name__
+
+
+_P = Purpose
+_ALL = frozenset(Purpose)
+_OURS = frozenset({_P.REMINDER, _P.NUDGE})
+_STARTED = _OURS | {_P.AGENT}
+_UNASKED = _STARTED | {_P.NOTICE}
+
+RULES: tuple[Rule, ...] = (
+    Rule(nothing_owed, _OURS),
+    Rule(opted_out, _ALL - {_P.LAST_WORD}),
+    Rule(deceased, _UNASKED | {_P.REPLY}),
+    Rule(quarantined, _UNASKED),  # who writes from there is answered, neutrally
+    Rule(person_has_thread, _OURS | {_P.REPLY, _P.NOTICE}),
+    Rule(prescribed, _STARTED),
+    Rule(disputed, _OURS),
+    Rule(on_hold, _OURS),
+    Rule(promise_open, frozenset({_P.REMINDER})),
+    Rule(agreement_open, frozenset({_P.REMINDER})),
+    Rule(vulnerable, _OURS),
+    Rule(no_opt_in, _UNASKED),
+    Rule(channel_away, _ALL),
+    Rule(stale_feed, _OURS),
+    Rule(daily_cap, _STARTED),
+    Rule(gap, _STARTED),
+    Rule(weekly_cap, _STARTED),
+    Rule(hours, _UNASKED),
+)
+
+
+def _years_after(day: date | None, years: int) -> date | None:
+    if day is None:
+        return None
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February in a common year: the earlier day is the safe one
+        return day.replace(year=day.year + years, day=28)
+
+
+def _hours(span: timedelta) -> int:
+    return int(span / timedelta(hours=1))
