@@ -49,7 +49,7 @@ def person_has_thread(facts: ContactFacts, _: Limits) -> Verdict:
     return Block({}) if facts.person_holds_thread else None
 
 
-def prescribed(facts: ContactFacts, _: Limits) -> Verdict:
+def prescribed(facts: ContactFacts, limits: Limits) -> Verdict:
     """Collect no prescribed debt, not even by message (STJ, REsp 2.088.100)."""
     ends_on = facts.prescribes_on or _years_after(
         facts.oldest_due_on, limits.prescription_years
@@ -59,7 +59,7 @@ def prescribed(facts: ContactFacts, _: Limits) -> Verdict:
     return Block({"prescribed_on": ends_on.isoformat()})
 
 
-def disputed(facts: ContactFacts, limits: Limits) -> Verdict:
+def disputed(facts: ContactFacts, _: Limits) -> Verdict:
     """Let a disputed invoice rest until the dispute is decided (I13)."""
     named = facts.disputed & set(facts.invoice_ids or facts.disputed)
     return Block({"invoices": sorted(named)}) if named else None
@@ -101,19 +101,19 @@ def vulnerable(facts: ContactFacts, _: Limits) -> Verdict:
     return Block({"until": until.isoformat()}, until)
 
 
-def no_opt_in(facts: ContactFacts, _: Limits) -> Verdict:
+def no_opt_in(facts: ContactFacts, limits: Limits) -> Verdict:
     """Want a recorded consent where the channel's policy asks for one."""
     if facts.opted_in or facts.channel not in limits.opt_in_channels:
         return None
     return Block({"channel": facts.channel.value})
 
 
-def channel_away(facts: ContactFacts, limits: Limits) -> Verdict:
+def channel_away(facts: ContactFacts, _: Limits) -> Verdict:
     """Use no channel that is off, out of reach or without its template."""
     return None if facts.channel_ready else Block({"channel": facts.channel.value})
 
 
-def stale_feed(facts: ContactFacts, _: Limits) -> Verdict:
+def stale_feed(facts: ContactFacts, limits: Limits) -> Verdict:
     """Remind nobody on old news of payments: they may have paid (CDC art. 42)."""
     if facts.feed_age is None or facts.feed_age <= limits.feed_max_age:
         return None
@@ -154,7 +154,7 @@ def weekly_cap(facts: ContactFacts, limits: Limits) -> Verdict:
     return Block(figures, recent[-limits.per_week] + limits.WEEK)
 
 
-def hours(facts: ContactFacts, limits: Limits) -> Verdict:
+def hours(facts: ContactFacts, _: Limits) -> Verdict:
     """Start nothing outside the contact hours of the client's place (I8)."""
     where = (facts.state, facts.now, facts.zone, facts.calendar)
     if facts.hours.open_at(*where):
