@@ -1,0 +1,30 @@
+"""The web process, put together: the one place that knows every room with a door."""
+
+from flask import Flask
+
+from bot.health import blueprint as health
+from bot.wiring import EXTENSION, Wiring
+from console import blueprint as console
+from console.headers import protect
+from console.pay import blueprint as pay
+from webhooks.stripe import blueprint as stripe_webhook
+from webhooks.twilio import blueprint as twilio_webhook
+
+LARGEST_POST = 256 * 1024  # bytes; providers post a few kilobytes
+
+
+def create_app(parts: Wiring) -> Flask:
+    """Make the Flask application of a web process."""
+    app = Flask("regua", static_folder=None)
+    app.extensions[EXTENSION] = parts
+    app.config.update(
+        SECRET_KEY=parts.environment.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_POST,
+        MAX_FORM_PARTS=200,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+    )
+    for blueprint in (health, twilio_webhook, stripe_webhook, pay, console):
+        app.register_blueprint(blueprint)
+    protect(app)
+    return app
