@@ -21,7 +21,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from domain.calendar import Calendar
-from domain.charges import Charged, ChargesPolicy, lines_of
+from domain.charges import Charged, ChargesPolicy, Items, lines_of
 from domain.money import Money
 
 
@@ -97,53 +97,48 @@ class _Running:
     """The state of the walk from the due date to the day asked for."""
 
     def __init__(self, principal: Money, policy: ChargesPolicy, start: date) -> None:
-        self.principal, self.policy, self.start = principal, policy, start
+        self.policy, self.start, self.reached = policy, start, start
         self.free_until = start + timedelta(days=policy.grace_days)
-        self.reached = start
-        self.exact_fine = self.exact_interest = Fraction(0)
+        self.fine = self.interest = Fraction(0)  # exact, in minor units
         zero = Money(0, principal.currency)
-        self.open = principal
-        self.fine_paid = self.interest_paid = zero
+        self.principal, self.settled = principal, Items(zero, zero, zero)
         self.used = dict.fromkeys(CreditKind, zero)
         self.excess = zero
 
     def accrue(self, day: date) -> None:
         if day <= self.free_until:
             return
-        if self.reached == self.start:  # The first late day that we look at.
-            self.exact_fine = self.policy.fine_on(self.open)
+        still_open = self.principal - self.settled.principal
+        if self.reached == self.start:  # The first late day that is looked at.
+            self.fine = self.policy.fine_on(still_open)
         days = (day - self.reached).days
-        self.exact_interest += self.policy.interest_on(self.open, days)
+        self.interest += self.policy.interest_on(still_open, days)
         self.reached = day
 
     def take(self, credit: Credit) -> None:
-        fine, interest = self._lines()
-        rest = credit.amount
-        for_interest = min(rest, interest - self.interest_paid)
-        for_fine = min(rest - for_interest, fine - self.fine_paid)
-        for_principal = min(rest - for_interest - for_fine, self.open)
-        self.interest_paid += for_interest
-        self.fine_paid += for_fine
-        self.open -= for_principal
-        taken = for_interest + for_fine + for_principal
-        self.used[credit.kind] += taken
+        taken = (self.charged() - self.settled).settled_by(credit.amount)
+        self.settled += taken
+        self.used[credit.kind] += taken.total
         if credit.kind is CreditKind.PAYMENT:
-            self.excess += rest - taken
+            self.excess += credit.amount - taken.total
+
+    def charged(self) -> Items:
+        fine, interest = lines_of(self.fine, self.interest, self.principal.currency)
+        return Items(interest, fine, self.principal)
 
     def position(self, due_on: date, on: date) -> Position:
-        fine, interest = self._lines()
         late = max((on - self.start).days, 0)
-        whole = Charged(self.principal, fine, interest, late, due_on, self.start)
-        left = Charged(
-            self.open,
-            fine - self.fine_paid,
-            interest - self.interest_paid,
-            late if self.open else 0,
-            due_on,
-            self.start,
+        whole, left = self.charged(), self.charged() - self.settled
+        return Position(
+            _dated(whole, late, due_on, self.start),
+            _dated(left, late if left.total else 0, due_on, self.start),
+            self.used[CreditKind.PAYMENT],
+            self.used[CreditKind.DISCOUNT],
+            self.excess,
         )
-        paid, discount = (self.used[kind] for kind in CreditKind)
-        return Position(whole, left, paid, discount, self.excess)
 
-    def _lines(self) -> tuple[Money, Money]:
-        return lines_of(self.exact_fine, self.exact_interest, self.open.currency)
+
+def _dated(items: Items, late: int, due_on: date, counted_from: date) -> Charged:
+    return Charged(
+        items.principal, items.fine, items.interest, late, due_on, counted_from
+    )

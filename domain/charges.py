@@ -64,6 +64,49 @@ class ChargesPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class Items:
+    """An amount by item, in the order in which money settles it (CC art. 354)."""
+
+    interest: Money
+    fine: Money
+    principal: Money
+
+    @property
+    def total(self) -> Money:
+        """Add up the items."""
+        return self.interest + self.fine + self.principal
+
+    def settled_by(self, amount: Money) -> "Items":
+        """Tell which part of each item *amount* settles; what is beyond them is left.
+
+        >>> Items(Money(17), Money(200), Money(10_000)).settled_by(Money(5_000))
+        ... # doctest: +NORMALIZE_WHITESPACE
+        Items(interest=Money(minor=17, currency='BRL'),
+              fine=Money(minor=200, currency='BRL'),
+              principal=Money(minor=4783, currency='BRL'))
+        """
+        interest = min(amount, self.interest)
+        fine = min(amount - interest, self.fine)
+        return Items(interest, fine, min(amount - interest - fine, self.principal))
+
+    def __add__(self, other: "Items") -> "Items":
+        """Add item by item."""
+        return Items(
+            self.interest + other.interest,
+            self.fine + other.fine,
+            self.principal + other.principal,
+        )
+
+    def __sub__(self, other: "Items") -> "Items":
+        """Take away item by item."""
+        return Items(
+            self.interest - other.interest,
+            self.fine - other.fine,
+            self.principal - other.principal,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Charged:
     """An amount with what its lateness adds, as of one day.
 
@@ -77,6 +120,11 @@ class Charged:
     days_late: int
     due_on: date
     counted_from: date
+
+    @property
+    def items(self) -> Items:
+        """Give the lines in the order in which money settles them."""
+        return Items(self.interest, self.fine, self.principal)
 
     @property
     def charges(self) -> Money:

@@ -20,6 +20,10 @@ class Money:
         """Take away an amount of the same currency; the result may be negative."""
         return Money(self.minor - self._same(other), self.currency)
 
+    def __neg__(self) -> "Money":
+        """Turn a debit into a credit and back."""
+        return Money(-self.minor, self.currency)
+
     def __lt__(self, other: "Money") -> bool:
         """Compare two amounts of one currency."""
         return self.minor < self._same(other)

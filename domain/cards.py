@@ -1,0 +1,178 @@
+"""Card numbers that a client types are masked before anything is stored.
+
+Clients are asked not to send them, and send them all the same. A number is taken for a
+card when a network's prefix and length fit and its Luhn check holds, however it is cut
+up by spaces, dots, dashes, slashes, line ends or invisible characters. The security
+code that goes with it is masked as well. In doubt it masks: storing a card number costs
+more than a reader's guess at four stars.
+
+What looks alike and is told apart by its form: a CNPJ, a date, an international phone
+number, a payable line of a boleto, a Pix end-to-end id, digits within a long key.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from domain.documents import parse_document
+
+_LAST_SHOWN = 4
+_LONGEST_GAP = 4  # characters between two digits of one number
+_LONGEST_SOLID = 26  # a card, its expiry and code, without a gap
+_DIGIT_BASE = 10
+_LENGTHS = (19, 16, 15, 14, 13)  # the longest first
+
+# (lengths, prefixes as inclusive ranges): ISO/IEC 7812 as the networks publish it.
+_NETWORKS = (
+    ((13, 16, 19), ((4, 4),)),  # Visa, and Elo's within it
+    ((16,), ((51, 55), (2221, 2720))),  # Mastercard
+    ((15,), ((34, 34), (37, 37))),  # American Express
+    ((14,), ((300, 305), (36, 36), (38, 39))),  # Diners Club
+    ((16, 19), ((3528, 3589),)),  # JCB
+    ((16, 19), ((50, 50), (60, 60), (62, 65), (67, 67))),  # Elo, Hipercard, others
+    ((16,), ((627780, 627780), (636297, 636297), (636368, 636368))),  # Elo
+)
+
+_LOOKALIKES = re.compile(
+    r"""
+      (?<!\d)\d{2}\.?\d{3}\.?\d{3}/\d{4}-?\d{2}(?!\d)    # CNPJ
+    | (?<![\d/])[0-3]\d/[01]\d/(?:19|20)\d{2}(?![\d/])   # date
+    | (?<![\d-])(?:19|20)\d{2}-[01]\d-[0-3]\d(?![\d-])   # ISO date
+    | \b[ED]\d{8}20\d{10}[A-Za-z0-9]{11}\b               # Pix end-to-end id
+    | (?<!\d)\d{5}\.?\d{5}\s?\d{5}\.?\d{6}\s?\d{5}\.?\d{6}\s?\d\s?\d{14}(?!\d)  # boleto
+    | (?<!\d)8\d{10}[\s-]?\d(?:\s?\d{11}[\s-]?\d){3}(?!\d)        # bill of a utility
+    """,
+    re.VERBOSE,
+)
+_LONGEST_PHONE = 15  # digits, E.164
+_CODE_WORD = re.compile(
+    r"(?i)\b(?:cvv2?|cvc2?|cvn|c[oó]d(?:igo)?\.?(?:\s+de)?(?:\s+seguran[cç]a)?)"
+    r"\D{0,8}(\d{3,4})(?!\d)"
+)
+_CODE_AFTER = re.compile(
+    r"(?i)[\s,;.|/-]*(?:(?:val(?:idade)?|venc\w*|exp\w*)[\s:.]*)?"
+    r"\d{2}\s?[/-]\s?(?:\d{4}|\d{2})[\s,;.|/-]+(\d{3,4})(?![\d,.])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Digit:
+    at: int
+    value: int
+    after_gap: bool
+    after_plus: bool
+
+
+def mask_cards(text: str) -> str:
+    """Replace each card number's digits by stars, but the last four.
+
+    >>> mask_cards("é o 4111 1111-1111 1111, cvv 123")
+    'é o **** ****-**** 1111, cvv ***'
+    """
+    cards = list(_cards(text))
+    if not cards:
+        return text
+    hidden = {digit.at for card in cards for digit in card[:-_LAST_SHOWN]}
+    for card in cards:
+        hidden |= _code_positions(_CODE_AFTER.match(text, card[-1].at + 1))
+    for found in _CODE_WORD.finditer(text):
+        hidden |= _code_positions(found)
+    return "".join("*" if at in hidden else c for at, c in enumerate(text))
+
+
+def has_card(text: str) -> bool:
+    """Tell whether *text* holds a card number, so that the client can be told."""
+    return next(_cards(text), None) is not None
+
+
+def _cards(text: str) -> Iterator[list[_Digit]]:
+    for run in _runs(text):
+        at = 0
+        while at < len(run):
+            length = _card_length(run, at)
+            if length:
+                yield run[at : at + length]
+            at += length or 1
+
+
+def _card_length(run: list[_Digit], at: int) -> int:
+    if at and not run[at].after_gap:
+        return 0
+    for length in _LENGTHS:
+        if run[at].after_plus and length <= _LONGEST_PHONE:
+            break
+        digits = [digit.value for digit in run[at : at + length]]
+        if len(digits) == length and _is_card(digits) and _may_end(run, at + length):
+            return length
+    return 0
+
+
+def _may_end(run: list[_Digit], end: int) -> bool:
+    if end == len(run) or run[end].after_gap:
+        return True
+    start = end
+    while start and not run[start].after_gap:
+        start -= 1
+    solid = next((i for i in range(end, len(run)) if run[i].after_gap), len(run))
+    return solid - start <= _LONGEST_SOLID
+
+
+def _is_card(digits: list[int]) -> bool:
+    number = "".join(map(str, digits))
+    return _luhn(digits) and any(
+        len(digits) in lengths and any(_in_range(number, *r) for r in ranges)
+        for lengths, ranges in _NETWORKS
+    )
+
+
+def _in_range(number: str, low: int, high: int) -> bool:
+    return low <= int(number[: len(str(low))]) <= high
+
+
+def _luhn(digits: list[int]) -> bool:
+    doubled = [sum(divmod(2 * d, _DIGIT_BASE)) for d in digits[-2::-2]]
+    return (sum(digits[-1::-2]) + sum(doubled)) % _DIGIT_BASE == 0
+
+
+def _runs(text: str) -> Iterator[list[_Digit]]:
+    """Cut *text* into runs of digits with small gaps that hold no letter."""
+    skipped = _lookalikes(text)
+    run: list[_Digit] = []
+    for at, char in enumerate(text):
+        if at in skipped or char.isalpha() or char == ":":
+            yield run
+            run = []
+        elif char.isdecimal():
+            gap = at - run[-1].at - 1 if run else 0
+            if gap > _LONGEST_GAP or (gap and _is_cents(text, at)):
+                yield run
+                run = []
+            run.append(
+                _Digit(
+                    at, unicodedata.decimal(char), gap > 0, text[max(at - 1, 0)] == "+"
+                )
+            )
+    yield run
+
+
+def _is_cents(text: str, at: int) -> bool:
+    """Tell whether the digits at *at* are the cents of an amount in reais."""
+    return text[at - 1] == "," and bool(re.match(r"\d\d(?![\d,])", text[at : at + 3]))
+
+
+def _lookalikes(text: str) -> set[int]:
+    return {
+        at
+        for found in _LOOKALIKES.finditer(text)
+        if "/" not in found[0] or _is_date_or_document(found[0])
+        for at in range(*found.span())
+    }
+
+
+def _is_date_or_document(text: str) -> bool:
+    return text.count("/") > 1 or parse_document(text) is not None
+
+
+def _code_positions(found: re.Match[str] | None) -> set[int]:
+    return set(range(*found.span(1))) if found else set()

@@ -1,0 +1,154 @@
+"""How each event of money is written in the books: one function an event."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from domain.allocation import Allocation
+from domain.books import Account, Entry, Kind, Transaction
+from domain.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened outside: its reference there, whose money, and the day it counts.
+
+    *external_ref* is the provider's id, an end-to-end id, an invoice's own id: whatever
+    is the same when the same news comes twice.
+    """
+
+    external_ref: str
+    client_id: int
+    on: date
+    reason: str = ""
+
+
+def invoice_issued(event: Event, invoice_id: int, principal: Money) -> Transaction:
+    """Book a new invoice as a receivable."""
+    return _move(
+        Kind.INVOICE_ISSUED,
+        event,
+        principal,
+        (Account.RECEIVABLE, Account.REVENUE),
+        invoice_id,
+    )
+
+
+def payment_received(
+    event: Event, allocation: Allocation, into: Account = Account.CASH
+) -> Transaction:
+    """Book a payment: invoices, charges and the client's credit against money."""
+    return _against(Kind.PAYMENT_RECEIVED, event, allocation, into, opens=False)
+
+
+def credit_applied(event: Event, allocation: Allocation) -> Transaction:
+    """Settle invoices with the client's own credit; the allocation leaves none over."""
+    if allocation.credit:
+        msg = f"{allocation.credit} of credit would pay itself"
+        raise ValueError(msg)
+    return _against(
+        Kind.CREDIT_APPLIED, event, allocation, Account.CLIENT_CREDIT, opens=False
+    )
+
+
+def payment_refunded(
+    event: Event, undone: Allocation, out_of: Account = Account.CASH
+) -> Transaction:
+    """Give money back: *undone* (see `allocation.undo`) reopens, or takes credit."""
+    return _against(Kind.PAYMENT_REFUNDED, event, undone, out_of, opens=True)
+
+
+def goodwill_refunded(
+    event: Event, amount: Money, out_of: Account = Account.CASH
+) -> Transaction:
+    """Give money back and leave the invoices paid."""
+    return _move(Kind.GOODWILL_REFUNDED, event, amount, (Account.REFUNDS, out_of))
+
+
+def dispute_opened(
+    event: Event, amount: Money, out_of: Account = Account.CASH
+) -> Transaction:
+    """Park what the bank took back; the invoice stays paid until the end."""
+    return _move(Kind.DISPUTE_OPENED, event, amount, (Account.DISPUTES, out_of))
+
+
+def dispute_won(
+    event: Event, amount: Money, into: Account = Account.CASH
+) -> Transaction:
+    """Take parked money back in."""
+    return _move(Kind.DISPUTE_WON, event, amount, (into, Account.DISPUTES))
+
+
+def dispute_lost(event: Event, undone: Allocation) -> Transaction:
+    """Reopen what the lost money had settled."""
+    return _against(Kind.DISPUTE_LOST, event, undone, Account.DISPUTES, opens=True)
+
+
+def discount_granted(event: Event, invoice_id: int, principal: Money) -> Transaction:
+    """Let off principal; charges that were let off were never booked."""
+    return _move(
+        Kind.DISCOUNT_GRANTED,
+        event,
+        principal,
+        (Account.DISCOUNTS, Account.RECEIVABLE),
+        invoice_id,
+    )
+
+
+def written_off(event: Event, invoice_id: int, principal: Money) -> Transaction:
+    """Give up principal that will not come."""
+    return _move(
+        Kind.WRITTEN_OFF,
+        event,
+        principal,
+        (Account.WRITE_OFFS, Account.RECEIVABLE),
+        invoice_id,
+    )
+
+
+def corrected(event: Event, wrong: Transaction) -> Transaction:
+    """Take a wrong transaction back whole, by its mirror image and with a reason."""
+    mirror = tuple(
+        Entry(e.account, -e.amount, e.client_id, e.invoice_id) for e in wrong.entries
+    )
+    return Transaction(
+        Kind.CORRECTION, event.external_ref, mirror, event.on, event.reason
+    )
+
+
+def _move(
+    kind: Kind,
+    event: Event,
+    amount: Money,
+    sides: tuple[Account, Account],
+    invoice_id: int | None = None,
+) -> Transaction:
+    if amount.minor <= 0:
+        msg = f"{kind} of {amount}: only an amount above zero moves"
+        raise ValueError(msg)
+    debit, credit = sides
+    entries = (
+        Entry(debit, amount, event.client_id, invoice_id),
+        Entry(credit, -amount, event.client_id, invoice_id),
+    )
+    return Transaction(kind, event.external_ref, entries, event.on, event.reason)
+
+
+def _against(
+    kind: Kind, event: Event, allocation: Allocation, money: Account, *, opens: bool
+) -> Transaction:
+    def entry(account: Account, debit: Money, invoice_id: int | None = None) -> Entry:
+        amount = debit if opens else -debit
+        return Entry(account, amount, event.client_id, invoice_id)
+
+    shares = [entry(*share) for share in _shares(allocation) if share[1]]
+    entries = (entry(money, -allocation.amount), *shares)
+    return Transaction(kind, event.external_ref, entries, event.on, event.reason)
+
+
+def _shares(allocation: Allocation) -> Iterable[tuple[Account, Money, int | None]]:
+    for line in allocation.lines:
+        yield Account.INTEREST, line.items.interest, line.invoice_id
+        yield Account.FINES, line.items.fine, line.invoice_id
+        yield Account.RECEIVABLE, line.items.principal, line.invoice_id
+    yield Account.CLIENT_CREDIT, allocation.credit, None
