@@ -1,0 +1,138 @@
+"""The envelope (alçada): how far a debt may be bargained down, and what that means.
+
+Discounts come off fine and interest first; the principal is touched only where all of
+those may be given up. Everything is rounded to the company's side, so that nothing
+handed out lies below the floor by a cent.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+from domain.money import Money
+
+_WHOLE = 10_000  # basis points
+
+
+class Spacing(StrEnum):
+    """How far apart instalments fall due."""
+
+    WEEK = "week"
+    FORTNIGHT = "fortnight"
+    MONTH = "month"
+
+
+class Kind(StrEnum):
+    """One payment, or several."""
+
+    AT_ONCE = "at_once"
+    PLAN = "plan"
+
+
+class EnvelopeError(ValueError):
+    """An envelope contradicts itself; the message is for whoever wrote config.yml."""
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """What is owed today: the principal, and fine with interest."""
+
+    principal: Money
+    charges: Money
+
+    def __post_init__(self) -> None:
+        nothing = Money(0, self.principal.currency)
+        if self.principal < nothing or self.charges < nothing:
+            msg = "a debt is not negative"
+            raise ValueError(msg)
+
+    @property
+    def total(self) -> Money:
+        """Add up what is owed."""
+        return self.principal + self.charges
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """The limits within which an offer may be made; rates in basis points.
+
+    - *max_instalments*, *min_instalment*: without the down payment.
+    - *min_down_payment_bp*: of the total, for a plan.
+    - *discount_charges_bp*, *discount_principal_bp*: the most that may be given up by
+      one payment at once; *plan_bp* is the share of that which a plan may have.
+    - *opening_bp*: the share of the discount that is offered unasked; the rest is for
+      a client who names a figure.
+    - *first_within_days*: the latest day of the first payment, from today.
+    - *valid_days*: for how many days an offer stands.
+    """
+
+    max_instalments: int = 6
+    min_instalment: Money = Money(50_00)  # noqa: RUF009  # Money is frozen
+    min_down_payment_bp: int = 0
+    discount_charges_bp: int = 0
+    discount_principal_bp: int = 0
+    plan_bp: int = 0
+    opening_bp: int = 5_000
+    first_within_days: int = 10
+    spacing: Spacing = Spacing.MONTH
+    valid_days: int = 3
+
+    LONGEST: ClassVar[int] = 60  # instalments: five years, as in Lei 14.181/2021
+
+    def __post_init__(self) -> None:
+        _within("max_instalments", self.max_instalments, 1, self.LONGEST)
+        _within("min_instalment", self.min_instalment.minor, 1, 10**12)
+        _within("min_down_payment_bp", self.min_down_payment_bp, 0, _WHOLE - 1)
+        _within("discount_charges_bp", self.discount_charges_bp, 0, _WHOLE)
+        _within("discount_principal_bp", self.discount_principal_bp, 0, _WHOLE - 1)
+        _within("plan_bp", self.plan_bp, 0, _WHOLE)
+        _within("opening_bp", self.opening_bp, 0, _WHOLE)
+        _within("first_within_days", self.first_within_days, 1, 90)
+        if self.discount_principal_bp and self.discount_charges_bp < _WHOLE:
+            _refuse("discount_principal_bp needs discount_charges_bp to be 10000")
+        if not 1 <= self.valid_days <= self.first_within_days:
+            _refuse("valid_days must be from 1 to first_within_days")
+
+    def least(self, debt: Debt, kind: Kind) -> Money:
+        """Give the floor: the lowest total that may be agreed."""
+        return debt.total - self._allowance(debt, kind)
+
+    def opening(self, debt: Debt, kind: Kind) -> Money:
+        """Give the total that is offered unasked; never below the floor."""
+        return debt.total - _share(self._allowance(debt, kind), self.opening_bp)
+
+    def least_down(self, total: Money) -> Money:
+        """Give the smallest down payment of a plan, rounded up."""
+        return total - _share(total, _WHOLE - self.min_down_payment_bp)
+
+    def most_parts(self, rest: Money) -> int:
+        """Count the instalments into which *rest* may be cut; 0 is none."""
+        if rest < self.min_instalment:  # refuses a comparison of two currencies too
+            return 0
+        return min(self.max_instalments, rest.minor // self.min_instalment.minor)
+
+    def latest_first(self, today: date) -> date:
+        """Give the last day on which the first payment may fall due."""
+        return today + timedelta(days=self.first_within_days)
+
+    def _allowance(self, debt: Debt, kind: Kind) -> Money:
+        if not debt.principal:  # nothing but charges is left: they are the debt
+            return debt.principal
+        off = _share(debt.charges, self.discount_charges_bp) + _share(
+            debt.principal, self.discount_principal_bp
+        )
+        return off if kind is Kind.AT_ONCE else _share(off, self.plan_bp)
+
+
+def _share(amount: Money, bp: int) -> Money:
+    return Money(amount.minor * bp // _WHOLE, amount.currency)
+
+
+def _within(name: str, value: int, least: int, most: int) -> None:
+    if not least <= value <= most:
+        _refuse(f"{name} must be from {least} to {most}, and is {value}")
+
+
+def _refuse(why: str) -> None:
+    raise EnvelopeError(why)
