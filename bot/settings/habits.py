@@ -1,0 +1,45 @@
+"""Smaller habits of the house: hand-off, disclosure, payment, ticks."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from bot.settings.part import Part
+from bot.settings.rules import Week
+from domain.hours import DEFAULT_HOURS
+
+Count = Annotated[int, Field(ge=1)]
+
+
+class Handoff(Part):
+    """Within how many minutes of the people's hours a person answers (PAY-05)."""
+
+    answer_within_minutes: Count = 60
+    hours: Week = DEFAULT_HOURS
+
+
+class Disclosure(Part):
+    """How long a confirmed number and an identity check are good for."""
+
+    number_confirmed_days: Count = 180
+    pre_due_names_invoice: bool = False
+    identity_valid_hours: Count = 24
+
+
+class Payment(Part):
+    """The client's page and the ways to pay that it shows, in order."""
+
+    link_valid_days: Count = 7
+    stripe: bool = True
+    shown_ways: tuple[Literal["stripe", "pix", "bank"], ...] = ("stripe", "pix", "bank")
+
+
+class Ticks(Part):
+    """How often each round is made, in seconds."""
+
+    plan: Count = 300
+    nudge: Count = 900
+    expire: Count = 300
+    reconcile: Count = 60
+    poll_inbound: Count = 120
+    handoffs: Count = 60

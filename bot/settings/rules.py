@@ -1,0 +1,170 @@
+"""The blocks of config.yml that become the domain's rules."""
+
+from collections.abc import Mapping
+from datetime import date, time, timedelta
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, PlainValidator
+
+from bot.settings.company import State
+from bot.settings.part import Part, Text, Written
+from domain.channel import Channel
+from domain.charges import ChargesPolicy
+from domain.contact_policy import Limits
+from domain.hours import DEFAULT_HOURS, Hours, HoursTable, Span
+from domain.ladder import Ladder, Stage, Step
+
+_CLOSED = "closed"
+
+
+def basis_points(percent: Decimal) -> int:
+    """Turn a percentage into basis points; raises ValueError beyond two decimals.
+
+    >>> basis_points(Decimal("1.5"))
+    150
+    """
+    points = percent * 100
+    if points != points.to_integral_value():
+        msg = f"{percent} % is finer than a hundredth of a per cent"
+        raise ValueError(msg)
+    return int(points)
+
+
+def _percent(percent: Decimal) -> Decimal:
+    basis_points(percent)
+    return percent
+
+
+Percent = Annotated[Decimal, Field(ge=0, le=100), AfterValidator(_percent)]
+
+
+class ChargesBlock(Part):
+    """What late payment costs, in per cent."""
+
+    fine_percent: Percent = Decimal(2)
+    interest_percent_month: Percent = Decimal(1)
+    grace_days: int = 0
+    consumer: bool = True
+
+    def policy(self) -> ChargesPolicy:
+        """Make the domain's policy; it refuses what the law forbids."""
+        return ChargesPolicy(
+            fine_bp=basis_points(self.fine_percent),
+            interest_bp_month=basis_points(self.interest_percent_month),
+            grace_days=self.grace_days,
+            consumer=self.consumer,
+        )
+
+
+class StepBlock(Part):
+    """One rung of a ladder; `day` counts from the payable day, negative before it."""
+
+    step: Text
+    day: int
+    stage: Stage
+    template: Text
+    channels: tuple[Channel, ...] = (Channel.WHATSAPP, Channel.SMS, Channel.EMAIL)
+    window: int | None = None
+
+    def rung(self) -> Step:
+        """Make the domain's step."""
+        return Step(
+            self.step, self.day, self.stage, self.template, self.channels, self.window
+        )
+
+
+def named_ladders(table: Mapping[str, tuple[Step, ...]]) -> dict[str, Ladder]:
+    """Make a ladder of each list of steps."""
+    return {name: Ladder(name, steps) for name, steps in table.items()}
+
+
+class LimitsBlock(Part):
+    """The caps on contact, as `domain.contact_facts.Limits` explains them."""
+
+    per_day: int = 1
+    per_week: int = 3
+    min_gap_hours: int = 48
+    prescription_years: int = 5
+    payments_feed_max_age_hours: int = 36
+    answering_hours: int = 24
+    fresh_minutes: int = 60
+    opt_in_channels: frozenset[Channel] = frozenset({Channel.WHATSAPP})
+
+    def limits(self) -> Limits:
+        """Make the domain's limits."""
+        return Limits(
+            per_day=self.per_day,
+            per_week=self.per_week,
+            min_gap=timedelta(hours=self.min_gap_hours),
+            prescription_years=self.prescription_years,
+            feed_max_age=timedelta(hours=self.payments_feed_max_age_hours),
+            answering=timedelta(hours=self.answering_hours),
+            fresh=timedelta(minutes=self.fresh_minutes),
+            opt_in_channels=self.opt_in_channels,
+        )
+
+
+def _span(text: object) -> Span | None:
+    if text is None or text == _CLOSED:
+        return None
+    opens, _, closes = str(text).partition("-")
+    try:
+        span = (_clock(opens), _clock(closes))
+    except ValueError as error:
+        msg = f"{text!r} are no hours; write 09:00-19:00, or {_CLOSED}"
+        raise ValueError(msg) from error
+    return Span(*span)
+
+
+def _clock(text: str) -> time:
+    hour, _, minute = text.strip().partition(":")
+    return time(int(hour), int(minute or 0))
+
+
+Opening = Annotated[Span | None, PlainValidator(_span)]
+
+
+class HoursBlock(Part):
+    """The hours of a week; a day that is not named is closed."""
+
+    weekday: Opening = None
+    saturday: Opening = None
+    sunday: Opening = None
+    holiday: Opening = None
+
+    def hours(self) -> Hours:
+        """Make the domain's row."""
+        return Hours(self.weekday, self.saturday, self.sunday, self.holiday)
+
+
+Week = Annotated[Hours, Written(HoursBlock, HoursBlock.hours)]
+
+
+class HoursTableBlock(Part):
+    """The company's hours, and rows of its own for single states."""
+
+    company: Week = DEFAULT_HOURS
+    states: dict[State, Week] = Field(default_factory=dict)
+
+    def table(self) -> HoursTable:
+        """Make the domain's table; the states' laws are in it already."""
+        return HoursTable(self.company, self.states)
+
+
+class Holiday(Part):
+    """A day off that no national or state law names; everywhere without a place."""
+
+    date: date
+    name: Text
+    state: State | None = None
+    city: str | None = None
+
+
+Charges = Annotated[ChargesPolicy, Written(ChargesBlock, ChargesBlock.policy)]
+Rung = Annotated[Step, Written(StepBlock, StepBlock.rung)]
+Ladders = Annotated[
+    dict[str, Ladder], Written(dict[str, tuple[Rung, ...]], named_ladders)
+]
+ContactLimits = Annotated[Limits, Written(LimitsBlock, LimitsBlock.limits)]
+ContactHours = Annotated[HoursTable, Written(HoursTableBlock, HoursTableBlock.table)]

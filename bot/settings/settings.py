@@ -1,0 +1,98 @@
+"""The whole of config.yml, with a default for everything but the company."""
+
+from typing import Annotated
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, Field
+
+from bot.settings.bargaining import Bargaining, Promising
+from bot.settings.channels import Channels, Language, Templates
+from bot.settings.company import Company
+from bot.settings.habits import Disclosure, Handoff, Payment, Ticks
+from bot.settings.imports import Mapping as ImportMapping
+from bot.settings.part import DEFAULT, Part, Text, by_segment, needs_default
+from bot.settings.rules import (
+    Charges,
+    ContactHours,
+    ContactLimits,
+    Holiday,
+    Ladders,
+)
+from domain.calendar import Calendar, calendar_for
+from domain.charges import ChargesPolicy
+from domain.contact_policy import Limits
+from domain.envelope import Envelope
+from domain.hours import HoursTable
+from domain.ladder import DEFAULT_LADDER, Ladder
+from domain.promises import PromiseLimits
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        msg = f"{name!r} is no time zone; write one such as America/Sao_Paulo"
+        raise ValueError(msg)
+    return name
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+
+
+class Settings(Part):
+    """What the company decided; made by `load_settings`.
+
+    Tables with a row per segment have a row `default` for everyone else.
+    """
+
+    company: Company
+    zone: Zone = "America/Sao_Paulo"
+    language: Language = "pt"
+    currency: Annotated[str, AfterValidator(str.upper)] = "BRL"
+    charges: Annotated[dict[str, Charges], needs_default] = Field(
+        default_factory=lambda: {DEFAULT: ChargesPolicy()}
+    )
+    ladders: Annotated[Ladders, needs_default] = Field(
+        default_factory=lambda: {DEFAULT: DEFAULT_LADDER}
+    )
+    envelope: Annotated[dict[str, Bargaining], needs_default] = Field(
+        default_factory=lambda: {DEFAULT: Envelope()}
+    )
+    promises: Promising = PromiseLimits()
+    limits: ContactLimits = Limits()
+    hours: ContactHours = HoursTable()
+    holidays: tuple[Holiday, ...] = ()
+    channels: Channels = Channels()
+    templates: Templates = Field(default_factory=dict)
+    handoff: Handoff = Handoff()
+    disclosure: Disclosure = Disclosure()
+    payment: Payment = Payment()
+    imports: dict[Text, ImportMapping] = Field(default_factory=dict)
+    ticks: Ticks = Ticks()
+
+    def charges_for(self, segment: str | None) -> ChargesPolicy:
+        """Give what late payment costs in a segment."""
+        return by_segment(self.charges, segment)
+
+    def envelope_for(self, segment: str | None) -> Envelope:
+        """Give the limits of bargaining in a segment."""
+        return by_segment(self.envelope, segment)
+
+    def ladder_for(self, segment: str | None) -> Ladder:
+        """Give the ladder of a segment."""
+        return by_segment(self.ladders, segment)
+
+    def calendar_for(self, state: str | None, city: str | None = None) -> Calendar:
+        """Give the calendar of a place, with the holidays that the company added.
+
+        A place without a state has the company's own.
+        """
+        state = state or self.company.state
+        extra = {
+            day.date: day.name for day in self.holidays if _falls(day, state, city)
+        }
+        return calendar_for(state, extra)
+
+
+def _falls(day: Holiday, state: str, city: str | None) -> bool:
+    if day.state and day.state != state.upper():
+        return False
+    return not day.city or day.city.casefold() == (city or "").strip().casefold()
