@@ -143,4 +143,4 @@ def event_of(status: str) -> Event | None:
 def _reported(current: State, reported: State) -> State:
     if current is State.FAILED or _RANK[reported] <= _RANK[current]:
         return current
-    return current if reported is State.FAILED and current.final else reported
+    return reported

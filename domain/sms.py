@@ -50,8 +50,8 @@ def transliterate(text: str) -> str:
 
     Letters that the alphabet has keep their accents, so that "é" stays "é".
 
-    >>> transliterate("Sua fatura não é de março – 1ª parcela…")
-    'Sua fatura nao é de marco - 1a parcela...'
+    >>> transliterate("Sua fatura não é de março: 1ª parcela…")
+    'Sua fatura nao é de marco: 1a parcela...'
     """
     return "".join(_plain(char) for char in text.translate(_PLAIN))
 
@@ -68,8 +68,9 @@ def segments(text: str) -> Segments:
 def split(text: str, limit: int = LONGEST) -> list[str]:
     """Cut a long text into messages that, put together, are the text again.
 
-    The cut is made after the last paragraph that fits, else sentence, else word, else
-    where the limit falls. *limit* is in UTF-16 units and at least 2.
+    The cut is made after the last paragraph that fits, else sentence, else word, if
+    that fills half a message; else where the limit falls. *limit* is in UTF-16 units
+    and at least 2.
     """
     pieces = []
     while text:
@@ -114,6 +115,6 @@ def _fitting(text: str, limit: int) -> int:
 def _good_cut(head: str) -> int:
     for pattern in (r"\n\s*\n", r"\n|[.!?…]\s+", r"\s+"):
         ends = [match.end() for match in re.finditer(pattern, head)]
-        if ends:
+        if ends and 2 * ends[-1] >= len(head):
             return ends[-1]
     return len(head)
