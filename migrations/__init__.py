@@ -1,0 +1,1 @@
+"""The history of the tables, told by Alembic; `bot.migrations` runs it."""
