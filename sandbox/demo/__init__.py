@@ -1,0 +1,1 @@
+"""The demo's page: a phone, the agents' console beside it, and a clock."""

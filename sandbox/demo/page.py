@@ -1,0 +1,5 @@
+"""The page at `/`."""
+
+from flask import Blueprint
+
+bp = Blueprint("demo", __name__)

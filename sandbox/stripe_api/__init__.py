@@ -1,0 +1,1 @@
+"""Stripe as far as this house uses it: Checkout, payments, refunds, disputes."""

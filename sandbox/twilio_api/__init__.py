@@ -1,0 +1,1 @@
+"""Twilio as far as this house uses it: messages, templates, callbacks, media."""

@@ -1,0 +1,1 @@
+"""The fake providers, seen from the outside: real SDKs, real HTTP."""
