@@ -1,21 +1,28 @@
 """Smaller habits of the house: hand-off, disclosure, payment, ticks."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
-from bot.settings.part import Part
-from bot.settings.rules import Week
-from domain.hours import DEFAULT_HOURS
+from bot.settings.part import Part, Written
+from bot.settings.rules import HoursBlock
+from domain.hours import HoursTable
+from flows.heard import Method
 
 Count = Annotated[int, Field(ge=1)]
+DeskHours = Annotated[
+    HoursTable, Written(HoursBlock, lambda block: HoursTable(block.hours(), law={}))
+]
 
 
 class Handoff(Part):
-    """Within how many minutes of the people's hours a person answers (PAY-05)."""
+    """Within how many minutes of the people's hours a person answers (PAY-05).
+
+    No law narrows the hours: the client waits for this answer.
+    """
 
     answer_within_minutes: Count = 60
-    hours: Week = DEFAULT_HOURS
+    hours: DeskHours = HoursTable(law={})
 
 
 class Disclosure(Part):
@@ -31,7 +38,12 @@ class Payment(Part):
 
     link_valid_days: Count = 7
     stripe: bool = True
-    shown_ways: tuple[Literal["stripe", "pix", "bank"], ...] = ("stripe", "pix", "bank")
+    shown_ways: tuple[Method, ...] = (
+        Method.PIX,
+        Method.CARD,
+        Method.BOLETO,
+        Method.TRANSFER,
+    )
 
 
 class Ticks(Part):

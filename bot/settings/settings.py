@@ -1,5 +1,6 @@
 """The whole of config.yml, with a default for everything but the company."""
 
+from datetime import date
 from typing import Annotated
 from zoneinfo import available_timezones
 
@@ -25,6 +26,7 @@ from domain.envelope import Envelope
 from domain.hours import HoursTable
 from domain.ladder import DEFAULT_LADDER, Ladder
 from domain.promises import PromiseLimits
+from flows.heard import Method
 
 
 def _zone(name: str) -> str:
@@ -80,19 +82,33 @@ class Settings(Part):
         """Give the ladder of a segment."""
         return by_segment(self.ladders, segment)
 
+    @property
+    def calendar(self) -> Calendar:
+        """Give the calendar of the company's own place."""
+        return self.calendar_for(self.company.state, self.company.city)
+
+    @property
+    def ways(self) -> tuple[Method, ...]:
+        """List the ways to pay that are shown and possible, in order."""
+        possible = {Method.BOLETO}  # invoices may bring their own line
+        if self.company.pix:
+            possible.add(Method.PIX)
+        if self.company.bank:
+            possible.add(Method.TRANSFER)
+        if self.payment.stripe:
+            possible |= {Method.PIX, Method.CARD, Method.DEBIT}
+        return tuple(way for way in self.payment.shown_ways if way in possible)
+
+    def holidays_in(self, state: str | None, city: str | None) -> dict[date, str]:
+        """List the holidays of a place that the company added, by name."""
+        return {day.date: day.name for day in self.holidays if _falls(day, state, city)}
+
     def calendar_for(self, state: str | None, city: str | None = None) -> Calendar:
-        """Give the calendar of a place, with the holidays that the company added.
-
-        A place without a state has the company's own.
-        """
-        state = state or self.company.state
-        extra = {
-            day.date: day.name for day in self.holidays if _falls(day, state, city)
-        }
-        return calendar_for(state, extra)
+        """Give the calendar of a place, with the holidays that the company added."""
+        return calendar_for(state, self.holidays_in(state, city))
 
 
-def _falls(day: Holiday, state: str, city: str | None) -> bool:
-    if day.state and day.state != state.upper():
+def _falls(day: Holiday, state: str | None, city: str | None) -> bool:
+    if day.state and day.state != (state or "").upper():
         return False
     return not day.city or day.city.casefold() == (city or "").strip().casefold()
