@@ -6,7 +6,7 @@ decided on an older version is discarded by whoever is about to send it.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -14,18 +14,11 @@ from sqlalchemy.orm import Session
 
 from bot import audit
 from bot.handoff import person_by
-from bot.replies import LONGEST_BODY, outbound
 from bot.settings import Settings
-from domain.contact_policy import Purpose
 from models.agent import Agent
-from models.client import ContactPoint
 from models.conversation import BOT, PERSON, Conversation
-from models.message import Message
 
 LONGEST_NOTE = 500
-# Free text may answer for 24 hours after the client wrote; then templates only.
-# Source: WhatsApp Business Platform, "Customer service windows".
-WINDOW = timedelta(hours=24)
 
 
 class Why(StrEnum):
@@ -56,7 +49,7 @@ def take_over(
     *version* that showed the colleague as its owner: of two who press at once, the
     second is told.
     """
-    thread = _lock(session, conversation_id)
+    thread = lock(session, conversation_id)
     if thread is None:
         return Refused(Why.MISSING)
     if thread.owner == PERSON and thread.agent_id == agent.id:
@@ -64,9 +57,9 @@ def take_over(
     if _somebodys(thread) and thread.version != version:
         return Refused(Why.STALE)
     before = {"owner": thread.owner, "agent": thread.agent_id}
-    _own(thread, agent)
+    own(thread, agent)
     audit.append(
-        session, _actor(agent), "conversation.take_over", _subject(thread), before, now
+        session, actor(agent), "conversation.take_over", subject(thread), before, now
     )
     return thread
 
@@ -102,91 +95,6 @@ def resolve(
     return done
 
 
-def agent_reply(  # noqa: PLR0913 - what a reply is made of
-    session: Session,
-    conversation_id: int,
-    agent: Agent,
-    *,
-    body: str,
-    client_key: str,
-    now: datetime,
-) -> Message | Refused:
-    """Write what *agent* says to the client; the outbox sends it.
-
-    *client_key* is the form's id: the same one again gives the message that it made.
-    A thread that was handed over and that nobody has becomes the agent's own.
-    """
-    thread = _lock(session, conversation_id)
-    if thread is None:
-        return Refused(Why.MISSING)
-    again = session.scalar(select(Message).where(Message.client_key == client_key))
-    if again is not None:
-        mine = again.conversation_id == thread.id and again.agent_id == agent.id
-        return again if mine else Refused(Why.STALE)
-    body = clean(body)
-    refused = _may_reply(thread, agent, body, now)
-    if refused is not None:
-        return refused
-    if thread.agent_id is None:
-        _own(thread, agent)
-    return _write(session, thread, agent, body, client_key, now)
-
-
-def reply_elsewhere(  # noqa: PLR0913 - what a reply is made of
-    session: Session,
-    conversation_id: int,
-    agent: Agent,
-    *,
-    channel: str,
-    body: str,
-    client_key: str,
-    now: datetime,
-) -> Message | Refused:
-    """Write to the same client on another *channel*, where no window closes.
-
-    The thread of that channel is opened, or taken over from the bot, by *agent*.
-    """
-    here = session.get(Conversation, conversation_id)
-    if here is None:
-        return Refused(Why.MISSING)
-    address = elsewhere(session, here).get(channel)
-    if address is None:
-        return Refused(Why.NO_ADDRESS)
-    there = _thread_at(session, here, channel, *address, now)
-    taken = take_over(session, there.id, agent, there.version, now)
-    if isinstance(taken, Refused):
-        return taken
-    return agent_reply(
-        session, there.id, agent, body=body, client_key=client_key, now=now
-    )
-
-
-def elsewhere(session: Session, thread: Conversation) -> dict[str, tuple[str, str]]:
-    """List where else this client can be written to: (address, canonical) by channel.
-
-    A number that answers on WhatsApp takes SMS too; e-mail comes from the client's
-    contact points. What is invalid or in quarantine is left out.
-    """
-    if thread.client_id is None:
-        return {}
-    points = session.scalars(
-        select(ContactPoint)
-        .where(
-            ContactPoint.client_id == thread.client_id,
-            ContactPoint.invalid_at.is_(None),
-            ContactPoint.quarantined_at.is_(None),
-        )
-        .order_by(ContactPoint.id)
-    ).all()
-    found: dict[str, tuple[str, str]] = {}
-    # The number that they write from comes before the client's other numbers.
-    for point in sorted(points, key=lambda p: p.canonical != thread.canonical):
-        channel = {"phone": "sms", "email": "email"}.get(point.kind)
-        if channel and channel != thread.channel:
-            found.setdefault(channel, (point.canonical, point.canonical))
-    return found
-
-
 def hand_over(
     session: Session,
     conversation: Conversation,
@@ -209,7 +117,7 @@ def hand_over(
         session,
         "bot",
         "conversation.hand_over",
-        _subject(conversation),
+        subject(conversation),
         {"reason": conversation.handoff_reason},
         now,
     )
@@ -220,12 +128,6 @@ def client_waits(conversation: Conversation, now: datetime, settings: Settings) 
     if conversation.owner == PERSON and conversation.handoff_due_at is None:
         conversation.handoff_due_at = person_by(now, conversation.client, settings)
         conversation.handoff_noticed_at = None
-
-
-def window_closed(thread: Conversation, now: datetime) -> bool:
-    """Tell whether WhatsApp takes no free text to this client any more."""
-    last = thread.last_inbound_at
-    return thread.channel == "whatsapp" and (last is None or now - last >= WINDOW)
 
 
 def clean(text: str) -> str:
@@ -239,50 +141,6 @@ def _control(char: str) -> bool:
     return ord(char) < 0x20 or 0x7F <= ord(char) <= 0x9F  # noqa: PLR2004 - C0, C1
 
 
-def _may_reply(
-    thread: Conversation, agent: Agent, body: str, now: datetime
-) -> Refused | None:
-    if thread.owner != PERSON or thread.agent_id not in {None, agent.id}:
-        return Refused(Why.NOT_YOURS)
-    if not body:
-        return Refused(Why.EMPTY)
-    if len(body) > LONGEST_BODY:
-        return Refused(Why.TOO_LONG)
-    return Refused(Why.WINDOW_CLOSED) if window_closed(thread, now) else None
-
-
-def _write(  # noqa: PLR0913, PLR0917 - what a reply is made of
-    session: Session,
-    thread: Conversation,
-    agent: Agent,
-    body: str,
-    client_key: str,
-    now: datetime,
-) -> Message:
-    message = outbound(
-        thread,
-        body,
-        author="agent",
-        purpose=Purpose.AGENT,
-        now=now,
-        agent_id=agent.id,
-        client_key=client_key,
-    )
-    session.add(message)
-    thread.answered_at = thread.last_message_at = now
-    thread.handoff_due_at = None
-    session.flush()
-    audit.append(
-        session,
-        _actor(agent),
-        "conversation.reply",
-        _subject(thread),
-        {"message": message.id, "characters": len(body)},
-        now,
-    )
-    return message
-
-
 def _let_go(  # noqa: PLR0913, PLR0917 - what giving back and resolving share
     session: Session,
     conversation_id: int,
@@ -292,7 +150,7 @@ def _let_go(  # noqa: PLR0913, PLR0917 - what giving back and resolving share
     version: int,
     now: datetime,
 ) -> Conversation | Refused:
-    thread = _lock(session, conversation_id)
+    thread = lock(session, conversation_id)
     if thread is None:
         return Refused(Why.MISSING)
     if thread.owner != PERSON or not _may_let_go(thread, agent):
@@ -306,7 +164,7 @@ def _let_go(  # noqa: PLR0913, PLR0917 - what giving back and resolving share
     thread.handoff_reason = thread.handoff_at = None
     thread.handoff_due_at = thread.handoff_noticed_at = None
     thread.version += 1
-    audit.append(session, _actor(agent), action, _subject(thread), {}, now)
+    audit.append(session, actor(agent), action, subject(thread), {}, now)
     return thread
 
 
@@ -315,7 +173,8 @@ def _may_let_go(thread: Conversation, agent: Agent) -> bool:
     return thread.agent_id in {None, agent.id} or oversees
 
 
-def _lock(session: Session, conversation_id: int) -> Conversation | None:
+def lock(session: Session, conversation_id: int) -> Conversation | None:
+    """Give the thread as it is now, and let nobody else change it meanwhile."""
     return session.scalar(
         select(Conversation)
         .where(Conversation.id == conversation_id)
@@ -324,34 +183,8 @@ def _lock(session: Session, conversation_id: int) -> Conversation | None:
     )
 
 
-def _thread_at(  # noqa: PLR0913, PLR0917 - where the thread would stand
-    session: Session,
-    here: Conversation,
-    channel: str,
-    address: str,
-    canonical: str,
-    now: datetime,
-) -> Conversation:
-    query = select(Conversation).where(
-        Conversation.channel == channel, Conversation.canonical == canonical
-    )
-    there = session.scalar(query)
-    if there is None:
-        there = Conversation(
-            channel=channel,
-            address=address,
-            canonical=canonical,
-            client_id=here.client_id,
-            language=here.language,
-            dialogue={},
-            created_at=now,
-        )
-        session.add(there)
-        session.flush()
-    return there
-
-
-def _own(thread: Conversation, agent: Agent) -> None:
+def own(thread: Conversation, agent: Agent) -> None:
+    """Make *agent* the owner of a locked thread."""
     thread.owner, thread.agent_id = PERSON, agent.id
     thread.version += 1
 
@@ -360,9 +193,11 @@ def _somebodys(thread: Conversation) -> bool:
     return thread.owner == PERSON and thread.agent_id is not None
 
 
-def _actor(agent: Agent) -> str:
+def actor(agent: Agent) -> str:
+    """Name an agent in the audit trail."""
     return f"agent:{agent.id}"
 
 
-def _subject(thread: Conversation) -> str:
+def subject(thread: Conversation) -> str:
+    """Name a thread in the audit trail."""
     return f"conversation:{thread.id}"
