@@ -64,8 +64,24 @@ class _Digit:
     after_plus: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Card:
+    digits: tuple[_Digit, ...]
+    shown: int
+
+    @property
+    def hidden(self) -> tuple[_Digit, ...]:
+        return self.digits[: len(self.digits) - self.shown]
+
+    @property
+    def end(self) -> int:
+        return self.digits[-1].at + 1
+
+
 def mask_cards(text: str) -> str:
     """Replace each card number's digits by stars, but the last four.
+
+    Where it is not plain where the number ends, no digit is left.
 
     >>> mask_cards("é o 4111 1111-1111 1111, cvv 123")
     'é o **** ****-**** 1111, cvv ***'
@@ -73,9 +89,9 @@ def mask_cards(text: str) -> str:
     cards = list(_cards(text))
     if not cards:
         return text
-    hidden = {digit.at for card in cards for digit in card[:-_LAST_SHOWN]}
+    hidden = {digit.at for card in cards for digit in card.hidden}
     for card in cards:
-        hidden |= _code_positions(_CODE_AFTER.match(text, card[-1].at + 1))
+        hidden |= _code_positions(_CODE_AFTER.match(text, card.end))
     for found in _CODE_WORD.finditer(text):
         hidden |= _code_positions(found)
     return "".join("*" if at in hidden else c for at, c in enumerate(text))
@@ -86,26 +102,29 @@ def has_card(text: str) -> bool:
     return next(_cards(text), None) is not None
 
 
-def _cards(text: str) -> Iterator[list[_Digit]]:
+def _cards(text: str) -> Iterator[_Card]:
     for run in _runs(text):
         at = 0
         while at < len(run):
-            length = _card_length(run, at)
-            if length:
-                yield run[at : at + length]
-            at += length or 1
+            lengths = _card_lengths(run, at)
+            if lengths:
+                # Read in two ways, four shown digits could be the security code.
+                shown = _LAST_SHOWN if len(lengths) == 1 else 0
+                yield _Card(tuple(run[at : at + lengths[0]]), shown)
+            at += lengths[0] if lengths else 1
 
 
-def _card_length(run: list[_Digit], at: int) -> int:
+def _card_lengths(run: list[_Digit], at: int) -> list[int]:
     if at and not run[at].after_gap:
-        return 0
-    for length in _LENGTHS:
-        if run[at].after_plus and length <= _LONGEST_PHONE:
-            break
-        digits = [digit.value for digit in run[at : at + length]]
-        if len(digits) == length and _is_card(digits) and _may_end(run, at + length):
-            return length
-    return 0
+        return []
+    shortest = _LONGEST_PHONE + 1 if run[at].after_plus else 0
+    return [
+        length
+        for length in _LENGTHS
+        if shortest <= length <= len(run) - at
+        and _is_card([digit.value for digit in run[at : at + length]])
+        and _may_end(run, at + length)
+    ]
 
 
 def _may_end(run: list[_Digit], end: int) -> bool:

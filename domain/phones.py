@@ -44,7 +44,8 @@ def parse_phone(text: str) -> str | None:
     """Read a phone number in any usual Brazilian writing, or a foreign one with its +.
 
     Gives E.164, with the ninth digit for mobile numbers, or None for what cannot be
-    dialled: no or unknown area code, service numbers (0800, 4004), stray letters.
+    dialled: no or unknown area code, service numbers (0800, 4004), stray letters. Eight
+    digits that begin with 6 to 9 are a mobile number from before the ninth.
 
     >>> parse_phone("(31) 8888-7777")
     '+5531988887777'
@@ -105,7 +106,8 @@ def mask_phone(number: str) -> str:
     if found := _BRAZIL.fullmatch(key):
         local = found["number"]
         return f"({found['area']}) {'*' * (len(local) - 4)}-{local[-4:]}"
-    return "*" * max(len(key) - 4, 4) + key[-4:]
+    shown = key[4:][-4:]  # nothing of what is no longer than four
+    return "*" * max(len(key) - len(shown), 4) + shown
 
 
 def _national(number: str) -> str | None:
