@@ -32,7 +32,7 @@ def test_key(text: str, kind: str, value: str) -> None:
 
 def test_cpf_that_could_be_a_phone() -> None:
     """Eleven digits that check as a CPF are one; with parentheses they are a phone."""
-    both = "31911110031"
+    both = "31911110004"
     found = [
         parse_pix_key(text) for text in (both, f"({both[:2]}) {both[2:]}", f"+55{both}")
     ]
