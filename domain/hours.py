@@ -105,7 +105,7 @@ class HoursTable:
     law: Mapping[str, Hours] = field(default_factory=lambda: BRAZIL)
 
     def __post_init__(self) -> None:
-        for state in (None, *self.law, *self.states):
+        for state in (*self.law, *self.states, None):
             if not self.hours_for(state).ever_open:
                 msg = f"contact hours for {state or 'an unknown state'} never open"
                 raise HoursError(msg)

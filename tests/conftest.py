@@ -8,10 +8,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, make_url, text
 
 from bot.database import Database
 from bot.migrations import upgrade
+
+# No deadline: the first look at a year's holidays takes longer than all others.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 POSTGRES = os.environ.get("REGUA_TEST_POSTGRES", "")
 

@@ -1,0 +1,330 @@
+"""The contact policy: which rule decides, for whom, and when it would be possible."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from domain.calendar import calendar_for
+from domain.channel import Channel
+from domain.contact_policy import (
+    Allowed,
+    ContactFacts,
+    Denied,
+    Hold,
+    Limits,
+    Purpose,
+    may_contact,
+    speakable,
+)
+from domain.contact_rules import RULES
+from domain.money import Money
+
+HOUR = timedelta(hours=1)
+NOW = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)  # a Tuesday, ten in Sao Paulo
+NIGHT = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)  # the same day, eleven at night
+MORNING = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)  # nine the next day
+LIMITS = Limits()
+ANA = ContactFacts(
+    now=NOW,
+    purpose=Purpose.REMINDER,
+    calendar=calendar_for("SP"),
+    state="SP",
+    owed=Money(150_00),
+    invoice_ids=(1, 2),
+    oldest_due_on=date(2026, 11, 10),
+    opted_in=True,
+)
+
+
+def verdict(facts: ContactFacts, limits: Limits = LIMITS) -> str:
+    """Name what decided."""
+    answer = may_contact(facts, limits)
+    return answer.rule if isinstance(answer, Denied) else "allowed"
+
+
+def denied(facts: ContactFacts, limits: Limits = LIMITS) -> Denied:
+    """Expect a refusal."""
+    answer = may_contact(facts, limits)
+    assert isinstance(answer, Denied)
+    return answer
+
+
+def hours_ago(*hours: float) -> tuple[datetime, ...]:
+    """Give instants before NOW."""
+    return tuple(NOW - hour * HOUR for hour in hours)
+
+
+def test_ana_may_be_reminded() -> None:
+    """She owes, nothing stands in the way, it is ten on a Tuesday."""
+    assert may_contact(ANA, LIMITS) == Allowed()
+
+
+# One case a rule, each changing Ana by what that rule looks at.
+CASES: dict[str, Callable[[ContactFacts], ContactFacts]] = {
+    "nothing_owed": lambda facts: replace(facts, owed=Money(0)),
+    "opted_out": lambda facts: replace(facts, opted_out=True),
+    "deceased": lambda facts: replace(facts, deceased=True),
+    "quarantined": lambda facts: replace(facts, quarantined=True),
+    "person_has_thread": lambda facts: replace(facts, person_holds_thread=True),
+    "prescribed": lambda facts: replace(facts, oldest_due_on=date(2021, 11, 24)),
+    "disputed": lambda facts: replace(facts, disputed=frozenset({2})),
+    "on_hold": lambda facts: replace(facts, holds=(Hold("claimed_payment"),)),
+    "promise_open": lambda facts: replace(facts, promise_until=date(2026, 11, 24)),
+    "agreement_open": lambda facts: replace(facts, agreement_open=True),
+    "vulnerable": lambda facts: replace(facts, vulnerable_until=NOW + HOUR),
+    "no_opt_in": lambda facts: replace(facts, opted_in=False),
+    "channel_away": lambda facts: replace(facts, channel_ready=False),
+    "stale_feed": lambda facts: replace(facts, feed_age=37 * HOUR),
+    "daily_cap": lambda facts: replace(facts, contacts=hours_ago(1)),
+    "gap": lambda facts: replace(facts, last_message_at=NOW - 47 * HOUR),
+    "weekly_cap": lambda facts: replace(facts, contacts=hours_ago(49, 99, 149)),
+    "hours": lambda facts: replace(facts, now=NIGHT),
+}
+# Which rules bind which purpose: the whole policy at a glance.
+BINDS = {
+    Purpose.REMINDER: set(CASES),
+    Purpose.NUDGE: set(CASES) - {"promise_open", "agreement_open"},
+    Purpose.REPLY: {"opted_out", "deceased", "person_has_thread", "channel_away"},
+    Purpose.NOTICE: {
+        *("opted_out", "deceased", "quarantined", "person_has_thread"),
+        *("no_opt_in", "channel_away", "hours"),
+    },
+    Purpose.AGENT: {
+        *("opted_out", "deceased", "quarantined", "prescribed", "no_opt_in"),
+        *("channel_away", "daily_cap", "gap", "weekly_cap", "hours"),
+    },
+    Purpose.HANDOFF: {"opted_out", "channel_away"},
+    Purpose.LAST_WORD: {"channel_away"},
+}
+
+
+def test_every_rule_has_its_case() -> None:
+    """The cases stand in the order of the rules."""
+    assert list(CASES) == [rule.name for rule in RULES]
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+@pytest.mark.parametrize("rule", CASES)
+def test_the_whole_policy(purpose: Purpose, rule: str) -> None:
+    """Each rule refuses the purposes that it binds and lets the others go."""
+    facts = CASES[rule](replace(ANA, purpose=purpose))
+
+    assert verdict(facts) == (rule if rule in BINDS[purpose] else "allowed")
+
+
+@pytest.mark.parametrize("rule", CASES)
+def test_a_refusal_can_be_stored(rule: str) -> None:
+    """Its figures are plain JSON."""
+    figures = denied(CASES[rule](ANA)).figures
+
+    assert json.loads(json.dumps(figures)) == figures
+
+
+@pytest.mark.parametrize(
+    ("rule", "figures"),
+    [
+        pytest.param("disputed", {"invoices": [2]}, id="which invoice"),
+        pytest.param("on_hold", {"reasons": ["claimed_payment"]}, id="why held"),
+        pytest.param("promise_open", {"promised_on": "2026-11-24"}, id="until when"),
+        pytest.param("prescribed", {"prescribed_on": "2026-11-24"}, id="since when"),
+        pytest.param("stale_feed", {"age_hours": 37, "limit": 36}, id="how old"),
+        pytest.param("daily_cap", {"contacts": 1, "limit": 1}, id="how many today"),
+        pytest.param("weekly_cap", {"contacts": 3, "limit": 3}, id="how many a week"),
+    ],
+)
+def test_the_figures_say_why(rule: str, figures: dict[str, object]) -> None:
+    """A reader sees the numbers that decided."""
+    assert denied(CASES[rule](ANA)).figures == figures
+
+
+@pytest.mark.parametrize(
+    ("rule", "possible_at"),
+    [
+        pytest.param("opted_out", None, id="time does not help an opt-out"),
+        pytest.param("on_hold", None, id="nor a hold without an end"),
+        pytest.param("prescribed", None, id="nor prescription"),
+        pytest.param("hours", MORNING, id="hours: nine the next day"),
+        pytest.param("promise_open", MORNING, id="promise: the morning after its day"),
+        pytest.param("vulnerable", NOW + HOUR, id="hardship: when it ends"),
+        pytest.param("gap", NOW + HOUR, id="gap: 48 h after the last message"),
+        pytest.param("daily_cap", NOW + 47 * HOUR, id="cap: and then the gap"),
+        pytest.param("weekly_cap", NOW + 23 * HOUR, id="week: the oldest leaves it"),
+    ],
+)
+def test_when_it_would_be_possible(rule: str, possible_at: datetime | None) -> None:
+    """The first instant at which all rules let it go, the contact hours included."""
+    assert denied(CASES[rule](ANA)).possible_at == possible_at
+
+
+@pytest.mark.parametrize(
+    ("facts", "decides"),
+    [
+        pytest.param(replace(ANA, contacts=hours_ago(48)), "allowed", id="gap is over"),
+        pytest.param(
+            replace(ANA, contacts=hours_ago(47.99)), "gap", id="a proactive contact too"
+        ),
+        pytest.param(
+            replace(ANA, contacts=hours_ago(50, 98, 168)),
+            "allowed",
+            id="a week is over",
+        ),
+        pytest.param(
+            replace(ANA, contacts=hours_ago(50, 98, 167.99)), "weekly_cap", id="not yet"
+        ),
+        pytest.param(replace(ANA, feed_age=36 * HOUR), "allowed", id="feed just fresh"),
+        pytest.param(
+            replace(ANA, vulnerable_until=NOW), "allowed", id="hardship is over"
+        ),
+        pytest.param(
+            replace(ANA, promise_until=date(2026, 11, 23)), "allowed", id="promise over"
+        ),
+        pytest.param(
+            replace(ANA, disputed=frozenset({9})), "allowed", id="another is disputed"
+        ),
+        pytest.param(
+            replace(ANA, disputed=frozenset({9}), invoice_ids=()),
+            "disputed",
+            id="no invoice named: any of them",
+        ),
+        pytest.param(
+            replace(ANA, oldest_due_on=date(2021, 11, 25)), "allowed", id="a day short"
+        ),
+        pytest.param(
+            replace(ANA, prescribes_on=date(2026, 11, 24)), "prescribed", id="finance"
+        ),
+        pytest.param(
+            replace(
+                ANA,
+                oldest_due_on=date(2020, 1, 1),
+                prescribes_on=date(2027, 1, 1),
+            ),
+            "allowed",
+            id="finance set a later day",
+        ),
+        pytest.param(
+            replace(ANA, channel=Channel.SMS, opted_in=False), "allowed", id="sms"
+        ),
+    ],
+)
+def test_at_the_edges(facts: ContactFacts, decides: str) -> None:
+    """Each limit is exact."""
+    assert verdict(facts) == decides
+
+
+@pytest.mark.fault("F46")
+def test_prescription_from_a_leap_day() -> None:
+    """29 February and five years is 28 February: the earlier day is the safe one."""
+    now = datetime(2029, 2, 28, 13, tzinfo=UTC)
+    facts = replace(ANA, oldest_due_on=date(2024, 2, 29), now=now)
+
+    assert denied(facts).figures == {"prescribed_on": "2029-02-28"}
+
+
+@pytest.mark.parametrize(
+    ("hold", "decides"),
+    [
+        pytest.param(Hold("manual", NOW), "allowed", id="over"),
+        pytest.param(Hold("manual", NOW + HOUR), "on_hold", id="for an hour"),
+        pytest.param(Hold("dispute", None, 1), "on_hold", id="one of ours"),
+        pytest.param(Hold("dispute", None, 9), "allowed", id="another invoice"),
+    ],
+)
+def test_holds(hold: Hold, decides: str) -> None:
+    """A hold binds the person or its invoice, until its instant."""
+    assert verdict(replace(ANA, holds=(hold,))) == decides
+
+
+def test_the_longest_hold_counts() -> None:
+    """Two holds: it is possible after both."""
+    holds = (Hold("manual", NOW + HOUR), Hold("claimed_payment", NOW + 3 * HOUR))
+    answer = denied(replace(ANA, holds=holds))
+
+    assert answer.possible_at == NOW + 3 * HOUR
+    assert answer.figures == {"reasons": ["claimed_payment", "manual"]}
+
+
+def test_a_hold_without_an_end_outlasts_one_with() -> None:
+    """With one of two holds open-ended, time alone does not help."""
+    holds = (Hold("manual"), Hold("claimed_payment", NOW + HOUR))
+
+    assert denied(replace(ANA, holds=holds)).possible_at is None
+
+
+def test_what_may_be_spoken_of() -> None:
+    """Disputed and held invoices are left out, and the rest may go."""
+    holds = (Hold("dispute", None, 3), Hold("old", NOW, 4))
+    facts = replace(ANA, invoice_ids=(1, 2, 3, 4), disputed=frozenset({2}), holds=holds)
+    rest = speakable(facts)
+
+    assert rest == (1, 4)
+    assert verdict(facts) == "disputed"
+    assert verdict(replace(facts, invoice_ids=rest)) == "allowed"
+
+
+@pytest.mark.fault("F43")
+def test_a_day_is_the_clients_day() -> None:
+    """Half past eleven at night is tomorrow in UTC, and today in Sao Paulo."""
+    late = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)  # Monday, 23:30
+    no_gap = Limits(min_gap=timedelta(0))
+
+    assert verdict(replace(ANA, contacts=(late,)), no_gap) == "allowed"
+
+
+@pytest.mark.fault("F33")
+def test_caps_are_per_person() -> None:
+    """Three contacts to three phones of one person are three contacts."""
+    phones = {"a": hours_ago(50), "b": hours_ago(99), "c": hours_ago(149)}
+    facts = replace(ANA, contacts=sum(phones.values(), ()))
+
+    assert verdict(facts) == "weekly_cap"
+
+
+@pytest.mark.fault("F40")
+def test_a_clock_that_jumped_back_frees_nobody() -> None:
+    """A contact that now lies in the future still counts."""
+    facts = replace(ANA, contacts=(NOW + 2 * HOUR,))
+
+    assert verdict(facts) == "daily_cap"
+    assert verdict(facts, Limits(per_day=2)) == "gap"
+
+
+@pytest.mark.parametrize("rule", BINDS[Purpose.AGENT])
+def test_a_person_who_answers(rule: str) -> None:
+    """To a client who wrote today a person may answer, but for an opt-out."""
+    facts = CASES[rule](replace(ANA, purpose=Purpose.AGENT))
+    answering = replace(facts, last_inbound_at=facts.now - 23 * HOUR)
+    binding = {"opted_out", "channel_away"}
+
+    assert verdict(answering) == (rule if rule in binding else "allowed")
+
+
+def test_an_answer_is_due_within_a_day() -> None:
+    """After that a person starts anew, and the hours bind."""
+    facts = replace(ANA, purpose=Purpose.AGENT, now=NIGHT)
+
+    assert verdict(replace(facts, last_inbound_at=NIGHT - 25 * HOUR)) == "hours"
+
+
+def test_news_in_the_middle_of_a_talk() -> None:
+    """Who wrote and paid late at night is told so at once; who did not write waits."""
+    facts = replace(ANA, purpose=Purpose.NOTICE, now=NIGHT)
+
+    assert verdict(replace(facts, last_inbound_at=NIGHT - HOUR / 2)) == "allowed"
+    assert verdict(replace(facts, last_inbound_at=NIGHT - 2 * HOUR)) == "hours"
+
+
+def test_the_first_rule_speaks() -> None:
+    """Of several reasons the gravest is given, whatever the hour."""
+    facts = replace(ANA, opted_out=True, now=NIGHT, contacts=hours_ago(1))
+
+    assert verdict(facts) == "opted_out"
+
+
+@pytest.mark.parametrize("wrong", [{"per_day": 0}, {"per_week": 0}])
+def test_limits_that_forbid_everything(wrong: dict[str, int]) -> None:
+    """A cap of nothing is a mistake: channels are switched off elsewhere."""
+    with pytest.raises(ValueError, match="at least 1"):
+        Limits(**wrong)  # type: ignore[arg-type]
