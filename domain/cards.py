@@ -67,15 +67,17 @@ class _Digit:
 @dataclass(frozen=True, slots=True)
 class _Card:
     digits: tuple[_Digit, ...]
-    shown: int
+    lengths: tuple[int, ...]  # at which its number may end
 
     @property
     def hidden(self) -> tuple[_Digit, ...]:
-        return self.digits[: len(self.digits) - self.shown]
+        # Read in two ways, four shown digits could be the security code.
+        shown = _LAST_SHOWN if len(self.lengths) == 1 else 0
+        return self.digits[: len(self.digits) - shown]
 
     @property
-    def end(self) -> int:
-        return self.digits[-1].at + 1
+    def ends(self) -> tuple[int, ...]:
+        return tuple(self.digits[length - 1].at + 1 for length in self.lengths)
 
 
 def mask_cards(text: str) -> str:
@@ -90,8 +92,8 @@ def mask_cards(text: str) -> str:
     if not cards:
         return text
     hidden = {digit.at for card in cards for digit in card.hidden}
-    for card in cards:
-        hidden |= _code_positions(_CODE_AFTER.match(text, card.end))
+    for end in (end for card in cards for end in card.ends):
+        hidden |= _code_positions(_CODE_AFTER.match(text, end))
     for found in _CODE_WORD.finditer(text):
         hidden |= _code_positions(found)
     return "".join("*" if at in hidden else c for at, c in enumerate(text))
@@ -108,9 +110,7 @@ def _cards(text: str) -> Iterator[_Card]:
         while at < len(run):
             lengths = _card_lengths(run, at)
             if lengths:
-                # Read in two ways, four shown digits could be the security code.
-                shown = _LAST_SHOWN if len(lengths) == 1 else 0
-                yield _Card(tuple(run[at : at + lengths[0]]), shown)
+                yield _Card(tuple(run[at : at + lengths[0]]), tuple(lengths))
             at += lengths[0] if lengths else 1
 
 

@@ -123,6 +123,11 @@ def test_full_width_digits() -> None:
     assert mask_cards(wide) == "*" * 12 + wide[-4:]
 
 
+def test_two_readings() -> None:
+    """Where sixteen and nineteen digits both check, none of them is shown."""
+    assert mask_cards("4000123337888889 12/29 321") == "**************** **/*9 ***"
+
+
 def test_code_stuck_to_the_number() -> None:
     """Sixteen digits, expiry and code without a gap: none of the card's is left."""
     masked = mask_cards("42424242424242421229123")
