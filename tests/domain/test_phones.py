@@ -121,6 +121,8 @@ def test_sixty_seven_area_codes() -> None:
         pytest.param("553188887777", ANA, id="WaId"),
         pytest.param("whatsapp: 5531988887777", ANA, id="plus decoded to a blank"),
         pytest.param("+553132221111", "+553132221111", id="landline"),
+        pytest.param("+553152221111", "+553152221111", id="landline with a five"),
+        pytest.param("+553162221111", "+5531962221111", id="mobile with a six"),
         pytest.param("+5511941234567", "+5511941234567", id="below six after the nine"),
         pytest.param("+14155552671", "+14155552671", id="foreign"),
         pytest.param("whatsapp:US.1234", "whatsapp:US.1234", id="no phone number"),
