@@ -18,6 +18,7 @@ class Agenda:
         self._order = itertools.count()
         self._wake = threading.Condition()
         self._started = False
+        self._busy = 0
 
     def after(self, seconds: float, job: Job) -> None:
         """Do `job` once, that many real seconds from now."""
@@ -25,11 +26,13 @@ class Agenda:
             self._start()
             due = time.monotonic() + seconds
             heapq.heappush(self._jobs, (due, next(self._order), job))
-            self._wake.notify()
+            self._wake.notify_all()
 
     def clear(self) -> None:
-        """Forget what has not begun."""
+        """Forget what has not begun, and wait for what has."""
         with self._wake:
+            self._jobs.clear()
+            self._wake.wait_for(lambda: self._busy == 0)
             self._jobs.clear()
 
     def _start(self) -> None:
@@ -42,12 +45,22 @@ class Agenda:
 
     def _work(self) -> None:
         while True:
-            self._next_due()()
+            job = self._next_due()
+            try:
+                job()
+            finally:
+                self._done()
+
+    def _done(self) -> None:
+        with self._wake:
+            self._busy -= 1
+            self._wake.notify_all()
 
     def _next_due(self) -> Job:
         with self._wake:
             while True:
                 wait = self._jobs[0][0] - time.monotonic() if self._jobs else None
                 if wait is not None and wait <= 0:
+                    self._busy += 1
                     return heapq.heappop(self._jobs)[2]
                 self._wake.wait(wait)

@@ -1,6 +1,7 @@
 """What happens by itself as the demo's clock goes on."""
 
-from functools import partial
+import threading
+import time
 
 from sandbox.stripe_api.sessions import sweep_sessions
 from sandbox.twilio_api.sweep import sweep_queue
@@ -17,5 +18,10 @@ def time_passed(world: World) -> None:
 
 def keep_sweeping(world: World) -> None:
     """Look every second, for as long as the process lives."""
-    time_passed(world)
-    world.agenda.after(_SECONDS, partial(keep_sweeping, world))
+
+    def sweep() -> None:
+        while True:
+            time.sleep(_SECONDS)
+            time_passed(world)
+
+    threading.Thread(target=sweep, name="passing time", daemon=True).start()

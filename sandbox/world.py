@@ -23,6 +23,7 @@ class World:
 
     settings: Settings
     own_url: str = ""
+    company: str = "Empresa de teste"
     lock: threading.RLock = field(default_factory=threading.RLock)
     clock: Clock = field(default_factory=Clock)
     modes: Modes = field(default_factory=Modes)
@@ -45,8 +46,8 @@ class World:
 
     def reset(self) -> None:
         """Start again with nothing said, nothing owed and good manners."""
+        self.agenda.clear()  # Its jobs need the lock to end.
         with self.lock:
-            self.agenda.clear()
             self.modes.clear()
             self.calls.clear()
             self.clock.back_to_real_time()

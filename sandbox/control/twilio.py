@@ -42,24 +42,7 @@ def accepted_by_callback_id() -> Response:
 @bp.post("/say")
 def client_says() -> Response:
     """Let a client write; answer whether the application took it."""
-    asked = given()
-    sender = asked.get("from", "")
-    if not is_valid(sender):
-        problem = "from must be like whatsapp:+5511912345678"
-        raise BadRequestError(problem)
-    said = Said(
-        sender=sender,
-        to=asked.get("to", ""),
-        body=asked.get("body", ""),
-        media=media(asked.get("media")),
-        button=button(asked.get("button")),
-        replied_to=asked.get("replied_to"),
-        name=asked.get("name", ""),
-        at=instant(asked["at"]) if "at" in asked else None,
-        deliver=asked.get("deliver", True),
-        extra=asked.get("extra", {}),
-    )
-    message = say(the_world(), said)
+    message = say(the_world(), read_said(given()))
     return jsonify(sid=message.sid, taken=message.taken)
 
 
@@ -133,6 +116,26 @@ def window() -> Response:
     return jsonify(
         open=world.twilio.window_open(address, world.clock.now()),
         closes_at=closes.isoformat() if closes else None,
+    )
+
+
+def read_said(asked: dict[str, Any]) -> Said:
+    """Read what a client says: {from, to, body, media, button, replied_to, …}."""
+    sender = asked.get("from", "")
+    if not is_valid(sender):
+        problem = "from must be like whatsapp:+5511912345678"
+        raise BadRequestError(problem)
+    return Said(
+        sender=sender,
+        to=asked.get("to", ""),
+        body=asked.get("body", ""),
+        media=media(asked.get("media")),
+        button=button(asked.get("button")),
+        replied_to=asked.get("replied_to"),
+        name=asked.get("name", ""),
+        at=instant(asked["at"]) if "at" in asked else None,
+        deliver=asked.get("deliver", True),
+        extra=asked.get("extra", {}),
     )
 
 

@@ -9,11 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from sandbox.stripe_api.errors import StripeError
 from sandbox.stripe_api.payments import Payer, decline, let_lapse, pay, settle
 from sandbox.stripe_api.store import StripeObject
+from sandbox.words import LANGUAGES, words
 from sandbox.world import the_world
 
 bp = Blueprint("checkout", __name__, url_prefix="/c")
-
-_LABELS = {"card": "Cartão", "pix": "Pix", "boleto": "Boleto"}
 
 
 @bp.get("/pay/<key>")
@@ -69,14 +68,18 @@ def _back(session: StripeObject) -> str:
 def _page(
     state: str, session: StripeObject | None, status: HTTPStatus = HTTPStatus.OK
 ) -> Response:
+    language = _language(session)
     methods = session["payment_method_types"] if session else ()
     text = render_template(
         "checkout.html",
         state=state,
         session=session,
         items=session["_items"] if session else (),
-        methods=[(name, _LABELS[name]) for name in methods],
+        methods=methods,
         reais=_reais,
+        company=the_world().company,
+        language=language,
+        say=words(language),
         back=_back(session) if session else "",
     )
     page = make_response(text, status)
@@ -87,6 +90,13 @@ def _page(
         f"default-src 'self'; form-action 'self'{origin}; base-uri 'none'"
     )
     return page
+
+
+def _language(session: StripeObject | None) -> str:
+    asked = (session or {}).get("locale")
+    if asked in LANGUAGES:
+        return str(asked)
+    return request.accept_languages.best_match(LANGUAGES, LANGUAGES[0])
 
 
 def _reais(minor: int) -> str:

@@ -124,7 +124,7 @@ def account(key: str = "acct_1SandboxSandbox00") -> Response:
     return jsonify(
         id=key,
         object="account",
-        business_profile={"name": "Sandbox"},
+        business_profile={"name": the_world().company},
         charges_enabled=True,
         country="BR",
         default_currency="brl",

@@ -105,6 +105,7 @@ class TwilioStore:
         self.fails_with: dict[str, int] = {}
         self.opted_out: set[str] = set()
         self.names: dict[str, str] = {}
+        self.seen: set[str] = set()
         self._by_sid: dict[str, Message] = {}
         self._heard: dict[str, datetime] = {}
 
