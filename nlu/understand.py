@@ -1,0 +1,229 @@
+"""One message understood: buttons and rules first, then the model, clause by clause.
+
+Steps: (1) a button of ours decides; (2) values are parsed; (3) whole-message words, then
+patterns of safety, then a plain yes, no or figure decide; (4) the model ranks the message
+and each of its clauses; (5) without a model, keywords; (6) the wish that comes first by
+docs/rules.md is served, the others are kept in `also`.
+
+A yes comes from rules alone: what the model calls `affirm` never sets `values.answer`.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from flows.heard import Answer, Guess, Heard, Intent, Values
+from nlu.clauses import COURTESY, comes_before, split
+from nlu.client import Model
+from nlu.language import detect
+from nlu.rules.human import asks_for_person
+from nlu.rules.keywords import read_keyword
+from nlu.rules.opt_out import is_opt_out_phrase
+from nlu.rules.payload import Pressed, read_payload
+from nlu.rules.safety import is_deceased, is_wrong_person
+from nlu.rules.words import read_word
+from nlu.values.answers import Said
+from nlu.values.business import BusinessDays
+from nlu.values.parse import parse_values, read_said
+from nlu.values.text import clean, plain
+
+READ_LIMIT = 4_000  # characters that rules look at; a longer message is cut
+SURE = 1.0  # what a rule of whole words says
+FIRM = 0.97  # what a pattern says
+LIKELY = 0.75  # what a keyword says, with the model away
+ALSO_FROM = 0.55  # the confidence from which a clause's wish is kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """What was written, and what it is relative to."""
+
+    text: str
+    plain: str
+    language: str
+    values: Values
+    said: Said
+    asked: str | None
+    media: int
+
+
+class Understanding:
+    """The whole understanding: rules of ours around a model that may be away."""
+
+    def __init__(self, model: Model, *, currency: str = "BRL") -> None:
+        self._model = model
+        self._currency = currency
+
+    def parse(  # noqa: PLR0913  (a message and all that it is relative to)
+        self,
+        text: str,
+        *,
+        today: date,
+        calendar: BusinessDays,
+        asked: str | None = None,
+        button: str | None = None,
+        media: int = 0,
+        language_hint: str | None = None,
+    ) -> Heard:
+        """Understand one message; any text gives a Heard, none raises.
+
+        *today* is the local day of the client, *asked* what the last question asked
+        for ("day", "amount", "count", "digits", "choice", "yes_no" or None), *button*
+        the payload of a pressed button, *media* the number of papers that came along.
+        """
+        shown = clean(text)[:READ_LIMIT]
+        language = detect(shown, language_hint)
+        if pressed := read_payload(button):
+            return _from_button(pressed, button, shown, language, media)
+        values = parse_values(
+            shown, today=today, calendar=calendar, asked=asked, language=language,
+            currency=self._currency,
+        )  # fmt: skip
+        said = read_said(shown, asked=asked, language=language)
+        message = _Message(shown, plain(shown), language, values, said, asked, media)
+        heard = _by_rule(message) or self._by_wishes(message)
+        return replace(heard, button=button)
+
+    def _by_wishes(self, message: _Message) -> Heard:
+        ranking = self._model.rank(message.text)
+        if ranking is None:
+            return _by_keywords(message)
+        clauses = split(message.text)
+        wishes = [Wish(message.text, ranking[0])]
+        if len(clauses) > 1:
+            wishes += self._wishes(clauses)
+        main, also = choose(wishes)
+        return _heard(message, main.guess, "model", also=also, ranking=ranking)
+
+    def _wishes(self, clauses: tuple[str, ...]) -> "list[Wish]":
+        ranked = ((clause, self._model.rank(clause)) for clause in clauses)
+        return [Wish(clause, ranking[0]) for clause, ranking in ranked if ranking]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A clause, or the whole message, with what the model says of it."""
+
+    text: str
+    guess: Guess
+
+
+def choose(wishes: list[Wish]) -> tuple[Wish, tuple[Intent, ...]]:
+    """Choose the wish that comes first; *wishes* begins with the whole message.
+
+    A clause speaks up only when it is sure enough, and courtesy only when alone.
+    """
+    whole, *parts = wishes
+    loud = [
+        wish for wish in parts
+        if wish.guess.confidence >= ALSO_FROM and wish.guess.intent not in COURTESY
+    ]  # fmt: skip
+    if not loud:
+        return whole, ()
+    main = min(loud, key=lambda wish: comes_before(wish.guess.intent))
+    others = dict.fromkeys(wish.guess.intent for wish in loud)
+    return main, tuple(it for it in others if it is not main.guess.intent)
+
+
+def _from_button(
+    pressed: Pressed, button: str | None, text: str, language: str, media: int
+) -> Heard:
+    values = Values(answer=pressed.answer, digits=pressed.digits, method=pressed.method)
+    return Heard(
+        text=text, language=language, intent=pressed.intent, confidence=SURE,
+        ranking=(Guess(pressed.intent, SURE),), values=values, rule="button",
+        button=button, media=media,
+    )  # fmt: skip
+
+
+def _by_rule(message: _Message) -> Heard | None:
+    for rule in (_word, _safety, _answer, _figures, _media):
+        if heard := rule(message):
+            return heard
+    return None
+
+
+def _word(message: _Message) -> Heard | None:
+    found = read_word(message.text)
+    if found is None:
+        return None
+    intent, rule = found
+    quiet = replace(message.values, answer=Answer.UNCLEAR, reserved=False)
+    return _heard(replace(message, values=quiet), Guess(intent, SURE), rule)
+
+
+def _safety(message: _Message) -> Heard | None:
+    text = message.plain
+    hits = [
+        (Intent.DECEASED, "pattern:deceased", is_deceased(text)),
+        (Intent.WRONG_PERSON, "pattern:wrong_person", is_wrong_person(text)),
+        (Intent.OPT_OUT, "phrase:opt_out", is_opt_out_phrase(text, message.asked)),
+        (Intent.HUMAN_AGENT, "pattern:human", asks_for_person(text)),
+    ]
+    found = [(intent, rule) for intent, rule, hit in hits if hit]
+    if not found:
+        return None
+    (intent, rule), *others = found
+    quiet = replace(message.values, answer=Answer.UNCLEAR, reserved=False)
+    also = tuple(intent for intent, _ in others)
+    return _heard(replace(message, values=quiet), Guess(intent, FIRM), rule, also=also)
+
+
+def _answer(message: _Message) -> Heard | None:
+    said, values = message.said, message.values
+    bare = said.heard and said.whole
+    answered = message.asked == "yes_no" and values.answer is not Answer.UNCLEAR
+    if not bare and not (answered and _has_value(values)):
+        return None
+    intent = {Answer.YES: Intent.AFFIRM, Answer.NO: Intent.DENY}.get(values.answer)
+    if intent is None:
+        return None
+    return _heard(message, Guess(intent, SURE), "yes_no")
+
+
+def _has_value(values: Values) -> bool:
+    return any((values.day, values.count, values.amount, values.method))
+
+
+def _figures(message: _Message) -> Heard | None:
+    if not message.values.digits or message.asked not in {"digits", "choice"}:
+        return None
+    if message.asked == "choice":
+        return _heard(message, Guess(Intent.OUT_OF_SCOPE, SURE), "menu")
+    return _heard(message, Guess(Intent.IDENTITY_ANSWER, SURE), "digits")
+
+
+def _media(message: _Message) -> Heard | None:
+    if not message.media or message.text:
+        return None
+    return _heard(message, Guess(Intent.ALREADY_PAID, LIKELY), "media")
+
+
+def _by_keywords(message: _Message) -> Heard:
+    found: dict[Intent, None] = {}
+    for clause in split(message.text):
+        if intent := read_keyword(plain(clause), message.values):
+            found[intent] = None
+    if intent := read_keyword(message.plain, message.values):
+        found[intent] = None
+    wishes = [it for it in found if it not in COURTESY] or list(found)
+    if not wishes:
+        return _heard(message, Guess(Intent.OUT_OF_SCOPE, 0.0), "none")
+    main = min(wishes, key=comes_before)
+    also = tuple(it for it in wishes if it is not main)
+    return _heard(message, Guess(main, LIKELY), "keyword", also=also)
+
+
+def _heard(
+    message: _Message,
+    guess: Guess,
+    rule: str,
+    *,
+    also: tuple[Intent, ...] = (),
+    ranking: tuple[Guess, ...] = (),
+) -> Heard:
+    return Heard(
+        text=message.text, language=message.language, intent=guess.intent,
+        confidence=guess.confidence, also=also, ranking=ranking or (guess,),
+        values=message.values, rule=rule, media=message.media,
+        thumb=message.said.thumb,
+    )  # fmt: skip

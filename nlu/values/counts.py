@@ -1,0 +1,100 @@
+"""In how many instalments: "3x", "em três vezes", "3 de 120", "o resto em 4"."""
+
+import re
+
+from domain.money import Money
+from nlu.values.numbers import minor_units
+from nlu.values.scan import Scan
+
+_UNIT = (
+    r"(?:x\b|vezes\b|vez\b|veze\b|veis\b|vzs?\b|parcel(?:as?|inhas?)\b|prestac(?:ao|oes)\b|mensalidades?\b"
+    r"|mensais\b|cuotas?\b|veces\b|instal?lments?\b|payments?\b|pagos\b|times\b|plazos\b|suaves)"
+)
+PRICE = r"(?:r\$|rs|\$)?\s?(?P<amount>\d[\d.,]*\d|\d)"
+_COUNTED = re.compile(
+    rf"(?<![\d.,/$])(?P<count>\d{{1,2}}) ?{_UNIT}(?: (?:iguais|fixas|mensais|sem juros|equal|monthly|mensuales))*"
+    rf"(?:\s?(?:de|of|por|a|p/|=)?\s?(?:uns |umas |at )?{PRICE}(?!\d|\s?(?:%|/\d|dias?\b|x\b))(?P<tail>\s?\w+)?)?"
+)
+_EACH = re.compile(
+    rf"(?<![\d.,/$-])\b(?P<count>\d{{1,2}})\s(?:de|of)\s(?:r\$|rs|\$)?\s?(?P<amount>\d[\d.,]*\d|\d)"
+    r"(?!\d|\s?(?:%|/|dias?\b))"
+)
+_SPLIT_INTO = re.compile(
+    r"\b(?:parcel\w*|divid\w*|divis\w*|reparcel\w*|quebr\w*|rach\w*|fa[zcs]\w*|pag\w*|resto|restante|saldo|reparti\w*"
+    r"|split\w*|divide|rest|balance|acordo|negoci\w*|fech\w*|refinanc\w*|fraccion\w*|diferenca|cartao|credito)\b"
+    r"[^.!?;\n]{0,40}?\b(?:em|en|in|into|por|x)\s(?:ate |umas |uns |mais |no maximo )?"
+    r"(?P<count>\d{1,2})(?:\s(?:meses|months|x))?\b"
+    r"(?![.,/\d]|\s?(?:dias?|horas?|h\b|%|reais|real|conto|pila|semanas?|de [a-z]|minutos?|days|weeks|meses que))"
+)
+_AT_ONCE = re.compile(
+    r"\b(?:de|em|so|in) 1 (?:so )?vez\b(?! por todas)(?: so)?|\b(?:de|em) 1 (?:pancada|tacada)\b"
+)
+_CASH = re.compile(r"\ba vista\b|\bin full\b|\bal contado\b|\bintegral\b")
+_NOT_COUNTED_BEFORE = re.compile(
+    r"\b(?:tenho|devo|deve(?:ndo)?|faltam?|atrasei|atrasad[ao]s?|paguei|pagamos|cobr(?:ou|aram|ado)|debit(?:ou|aram)"
+    r"|liguei|ligaram|falei|mandei|mandaram|pedi|tentei|avisei|disse|expliquei|sao|foram|pelas?|essas|as|das|minhas"
+    r"|owe|have|paid|called|told|charged|tengo|debo|pague|todas?|mais|outra|uma|essa|primeira|segunda|ultima"
+    r"|recebi|veio|vieram|chegou|chegaram)"
+    r"\s(?:com |ja |so |o |a |umas |essa conta |isso |me |de |pagar )?$"
+)
+_NOT_COUNTED_AFTER = re.compile(
+    r"\s?(?:em aberto|em atraso|atrasad|vencid|pendente|pagas?\b|ja pagas|que falta|a mais|no mes|por mes|por dia|por semana"
+    r"|overdue|late|mesmo|a mesma|o mesmo|seguidas|restantes)"
+)
+_BARE = re.compile(
+    r"(?<![\d.,/$])\b(?P<count>\d{1,2})\b(?![.,/]\d|\s?(?:reais|real|conto|pila|%|dias?\b))"
+)
+_MOST = 99  # no plan is longer; the law's longest is five years of months
+_CENTS = 100
+
+
+def take_count(
+    scan: Scan, asked: str | None, currency: str
+) -> tuple[int, Money | None] | None:
+    """Take a count of instalments, with the amount of each when it was said.
+
+    What has been ("paguei duas vezes") or is owed ("tenho 3 parcelas atrasadas")
+    counts nothing. A bare figure is a count only when *asked* is "count".
+    """
+    for pattern in (_COUNTED, _EACH, _SPLIT_INTO):
+        for found in scan.each(pattern):
+            if reading := _read(found, currency, asked):
+                scan.mark(found)
+                return reading
+    if scan.take(_AT_ONCE) or (asked in {"count", "choice"} and scan.take(_CASH)):
+        return 1, None
+    bare = scan.take(_BARE) if asked == "count" else None
+    return (int(bare["count"]), None) if bare and int(bare["count"]) else None
+
+
+def _read(
+    found: re.Match[str], currency: str, asked: str | None
+) -> tuple[int, Money | None] | None:
+    text, count = found.string, int(found["count"])
+    past = asked != "count" and _NOT_COUNTED_BEFORE.search(text[: found.start()])
+    if past or _NOT_COUNTED_AFTER.match(
+        text[found.end("count") :].lstrip(" xvezsparclo")
+    ):
+        return None
+    if not 1 <= count <= _MOST or _is_mistaken(found, count):
+        return None
+    return count, _each(found, currency)
+
+
+def _is_mistaken(found: re.Match[str], count: int) -> bool:
+    """Refuse "uma vez" as a count, and "3 de 12", which says a date or a rank."""
+    if found.re is _EACH:
+        minor = minor_units(found["amount"])
+        small = minor is None or minor < 20 * _CENTS
+        return small or re.fullmatch(r"20[1-3]\d", found["amount"]) is not None
+    said_once = found.re is _COUNTED and count == 1
+    return (
+        said_once
+        and re.match(r"1 ?(?:vez|parcel|mensal|time|payment)", found[0]) is not None
+    )
+
+
+def _each(found: re.Match[str], currency: str) -> Money | None:
+    amount = found.groupdict().get("amount")
+    minor = minor_units(amount) if amount else None
+    return Money(minor, currency) if minor else None

@@ -1,0 +1,64 @@
+"""What a day's reading depends on: today, working days, and the verbs around it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from nlu.values.business import BusinessDays
+from nlu.values.months import last_day
+
+Span = tuple[date, date | None]
+LooksBack = Callable[[int], bool]
+_PAST = re.compile(
+    r"\b(?:pague[i]|quitei|quitad[ao]|transferi|depositei|acertei|compensou|debitou"
+    r"|fiz (?:o |um )?(?:pix|pagamento|deposito|transferencia)|mandei|enviei|pagamos"
+    r"|fo(?:i|ram) pag[oa]s?|esta pag[oa]|ta pag[oa]|venceu|vencia|vencid[ao]|venceram"
+    r"|caiu|descontaram|paid|sent|was due|ya pague|pague (?:el|la|ayer|por)|venci[o])\b"
+)
+_AHEAD = re.compile(
+    r"\b(?:pago|pagar|pagarei|pagaria|paga|consigo|posso|vou|acerto|mando|faco|dou|prometo"
+    r"|recebo|cai|vence|will|can|pay|puedo|voy|pagare)\b"
+)
+_CLAUSE_END = re.compile(r"[.;!?\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class DayContext:
+    """The known things around a day that is being read."""
+
+    today: date
+    calendar: BusinessDays
+    language: str
+
+    def after(self, days: int) -> date:
+        """Count days from today; what leaves the calendar stays at its ends."""
+        try:
+            return self.today + timedelta(days=days)
+        except OverflowError:
+            return date.max if days > 0 else date.min
+
+    def monday(self, weeks: int = 0) -> date:
+        """Give the Monday of this week, or of one *weeks* later."""
+        return self.after(weeks * 7 - self.today.weekday())
+
+    def of_month(self, day: int, *, past: bool) -> date | None:
+        """Give the next such day of a month, today included; or the last one."""
+        first = self.today.replace(day=1)
+        for _ in range(3):
+            last = last_day(first.year, first.month)
+            if day <= last.day:
+                found = first.replace(day=day)
+                if found <= self.today if past else found >= self.today:
+                    return found
+            first = (first if past else last) + timedelta(days=-1 if past else 1)
+            first = first.replace(day=1)
+        return None
+
+
+def speaks_of_past(before: str) -> bool:
+    """Tell whether the nearest verb before a day looks back ("paguei sexta")."""
+    clause = _CLAUSE_END.split(before)[-1]
+    past = [found.start() for found in _PAST.finditer(clause)]
+    ahead = [found.start() for found in _AHEAD.finditer(clause)]
+    return bool(past) and (not ahead or past[-1] > ahead[-1])

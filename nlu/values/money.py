@@ -1,0 +1,103 @@
+"""Amounts: with a currency, with cents, in slang, or said beside a word of paying."""
+
+import re
+
+from domain.money import Money
+from nlu.values.numbers import minor_units
+from nlu.values.scan import MARK, Scan
+
+_FIGURES = r"(?P<amount>\d[\d.,]*\d|\d)"
+_COIN = (
+    r"(?:reais|reau|real|reals|conto|contos|pila|pilas|pilinha|mango|mangos|pau|paus|pratas?|rs|brl|r\$|\$|€"
+    r"|dollars?|bucks|usd|pesos?|dolares|euros?|dinheiros|contao|reaiz|reis)"
+)
+_CENTS = r"(?:\s?(?:e|com|and|con)\s(?P<cents>\d{1,2})(?:\s?(?:centavos?|cents?))?(?!\d|[.,/]\d|\s?(?:x\b|vez|parcel|dias?\b)))?"
+_WITH_CENTS = r"(?:\s?(?:e|com|and|con)\s(?P<cents>\d{1,2})\s?(?:centavos?|cents?))?"
+_SIGNED = re.compile(
+    rf"(?:r\$|\brs\b\.?|\$|€|\bbrl\b|\busd\b)\s?{_FIGURES}(?:\s?{_COIN}(?!\w))?{_WITH_CENTS}"
+)
+_COINED = re.compile(rf"(?<![\d.,/-]){_FIGURES}\s?{_COIN}(?!\w){_CENTS}")
+_POINTED = re.compile(
+    r"(?<![\d.,/-])(?P<amount>\d{1,3}(?:\.\d{3})*,\d{2}|\d+[.,]\d{2}|\d{1,3}(?:,\d{3})+\.\d{2})(?![\d/%]|[.,]\d)"
+)
+_SLANG = {
+    "cenzinho": 100, "cenzao": 100, "cemzinho": 100, "cinquentinha": 50, "cinquentao": 50,
+    "cinquentinho": 50, "vintao": 20, "vintinho": 20, "dezao": 10, "trintao": 30,
+    "quarentinha": 40, "oitentinha": 80, "duzentinho": 200, "duzentao": 200,
+    "trezentinho": 300, "quinhentao": 500, "quinhentinho": 500, "barao": 1000,
+}  # fmt: skip
+_SLANGED = re.compile(rf"\b(?:(?P<times>\d{{1,2}}) )?(?P<slang>{'|'.join(_SLANG)})s?\b")
+_SURE = (  # beside these words a figure of two places is money too
+    r"pag\w+|dou|dar|tenho|consigo|consiga|conseguir|mand\w+|posso|deposit\w+|faco|ofere[cç]\w+|ofert\w+|uns|umas"
+    r"|cerca de|maximo|somente|apenas|so|quito|quitar|acert\w+|transfir\w+|transferir|quase|pay|afford|give|about|around"
+    r"|only|puedo|doy|tengo|unos|abat\w+|adiant\w+|pass[oa]r?|arrum\w+|arranj\w+|junt\w+|separ\w+|bancar|ter"
+)
+_LIKELY = (  # beside these only one of three places or more
+    r"por|ate|de|valor|e|em|fica|era|cobrando|cobraram|deu|veio|total|como|fazer?|fazem|fecho|fecha|baixa\w*|para|tipo"
+    r"|parcel\w+|mas|ou|logo|send|have|offer|do|was|is|for|com"
+)
+_GAP = (
+    r"(?:(?:os|as|o|uns|so|ja|ate|com|logo|no maximo|maximo|de|em|por|you|up to|about|isso|agora|hoje|mais|ai|ne|eu"
+    r"|para voces?|te|me|lhe|tipo|mais ou menos|cerca de|at most|like|unos) )*"
+)
+_SPOKEN = re.compile(  # "consigo 150 por mês", "só tenho 80", "uns 100"
+    rf"\b(?:(?P<sure>{_SURE})|{_LIKELY})\s{_GAP}(?<![\d.,/-]){_FIGURES}(?!\d|[./-]\d|,\d{{3,}})"
+)
+_LOOSE = re.compile(rf"(?<![\d.,/-]){_FIGURES}(?![\d/-]|[.,]\d)")
+_FOLLOWERS = re.compile(
+    rf"\s*(?:$|[,.;!?)\n{MARK}\u2600-\U0001faff]|(?:por|agora|hoje|de|e|no|na|via|pelo|para|mas|ja|so|a|ate|todo|toda|cada|mensal"
+    r"|mensais|ao|per|a month|now|today|every|por|ahora|cada|al|mes|se|que|ta|da|pode|serve|consigo|posso|em|eu|tudo bem|right|down|ok"
+    r"|entrada|beleza|este|esse|essa|mes|fixo|certo|vc|voces?|voce|y|and|or|ou|before|antes|logo|mesmo|up|upfront|but|pero|nao|moca?|amigo|com)\b)"
+)
+_NEVER_BEFORE = re.compile(
+    r"\b(?:dia|dias|numero|n|no|protocolo|contrato|pedido|cpf|cep|rua|apto|apartamento|casa|bloco|artigo|lei|ano|anos|desde"
+    r"|idade|tenho mais de|art|codigo|ramal|sala|quadra|lote|km|plano de|plano|opcao|digitos?|final|megas?|order|page)\s(?:do |da |e |o )?$"
+)
+_SMALL = 10  # a lone figure below this is no amount; below ten times, only if sure
+_YEARS = re.compile(r"(?:19|20)\d\d")
+
+
+def take_amount(scan: Scan, asked: str | None, currency: str) -> Money | None:
+    """Take the first amount, the surest form first; None when no figure is one.
+
+    A bare figure is an amount when *asked* is "amount", or beside a word of paying.
+    """
+    found = _earliest(scan, (_SIGNED, _COINED, _POINTED, _SLANGED))
+    if found is None:
+        found = next((it for it in scan.each(_SPOKEN) if _is_spoken(it)), None)
+    if found is None and asked == "amount":
+        found = next(scan.each(_LOOSE), None)
+    if found is None:
+        return None
+    scan.mark(found)
+    return read_amount(found, currency)
+
+
+def read_amount(found: re.Match[str], currency: str) -> Money | None:
+    """Read the money of a match that has an `amount` or a `slang` group."""
+    groups = found.groupdict()
+    if slang := groups.get("slang"):
+        return Money(_SLANG[slang] * int(groups.get("times") or 1) * 100, currency)
+    minor = minor_units(groups["amount"])
+    if not minor and not groups.get("cents"):
+        return None
+    return Money((minor or 0) + int(groups.get("cents") or 0), currency)
+
+
+def _earliest(
+    scan: Scan, patterns: tuple[re.Pattern[str], ...]
+) -> re.Match[str] | None:
+    hits = (found for pattern in patterns for found in scan.each(pattern))
+    good = [found for found in hits if read_amount(found, "BRL")]
+    return min(good, key=lambda found: (found.start(), -found.end()), default=None)
+
+
+def _is_spoken(found: re.Match[str]) -> bool:
+    figures, text = found["amount"], found.string
+    minor = minor_units(figures)
+    least = _SMALL if found["sure"] else _SMALL * 10
+    if minor is None or minor < least * 100 or _YEARS.fullmatch(figures):
+        return False
+    if _NEVER_BEFORE.search(text[: found.start("amount")]):
+        return False
+    return _FOLLOWERS.match(text[found.end() :]) is not None
