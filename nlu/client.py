@@ -129,5 +129,6 @@ def _guess(entry: dict[str, object]) -> Guess | None:
         raise AnswerError
     if not math.isfinite(confidence) or not 0 <= confidence <= 1.000_001:  # noqa: PLR2004  (a sum of floats may pass 1 by a hair)
         raise AnswerError
-    known = isinstance(name, str) and name in _INTENTS
-    return Guess(Intent(name), min(float(confidence), 1.0)) if known else None
+    if not isinstance(name, str) or name not in _INTENTS:
+        return None
+    return Guess(Intent(name), min(float(confidence), 1.0))
