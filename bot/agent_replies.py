@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from bot import audit
 from bot.conversations import Refused, Why, actor, clean, lock, own, subject, take_over
-from bot.replies import LONGEST_BODY, outbound
+from bot.replies import outbound
 from domain.contact_policy import Purpose
+from domain.sms import LONGEST
 from models.agent import Agent
 from models.client import ContactPoint
 from models.conversation import PERSON, Conversation
@@ -117,7 +118,7 @@ def _may_reply(
         return Refused(Why.NOT_YOURS)
     if not body:
         return Refused(Why.EMPTY)
-    if len(body) > LONGEST_BODY:
+    if len(body) > LONGEST:
         return Refused(Why.TOO_LONG)
     return Refused(Why.WINDOW_CLOSED) if window_closed(thread, now) else None
 

@@ -66,6 +66,21 @@ class Environment:
         read._check()
         return read
 
+    @property
+    def twilio_token(self) -> str:
+        """Give the token that our own calls to Twilio carry: the first one."""
+        return self.twilio_secrets[0] if self.twilio_secrets else ""
+
+    @property
+    def twilio_secrets(self) -> tuple[str, ...]:
+        """Give every secret that may sign Twilio's webhooks.
+
+        TWILIO_AUTH_TOKEN may name several, with commas between: the token first, then
+        the secret of a SharedKey, or the old token while it is being changed (F14).
+        """
+        written = (self.twilio_auth_token or "").split(",")
+        return tuple(secret.strip() for secret in written if secret.strip())
+
     def require(self, *names: str) -> None:
         """Insist on fields by name; raises EnvironmentUnfitError naming the variables.
 

@@ -23,14 +23,26 @@ class Wiring:
     clock: Clock
     catalogue: Catalogue
 
+    @property
+    def secret_key(self) -> str:
+        """Give the key that hashes and signs; `wire` has seen that there is one."""
+        key = self.environment.secret_key
+        assert key is not None  # noqa: S101 - narrows for the type checker
+        return key
+
 
 def wire(environment: Environment, *, clock: Clock | None = None) -> Wiring:
-    """Put the parts together; raises SettingsError for a config.yml that is wrong."""
+    """Put the parts together; raises SettingsError or EnvironmentUnfitError."""
+    environment.require("secret_key")
     database = Database(environment.database_url)
     if clock is None:
         clock = MovedClock(database.engine) if environment.demo else SystemClock()
     return Wiring(
-        load_settings(environment.config), environment, database, clock, Catalogue.load()
+        load_settings(environment.config),
+        environment,
+        database,
+        clock,
+        Catalogue.load(),
     )
 
 

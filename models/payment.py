@@ -78,7 +78,7 @@ class Payment(Base):
 
 
 class PaymentLine(Base):
-    """The part of a payment that went to one invoice."""
+    """The part of a payment that went to one invoice; void once it was taken back."""
 
     __tablename__ = "payment_line"
     __table_args__ = (UniqueConstraint("payment_id", "invoice_id"),)
@@ -90,3 +90,4 @@ class PaymentLine(Base):
     fine_minor: Mapped[int] = mapped_column(BigInteger)
     interest_minor: Mapped[int] = mapped_column(BigInteger)
     effective_on: Mapped[date]
+    voided_at: Mapped[datetime | None]  # refund, chargeback, correction

@@ -10,7 +10,8 @@ from models.base import Base
 from models.client import Client
 from models.invoice import Invoice
 
-PLANNED, SENT, BLOCKED, SUPERSEDED = "planned", "sent", "blocked", "superseded"
+PLANNED, QUEUED, SENT = "planned", "queued", "sent"
+BLOCKED, SUPERSEDED, UNKNOWN = "blocked", "superseded", "unknown"
 
 
 class PlannedContact(Base):

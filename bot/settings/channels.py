@@ -55,6 +55,13 @@ class Channels(Part):
         carrier = self._carrier(channel)
         return carrier.sender if carrier else None
 
+    def slot_of(self, channel: str) -> tuple[str, int]:
+        """Give the sender that a rate limit is kept for, and its messages a second."""
+        carrier = self._carrier(Channel(channel))
+        if carrier is None or carrier.sender is None:
+            return channel, 1
+        return f"{channel}:{carrier.sender}", carrier.rate_per_second
+
     def _carrier(self, channel: Channel) -> Whatsapp | Sms | Mail | None:
         match channel:
             case Channel.WHATSAPP:

@@ -1,0 +1,89 @@
+"""Who is behind an address: contact points, opt-outs, and the hash they are kept by."""
+
+import hashlib
+import hmac
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from domain.phones import canonical
+from models.client import Client, ContactPoint, OptOut
+
+
+def address_hash(address: str, secret_key: str) -> str:
+    """Give the keyed hash by which an opt-out outlives the client's own data."""
+    key = canonical(address).lower().encode()
+    return hmac.new(secret_key.encode(), key, hashlib.sha256).hexdigest()
+
+
+def clients_at(session: Session, address: str) -> list[Client]:
+    """Find the clients of an address; numbers in quarantine belong to nobody."""
+    return list(
+        session.scalars(
+            select(Client)
+            .join(ContactPoint)
+            .where(
+                ContactPoint.canonical == canonical(address),
+                ContactPoint.quarantined_at.is_(None),
+            )
+            .order_by(Client.id)
+        )
+    )
+
+
+def points_at(session: Session, address: str) -> list[ContactPoint]:
+    """Find the contact points that spell this address in any way."""
+    return list(
+        session.scalars(
+            select(ContactPoint).where(ContactPoint.canonical == canonical(address))
+        )
+    )
+
+
+def opted_out(session: Session, client: Client | None, hashes: list[str]) -> bool:
+    """Tell whether this person, or any of these addresses, asked to be left alone."""
+    who = OptOut.address_hash.in_(hashes)
+    if client is not None:
+        who = who | (OptOut.client_id == client.id)
+    found = select(OptOut.id).where(OptOut.lifted_at.is_(None), who).limit(1)
+    return session.scalar(found) is not None
+
+
+def opt_out(  # noqa: PLR0913 - whose wish, heard how, when, and the key to hash it
+    session: Session,
+    addresses: list[str],
+    client_id: int | None,
+    *,
+    via: str,
+    now: datetime,
+    secret_key: str,
+) -> None:
+    """Remember the wish for each address; what is already out stays as it was."""
+    for address in dict.fromkeys(canonical(address) for address in addresses):
+        key = address_hash(address, secret_key)
+        in_force = select(OptOut.id).where(
+            OptOut.address_hash == key, OptOut.lifted_at.is_(None)
+        )
+        if session.scalar(in_force) is None:
+            row = OptOut(address_hash=key, client_id=client_id, at=now, via=via)
+            session.add(row)
+            session.flush()
+
+
+def opt_in(
+    session: Session,
+    addresses: list[str],
+    client_id: int | None,
+    *,
+    now: datetime,
+    secret_key: str,
+) -> None:
+    """Lift every opt-out of these addresses and of this client."""
+    hashes = [address_hash(address, secret_key) for address in addresses]
+    who = OptOut.address_hash.in_(hashes)
+    if client_id is not None:
+        who = who | (OptOut.client_id == client_id)
+    session.execute(
+        update(OptOut).where(OptOut.lifted_at.is_(None), who).values(lifted_at=now)
+    )

@@ -1,0 +1,155 @@
+"""The case that a dialogue decides on, built from rows at the start of a turn."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.addresses import address_hash, clients_at, opted_out
+from bot.balances import Priced, calendar_of, priced
+from bot.facts import disputed_ids, holds_of
+from bot.handoff import person_by
+from bot.identity import facts_of, level_in, tries_left
+from bot.settings import Settings
+from bot.wiring import Wiring
+from domain.money import Money
+from domain.promises import Promise
+from domain.statement import Balance
+from flows.heard import Method
+from flows.turn import Case, Debtor
+from models.client import Client
+from models.conversation import PERSON, Conversation
+from models.invoice import Invoice
+from models.promise import PromiseRow
+
+
+def case_of(
+    session: Session, parts: Wiring, conversation: Conversation, now: datetime
+) -> Case:
+    """Describe the conversation as a dialogue may see it."""
+    candidates = clients_at(session, conversation.address)
+    client = conversation.client
+    if client is None and len(candidates) == 1:
+        client = candidates[0]
+    others = tuple(Debtor(c.id, c.first_name) for c in candidates if client is None)
+    return _case(session, parts, conversation, client, others, now)
+
+
+def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
+    session: Session,
+    parts: Wiring,
+    conversation: Conversation,
+    client: Client | None,
+    candidates: tuple[Debtor, ...],
+    now: datetime,
+) -> Case:
+    settings = parts.settings
+    hashes = [address_hash(conversation.address, parts.secret_key)]
+    money = priced(session, client, settings) if client else None
+    segment = client.segment if client else None
+
+    def as_client(client_id: int) -> Case:
+        chosen = session.get_one(Client, client_id)
+        return _case(session, parts, conversation, chosen, (), now)
+
+    return Case(
+        client=Debtor(client.id, client.first_name) if client else None,
+        candidates=candidates,
+        as_client=as_client,
+        balance_on=_balances(money),
+        level=level_in(session, conversation, client, now),
+        identity=facts_of(client),
+        tries_left=tries_left(client),
+        identity_locked=bool(
+            client
+            and client.identity_locked_until
+            and client.identity_locked_until > now
+        ),
+        person_has_thread=conversation.owner == PERSON,
+        opted_out=opted_out(session, client, hashes),
+        promise=_promise(session, client),
+        in_agreement=any(invoice.agreement_id for invoice in _invoices(money)),
+        disputed=disputed_ids(session, client) if client else frozenset(),
+        claimed=_claimed(session, client, now),
+        envelope=settings.envelope_for(segment),
+        promise_limits=settings.promises,
+        calendar=calendar_of(client, settings)
+        if client
+        else settings.calendar_for(None),
+        ways=ways_of(settings),
+        boleto_lines={
+            invoice.id: invoice.boleto_line
+            for invoice in _invoices(money)
+            if invoice.boleto_line
+        },
+        person_by=person_by(now, client, settings),
+        promises_made=_promises_made(session, money),
+    )
+
+
+def _balances(money: Priced | None) -> Callable[[date], Balance]:
+    return money.on if money else Balance
+
+
+def _invoices(money: Priced | None) -> tuple[Invoice, ...]:
+    return money.invoices if money else ()
+
+
+def _promise(session: Session, client: Client | None) -> Promise | None:
+    if client is None:
+        return None
+    row = session.scalar(
+        select(PromiseRow).where(
+            PromiseRow.client_id == client.id, PromiseRow.state == "open"
+        )
+    )
+    if row is None:
+        return None
+    amount = Money(row.amount_minor, row.currency)
+    return Promise(client.id, amount, row.due_on, tuple(row.invoices))
+
+
+def _promises_made(session: Session, money: Priced | None) -> int:
+    """Count the promises that were made, and not kept, for what is open now."""
+    open_now = {invoice.id for invoice in _invoices(money)}
+    if not money or not open_now:
+        return 0
+    rows = session.scalars(
+        select(PromiseRow).where(
+            PromiseRow.client_id == money.invoices[0].client_id,
+            PromiseRow.state.in_(("broken", "partly_kept")),
+        )
+    )
+    return sum(1 for row in rows if open_now & set(row.invoices))
+
+
+def _claimed(session: Session, client: Client | None, now: datetime) -> frozenset[int]:
+    if client is None:
+        return frozenset()
+    holds = holds_of(session, client)
+    return frozenset(
+        hold.invoice_id
+        for hold in holds
+        if hold.reason == "claimed_payment"
+        and hold.invoice_id is not None
+        and (hold.until is None or hold.until > now)
+    )
+
+
+def ways_of(settings: Settings) -> tuple[Method, ...]:
+    """List the ways to pay that the company has, in its own order."""
+    ways: list[Method] = []
+    for way in settings.payment.shown_ways:
+        if way == "stripe" and settings.payment.stripe:
+            ways.append(Method.CARD)
+        if way == "pix" and settings.company.pix:
+            ways.append(Method.PIX)
+        if way == "bank" and settings.company.bank:
+            ways.append(Method.TRANSFER)
+    return tuple(ways)
+
+
+def zone_of_thread(conversation: Conversation, parts: Wiring) -> str:
+    """Give the zone of the thread's client, or the company's while nobody is known."""
+    return conversation.client.zone if conversation.client else parts.settings.zone

@@ -1,0 +1,62 @@
+"""The dialogue as a row remembers it: frames, drafts and unserved messages as JSON."""
+
+import logging
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from flows.all import FLOWS
+from flows.engine import Dialogue, Frame
+from flows.flow import NoDraft
+from flows.heard import Heard
+
+log = logging.getLogger(__name__)
+HEARD = TypeAdapter(Heard)
+
+
+def dump_dialogue(dialogue: Dialogue) -> dict[str, Any]:
+    """Turn the stack into JSON; drafts by their flow's own type."""
+    return {
+        "misses": dialogue.misses,
+        "choices": list(dialogue.choices),
+        "stack": [_dump(frame) for frame in dialogue.stack],
+    }
+
+
+def load_dialogue(stored: Mapping[str, Any]) -> Dialogue:
+    """Read the stack back; a flow or step that is gone starts the talk afresh."""
+    try:
+        stack = tuple(_load(frame) for frame in stored.get("stack", ()))
+    except (KeyError, ValidationError):
+        log.warning("a stored dialogue no longer fits its flows; starting afresh")
+        return Dialogue()
+    return Dialogue(stack, stored.get("misses", 0), tuple(stored.get("choices", ())))
+
+
+def _dump(frame: Frame) -> dict[str, Any]:
+    adapter = _adapter(FLOWS[frame.flow].draft)
+    draft = (
+        None if frame.draft is None else adapter.dump_python(frame.draft, mode="json")
+    )
+    heard = None if frame.heard is None else HEARD.dump_python(frame.heard, mode="json")
+    return {"flow": frame.flow, "step": frame.step, "draft": draft, "heard": heard}
+
+
+def _load(stored: Mapping[str, Any]) -> Frame:
+    flow = FLOWS[stored["flow"]]
+    if stored["step"] not in flow.steps:
+        raise KeyError(stored["step"])
+    draft, heard = stored["draft"], stored["heard"]
+    return Frame(
+        flow.name,
+        stored["step"],
+        None if draft is None else _adapter(flow.draft).validate_python(draft),
+        None if heard is None else HEARD.validate_python(heard),
+    )
+
+
+@cache
+def _adapter(draft: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(Any if draft is NoDraft else draft)

@@ -1,0 +1,93 @@
+"""Every gate, at the moment of sending: policy, ownership, window, template, money."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.balances import balance_of_client
+from bot.facts import contact_facts, road_of
+from bot.wiring import Wiring
+from domain.channel import Channel
+from domain.contact_policy import Allowed, Denied, Purpose, may_contact
+from domain.statement import Balance
+from domain.zones import local_day
+from models.client import Client
+from models.conversation import Conversation
+from models.message import Message
+
+WINDOW = timedelta(hours=24)
+PROACTIVE = (Purpose.REMINDER, Purpose.NUDGE)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether it may go out, and if so, as a template or as free text."""
+
+    answer: Allowed | Denied
+    needs_template: bool = False
+
+
+def judge(session: Session, parts: Wiring, row: Message, now: datetime) -> Verdict:
+    """Ask the contact policy, then what only the channel knows.
+
+    A reminder whose amount is no longer what is owed is refused as `changed`.
+    """
+    client = session.get(Client, row.client_id) if row.client_id else None
+    balance = _balance(session, parts, client, now)
+    purpose = Purpose(row.purpose)
+    channel = Channel(row.channel)
+    road = road_of(
+        session,
+        channel,
+        row.address,
+        ready=channel_ready(parts, channel, proactive=purpose in PROACTIVE),
+    )
+    facts = contact_facts(
+        session, parts, client, road, purpose, now, balance=balance, besides=row.id
+    )
+    answer = may_contact(facts, parts.settings.limits)
+    if isinstance(answer, Allowed) and purpose in PROACTIVE:
+        answer = _still_true(row, balance)
+    if isinstance(answer, Denied):
+        return Verdict(answer)
+    return _through_the_window(row, now)
+
+
+def channel_ready(parts: Wiring, channel: Channel, *, proactive: bool) -> bool:
+    """Tell whether a channel is switched on for what we want of it."""
+    channels = parts.settings.channels
+    if channel is Channel.WHATSAPP and proactive and not channels.whatsapp.proactive:
+        return False
+    return channels.enabled(channel)
+
+
+def window_open(conversation: Conversation, now: datetime) -> bool:
+    """Tell whether WhatsApp takes free text: for 24 hours after the client wrote."""
+    last = conversation.last_inbound_at
+    return last is not None and now - last < WINDOW
+
+
+def _balance(
+    session: Session, parts: Wiring, client: Client | None, now: datetime
+) -> Balance | None:
+    if client is None:
+        return None
+    today = local_day(now, client.zone)
+    return balance_of_client(session, client, today, parts.settings)
+
+
+def _still_true(row: Message, balance: Balance | None) -> Allowed | Denied:
+    said = (row.decided or {}).get("owed_minor")
+    owed = balance.total.minor if balance else 0
+    if said is None or said == owed:
+        return Allowed()
+    return Denied("changed", {"said_minor": said, "owed_minor": owed})
+
+
+def _through_the_window(row: Message, now: datetime) -> Verdict:
+    if row.channel != Channel.WHATSAPP or window_open(row.conversation, now):
+        return Verdict(Allowed())
+    if row.content_sid is None:
+        return Verdict(Denied("window_closed", {"template": row.key or ""}))
+    return Verdict(Allowed(), needs_template=True)

@@ -1,0 +1,62 @@
+"""Who may still be written to: opt-outs, wrong numbers, deaths."""
+
+from bot.addresses import opt_in, opt_out, points_at
+from bot.handlers.context import Context
+from domain.phones import canonical
+from models.client import Client
+
+
+def opt_out_all(context: Context, via: str) -> None:
+    """Stop everything to this person, on every address that we know of."""
+    client = context.conversation.client
+    opt_out(
+        context.session,
+        _addresses(context, client),
+        client.id if client else None,
+        via=via,
+        now=context.now,
+        secret_key=context.parts.secret_key,
+    )
+    context.note("opted_out", _subject(context, client), via=via)
+
+
+def opt_in_again(context: Context) -> None:
+    """Bring replies and reminders back."""
+    client = context.conversation.client
+    opt_in(
+        context.session,
+        _addresses(context, client),
+        client.id if client else None,
+        now=context.now,
+        secret_key=context.parts.secret_key,
+    )
+    for point in points_at(context.session, context.conversation.address):
+        point.opt_in_at, point.opt_in_source = context.now, "conversation"
+    context.note("opted_in", _subject(context, client))
+
+
+def report_wrong_person(context: Context) -> None:
+    """Quarantine the number, for every client that it was noted for."""
+    for point in points_at(context.session, context.conversation.address):
+        point.quarantined_at = context.now
+    context.conversation.identity_checked_until = None
+    context.note("wrong_person", _subject(context, context.conversation.client))
+
+
+def report_death(context: Context) -> None:
+    """Stop everything, for good."""
+    client = context.conversation.client
+    if client is not None:
+        client.deceased_at = context.now
+    context.note("death_reported", _subject(context, client))
+
+
+def _addresses(context: Context, client: Client | None) -> list[str]:
+    known = [point.address for point in client.contact_points] if client else []
+    return [context.conversation.address, *known]
+
+
+def _subject(context: Context, client: Client | None) -> str:
+    if client is not None:
+        return f"client:{client.id}"
+    return f"address:{canonical(context.conversation.address)[-4:]}"

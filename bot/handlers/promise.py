@@ -1,0 +1,35 @@
+"""A promise is stored; an open one is replaced by it."""
+
+from sqlalchemy import update
+
+from bot.handlers.context import Context
+from domain.promises import Promise
+from models.promise import PromiseRow
+
+
+def record_promise(context: Context, promise: Promise) -> None:
+    """Store the promise; it holds the régua until its day is over."""
+    client = context.client
+    context.session.execute(
+        update(PromiseRow)
+        .where(PromiseRow.client_id == client.id, PromiseRow.state == "open")
+        .values(state="replaced")
+    )
+    context.session.add(
+        PromiseRow(
+            client_id=client.id,
+            amount_minor=promise.amount.minor,
+            currency=promise.amount.currency,
+            due_on=promise.day,
+            invoices=list(promise.invoice_ids),
+            made_at=context.now,
+            inbound_id=context.inbound_id,
+        )
+    )
+    context.session.flush()
+    context.note(
+        "promise_recorded",
+        f"client:{client.id}",
+        amount_minor=promise.amount.minor,
+        due_on=promise.day.isoformat(),
+    )

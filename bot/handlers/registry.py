@@ -1,0 +1,73 @@
+"""Which handler runs which command."""
+
+from typing import assert_never
+
+from bot.handlers.agreement import record_agreement
+from bot.handlers.contact import (
+    opt_in_again,
+    opt_out_all,
+    report_death,
+    report_wrong_person,
+)
+from bot.handlers.context import Context
+from bot.handlers.identity import bind_client, confirm_identity, fail_identity
+from bot.handlers.pauses import (
+    claim_payment,
+    open_dispute,
+    record_hardship,
+    record_reason,
+)
+from bot.handlers.promise import record_promise
+from bot.handlers.thread import hand_over_thread
+from flows.commands import (
+    BindClient,
+    ClaimPayment,
+    Command,
+    ConfirmIdentity,
+    FailIdentity,
+    HandOver,
+    OpenDispute,
+    OptIn,
+    OptOutAll,
+    RecordAgreement,
+    RecordHardship,
+    RecordPromise,
+    RecordReason,
+    ReportDeath,
+    ReportWrongPerson,
+)
+
+
+def run(context: Context, command: Command) -> None:  # noqa: C901, PLR0912 - one line a command
+    """Run one command; the type checker knows that none is forgotten."""
+    match command:
+        case ConfirmIdentity():
+            confirm_identity(context)
+        case FailIdentity():
+            fail_identity(context)
+        case BindClient(client_id):
+            bind_client(context, client_id)
+        case RecordPromise(promise):
+            record_promise(context, promise)
+        case RecordAgreement(offer, invoice_ids):
+            record_agreement(context, offer, invoice_ids)
+        case ClaimPayment(invoice_ids):
+            claim_payment(context, invoice_ids)
+        case OpenDispute(reason, invoice_ids):
+            open_dispute(context, reason, invoice_ids)
+        case RecordReason(reason):
+            record_reason(context, reason)
+        case RecordHardship():
+            record_hardship(context)
+        case ReportWrongPerson():
+            report_wrong_person(context)
+        case ReportDeath():
+            report_death(context)
+        case OptOutAll(via):
+            opt_out_all(context, via)
+        case OptIn():
+            opt_in_again(context)
+        case HandOver(reason):
+            hand_over_thread(context, reason)
+        case _:
+            assert_never(command)

@@ -1,0 +1,76 @@
+"""The client's identity as the rows know it: facts to compare, level, tries."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.settings import Settings
+from domain import identity
+from domain.disclosure import Level, NumberFacts, level_of
+from domain.ladder import Stage
+from domain.phones import canonical
+from models.client import Client, ContactPoint
+from models.conversation import Conversation
+
+
+def facts_of(client: Client | None) -> identity.Facts:
+    """Take what may be compared; nobody known gives nothing to compare with."""
+    if client is None:
+        return identity.Facts()
+    year = client.birth_date.year if client.birth_date else None
+    return identity.facts_of(client.document, year, client.postal_code, client.name)
+
+
+def tries_left(client: Client | None) -> int:
+    """Count the wrong answers that are still allowed before the lock."""
+    tries = client.identity_tries if client else 0
+    return max(identity.MOST_TRIES - tries, 0)
+
+
+def level_in(
+    session: Session, conversation: Conversation, client: Client | None, now: datetime
+) -> Level:
+    """Tell how much of a debt may be said in this thread, now."""
+    if client is None:
+        return Level.NEUTRAL
+    return level_of(
+        NumberFacts(
+            number_confirmed_at=_confirmed_at(client, conversation.address),
+            identity_checked_until=conversation.identity_checked_until,
+            shared_number=_sharers(session, conversation.address) > 1,
+        ),
+        now,
+    )
+
+
+def _confirmed_at(client: Client, address: str) -> datetime | None:
+    key = canonical(address)
+    points = (p for p in client.contact_points if p.canonical == key)
+    return next((p.confirmed_at for p in points if not p.quarantined_at), None)
+
+
+def _sharers(session: Session, address: str) -> int:
+    query = select(func.count(ContactPoint.client_id.distinct())).where(
+        ContactPoint.canonical == canonical(address),
+        ContactPoint.quarantined_at.is_(None),
+    )
+    return session.scalar(query) or 0
+
+
+def reminder_level(  # noqa: PLR0913, PLR0917 - what decides how much a reminder may say
+    session: Session,
+    conversation: Conversation,
+    client: Client,
+    stage: Stage,
+    settings: Settings,
+    now: datetime,
+) -> Level:
+    """Tell how much a reminder may say: a pre-due one may name its invoice."""
+    named = settings.disclosure.pre_due_names_invoice
+    level = level_in(session, conversation, client, now)
+    early = stage in {Stage.BEFORE_DUE, Stage.DUE_DAY}
+    doubtful = _sharers(session, conversation.address) > 1
+    if early and named and not doubtful:
+        return max(level, Level.INVOICE)
+    return level

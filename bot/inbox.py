@@ -1,0 +1,138 @@
+"""The inbox: an event is stored before it is acknowledged, and worked off in order.
+
+One message, three short transactions: claim; understand with nothing open; take the
+turn. A message that fails is tried again; after N tries it is parked where people see
+it, and its client's thread goes to a person.
+"""
+
+import json
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot import chaos, queue
+from bot.conversations import hand_over
+from bot.database import Database
+from bot.letters import Letter, letter_of
+from bot.payments.events import apply_event
+from bot.queue import MOST_ATTEMPTS, Claim
+from bot.statuses import apply_status
+from bot.turn import conversation_with, take_turn
+from bot.understanding import Listener, Question, question_of
+from bot.wiring import Wiring
+from models.inbound import Inbound
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An event as it came: where from, its unique key, whose queue, the raw body."""
+
+    provider: str
+    kind: str
+    dedupe_key: str
+    queue_key: str
+    raw: str
+
+
+def store(database: Database, arrival: Arrival, now: datetime) -> None:
+    """Make an event durable; raises IntegrityError for one that is stored already."""
+    with database.write() as session:
+        session.add(row_of(arrival, now))
+
+
+def row_of(arrival: Arrival, now: datetime) -> Inbound:
+    """Make the row of an event."""
+    return Inbound(
+        provider=arrival.provider,
+        kind=arrival.kind,
+        dedupe_key=arrival.dedupe_key,
+        queue_key=arrival.queue_key,
+        raw=arrival.raw,
+        received_at=now,
+    )
+
+
+def work_next(parts: Wiring, listener: Listener) -> bool:
+    """Work off one event; False when there was nothing to do."""
+    with parts.database.write() as session:
+        claim = queue.claim(session, Inbound)
+        if claim is None:
+            return False
+        row = session.get_one(Inbound, claim.id)
+        kind, raw, attempts = row.kind, json.loads(row.raw), row.attempts
+    try:
+        _work(parts, listener, claim, kind, raw)
+    except Exception as error:  # the worker loop: recorded on the row, and on it goes
+        log.exception("event %s failed at try %s", claim.id, attempts)
+        _failed(parts, claim, kind, raw, attempts, error)
+    return True
+
+
+def _work(
+    parts: Wiring, listener: Listener, claim: Claim, kind: str, raw: dict[str, str]
+) -> None:
+    if kind == "message":
+        _turn(parts, listener, claim, letter_of(raw))
+        return
+    with parts.database.write() as session:
+        if queue.holds(session, Inbound, claim) is None:
+            return
+        if kind == "status":
+            apply_status(session, parts, raw, parts.clock.now())
+        else:
+            apply_event(session, parts, raw, parts.clock.now())
+        _done(session, parts, claim)
+
+
+def _turn(parts: Wiring, listener: Listener, claim: Claim, letter: Letter) -> None:
+    now = parts.clock.now()
+    question = _ask(parts, letter, now)
+    heard = listener.hear(letter, question)
+    chaos.point("before_turn")
+    with parts.database.write() as session:
+        if queue.holds(session, Inbound, claim) is None:
+            return  # another worker has it: our lease ran out while we listened
+        conversation = conversation_with(session, letter, now)
+        take_turn(
+            session, parts, conversation, letter, heard, inbound_id=claim.id, now=now
+        )
+        _done(session, parts, claim)
+        chaos.point("before_turn_commit")
+    chaos.point("after_turn_commit")
+
+
+def _ask(parts: Wiring, letter: Letter, now: datetime) -> Question:
+    with parts.database.read() as session:
+        return question_of(session, parts, letter, now)
+
+
+def _done(session: Session, parts: Wiring, claim: Claim) -> None:
+    queue.settle(session, Inbound, claim)
+    session.get_one(Inbound, claim.id).processed_at = parts.clock.now()
+
+
+def _failed(  # noqa: PLR0913, PLR0917 - what is known of a failure
+    parts: Wiring,
+    claim: Claim,
+    kind: str,
+    raw: dict[str, str],
+    attempts: int,
+    error: Exception,
+) -> None:
+    what = f"{type(error).__name__}: {error}"
+    with parts.database.write() as session:
+        if attempts < MOST_ATTEMPTS:
+            wait = 1000 * 2**attempts
+            queue.postpone(session, Inbound, claim, by_ms=wait, error=what)
+            return
+        row = session.get_one(Inbound, claim.id)
+        row.parked_at, row.error = parts.clock.now(), what[:500]
+        row.settled = True
+        if kind == "message":
+            now = parts.clock.now()
+            conversation = conversation_with(session, letter_of(raw), now)
+            hand_over(session, conversation, "parked", now, parts.settings)

@@ -1,0 +1,176 @@
+"""The outbox: claimed, every gate asked again, committed, and only then sent.
+
+1. T1: claim the oldest free row, ask every gate, take a sending slot, state = sending.
+2. The call, with no transaction open; not made when T1 is older than a second.
+3. T2: store the provider's id, or what went wrong.
+A row found in `sending` is never sent again: bot/reconcile.py finds out about it.
+"""
+
+import logging
+import time
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
+
+from bot import chaos, queue
+from bot.channels import Channel, Outgoing, SendError, Sent
+from bot.failures import after_failure
+from bot.gates import Verdict, judge
+from bot.plan_results import give_back_contact, settle_contact
+from bot.queue import Claim
+from bot.slots import take_slot
+from bot.wiring import Wiring
+from domain.contact_policy import Allowed
+from domain.message_state import Event, State, move
+from domain.provider_errors import Action, action_for
+from models.message import OUT, Message
+
+log = logging.getLogger(__name__)
+
+STALE_SECONDS = 1.0
+LEASE_MS = 30_000  # longer than the provider's timeout
+RETRIES = 6
+Channels = dict[str, Channel]
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A row that has passed every gate and is committed as `sending`."""
+
+    claim: Claim
+    outgoing: Outgoing
+    wait_ms: int
+    committed_at: float  # time.monotonic()
+
+
+def send_next(parts: Wiring, channels: Channels) -> bool:
+    """Work on one row; False when there was nothing to do."""
+    now = parts.clock.now()
+    with parts.database.write() as session:
+        claim = queue.claim(session, Message, *_sendable(now), lease_ms=LEASE_MS)
+        if claim is None:
+            return False
+        row = queue.holds(session, Message, claim)
+        assert row is not None  # noqa: S101 - claimed in this very transaction
+        ready = _prepare(session, parts, claim, row, now)
+    if ready is not None:
+        chaos.point("before_http")
+        _send(parts, channels[ready.outgoing.channel], ready)
+    return True
+
+
+def _sendable(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Message.direction == OUT,
+        Message.state.in_((State.PLANNED.value, State.CLAIMED.value)),
+        Message.due_at.is_(None) | (Message.due_at <= now),
+    )
+
+
+def _prepare(
+    session: Session, parts: Wiring, claim: Claim, row: Message, now: datetime
+) -> Ready | None:
+    """Ask every gate; commit the row as `sending`, or as what the gates said."""
+    row.state = move(State(row.state), Event.CLAIM).value
+    verdict = judge(session, parts, row, now)
+    if not isinstance(verdict.answer, Allowed):
+        _refuse(session, claim, row, verdict, now)
+        return None
+    sender, rate = parts.settings.channels.slot_of(row.channel)
+    wait_ms = take_slot(session, sender, rate)
+    if wait_ms > STALE_SECONDS * 1000:
+        row.state = move(State(row.state), Event.GIVE_BACK).value
+        queue.postpone(session, Message, claim, by_ms=wait_ms, error=None)
+        return None
+    row.state = move(State(row.state), Event.START).value
+    row.sent_at = now
+    return Ready(claim, _outgoing(row, verdict), wait_ms, time.monotonic())
+
+
+def _refuse(
+    session: Session, claim: Claim, row: Message, verdict: Verdict, now: datetime
+) -> None:
+    """Keep the reason; a reminder's contact goes back to the plan, or ends."""
+    denied = verdict.answer
+    assert not isinstance(denied, Allowed)  # noqa: S101 - the caller has looked
+    row.state = move(State(row.state), Event.BLOCK).value
+    row.reason = denied.rule
+    row.decided = {**(row.decided or {}), "blocked": dict(denied.figures)}
+    queue.settle(session, Message, claim)
+    give_back_contact(session, row, denied, now)
+
+
+def _outgoing(row: Message, verdict: Verdict) -> Outgoing:
+    return Outgoing(
+        token=row.token,
+        channel=row.channel,
+        address=row.address,
+        body=row.body,
+        content_sid=row.content_sid if verdict.needs_template else None,
+        content_variables=row.content_variables,
+        buttons=row.buttons or (),
+        language=row.conversation.language,
+    )
+
+
+def _send(parts: Wiring, channel: Channel, ready: Ready) -> None:
+    if ready.wait_ms:
+        time.sleep(ready.wait_ms / 1000)
+    if time.monotonic() - ready.committed_at - ready.wait_ms / 1000 > STALE_SECONDS:
+        _give_back(parts, ready, "claim too old", by_ms=0)
+        return
+    try:
+        sent = channel.send(ready.outgoing)
+    except SendError as error:
+        _failed(parts, ready, error)
+        return
+    chaos.point("after_accept")
+    _accepted(parts, ready, sent)
+
+
+def _accepted(parts: Wiring, ready: Ready, sent: Sent) -> None:
+    with parts.database.write() as session:
+        row = session.get_one(Message, ready.claim.id, with_for_update=True)
+        row.state = move(State(row.state), Event.ACCEPTED).value
+        row.provider_sid = sent.sid
+        queue.settle(session, Message, ready.claim)
+        settle_contact(session, row, parts.clock.now())
+
+
+def _failed(parts: Wiring, ready: Ready, error: SendError) -> None:
+    """Sort a failure: lost is never sent again, a refusal is final, the rest waits."""
+    log.warning("message %s: %s", ready.claim.id, error)
+    action = action_for(error.code)
+    retry = not error.permanent or action in {Action.RETRY, Action.RETRY_LATER}
+    with parts.database.read() as session:
+        attempts = session.get_one(Message, ready.claim.id).attempts
+    if error.lost:
+        _settle_as(parts, ready, Event.LOSE, error)
+    elif retry and attempts < RETRIES:
+        wait = error.retry_after or min(2.0**attempts, 60)
+        _give_back(parts, ready, str(error), by_ms=int(wait * 1000))
+    else:
+        _settle_as(parts, ready, Event.FAILED, error)
+
+
+def _settle_as(parts: Wiring, ready: Ready, event: Event, error: SendError) -> None:
+    with parts.database.write() as session:
+        row = session.get_one(Message, ready.claim.id, with_for_update=True)
+        row.state = move(State(row.state), event).value
+        row.error_code = error.code
+        row.reason = str(error)[:80]
+        if event is Event.FAILED:
+            queue.settle(session, Message, ready.claim)
+            after_failure(session, parts, row, parts.clock.now())
+        else:  # unknown: unsettled until reconciled, so that nothing overtakes it
+            queue.postpone(session, Message, ready.claim, by_ms=0, error=str(error))
+
+
+def _give_back(parts: Wiring, ready: Ready, why: str, *, by_ms: int) -> None:
+    with parts.database.write() as session:
+        row = session.get_one(Message, ready.claim.id, with_for_update=True)
+        if State(row.state) is State.SENDING:
+            row.state = move(State(row.state), Event.GIVE_BACK).value
+        queue.postpone(session, Message, ready.claim, by_ms=by_ms, error=why)

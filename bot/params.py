@@ -1,0 +1,109 @@
+"""Words written out: params that need the house, such as a payment page's address."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.balances import priced
+from bot.cases import zone_of_thread
+from bot.identity import level_in
+from bot.payments.links import new_link
+from bot.wiring import Wiring
+from bot.words import Rendered
+from domain.brcode import static_pix
+from domain.zones import local_day
+from flows.turn import PayLink, PixCode, Say
+from models.client import Client
+from models.conversation import Conversation
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes a Say in the client's language; makes links and Pix codes on the way."""
+
+    session: Session
+    parts: Wiring
+    conversation: Conversation
+    now: datetime
+    client: Client | None = None  # of a reminder; else the thread's
+
+    def write(self, say: Say) -> Rendered:
+        """Render the words; a link's token exists from here on."""
+        person = self.client or self.conversation.client
+        language = person.language if self.client else self.conversation.language
+        return self.parts.catalogue.render(
+            say,
+            language,
+            resolve=self._resolve,
+            common=self._common(person),
+            today=local_day(self.now, zone_of_thread(self.conversation, self.parts)),
+        )
+
+    def _common(self, person: Client | None) -> dict[str, object]:
+        company = self.parts.settings.company
+        return {
+            "company": company.name,
+            "legal_name": company.legal_name,
+            "cnpj": company.cnpj,
+            "site": company.site,
+            "company_phone": company.phone,
+            "company_email": company.email,
+            "signatory": company.signatory.name,
+            "signatory_email": company.signatory.email,
+            "signatory_phone": company.signatory.phone,
+            "first_name": person.first_name if person else "",
+        }
+
+    def _resolve(self, param: object) -> str:
+        match param:
+            case PayLink(invoice_ids):
+                return self._link(invoice_ids)
+            case PixCode(invoice_ids):
+                return self._pix(param, invoice_ids)
+            case _:
+                raise UnknownParamError(param)
+
+    def _link(self, invoice_ids: tuple[int, ...]) -> str:
+        client = self._person()
+        level = level_in(self.session, self.conversation, client, self.now)
+        token = new_link(
+            self.session,
+            client,
+            invoice_ids,
+            level=level,
+            now=self.now,
+            settings=self.parts.settings,
+        )
+        return f"{self.parts.environment.public_url}/p/{token}"
+
+    def _pix(self, param: PixCode, invoice_ids: tuple[int, ...]) -> str:
+        """Make the static code of what is owed today; its txid is the oldest one."""
+        client, company = self._person(), self.parts.settings.company
+        if company.pix is None:
+            raise UnknownParamError(param)
+        money = priced(
+            self.session, client, self.parts.settings, only=invoice_ids or None
+        )
+        balance = money.on(local_day(self.now, client.zone))
+        oldest = balance.oldest
+        return static_pix(
+            key=company.pix.key,
+            name=company.legal_name,
+            city=company.pix.city,
+            amount=balance.total,
+            txid=f"R{oldest.invoice_id}" if oldest else "***",
+        )
+
+    def _person(self) -> Client:
+        person = self.client or self.conversation.client
+        if person is None:
+            raise UnknownParamError(self.conversation.id)
+        return person
+
+
+class UnknownParamError(Exception):
+    """A param of a Say that cannot be written out: a bug in a flow."""
+
+    def __init__(self, param: object) -> None:
+        super().__init__(f"{param!r} cannot be written")

@@ -1,0 +1,238 @@
+"""Reminders, written at the moment of sending from what is owed at that moment.
+
+1. Lock the oldest contact whose time has come. 2. Find the step that each open invoice
+is on today; none left, and the contact is out of date. 3. Choose the road. 4. Ask the
+contact policy; its refusal is kept and says when to ask again. 5. Write one message
+about everything that is open, as far as the number may hear it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.balances import calendar_of, priced
+from bot.channels.templates import template_for
+from bot.dialogues import dump_dialogue, load_dialogue
+from bot.facts import Road, contact_facts
+from bot.gates import channel_ready
+from bot.identity import reminder_level
+from bot.letters import Letter
+from bot.params import Writer
+from bot.plan_results import KEY, decide, refuse
+from bot.replies import outbound
+from bot.turn import conversation_with
+from bot.wiring import Wiring
+from domain.channel import Channel
+from domain.contact_policy import Denied, Purpose, may_contact, speakable
+from domain.ladder import Step
+from domain.statement import Balance
+from domain.zones import local_day
+from flows.engine import Dialogue
+from flows.reminder import Reminder, remind
+from models.client import Client, ContactPoint
+from models.conversation import Conversation
+from models.message import Message
+from models.planned import PLANNED, QUEUED, SUPERSEDED, PlannedContact
+
+
+@dataclass(frozen=True)
+class Due:
+    """What a person is to be reminded of today: the balance, and the gravest step."""
+
+    balance: Balance
+    step: Step
+    main: int  # the invoice that the step is of
+
+
+def remind_next(parts: Wiring) -> bool:
+    """Work on one planned contact; False when none is due."""
+    now = parts.clock.now()
+    with parts.database.write() as session:
+        contact = _next(session, now)
+        if contact is None:
+            return False
+        _remind(session, parts, contact, now)
+    return True
+
+
+def _next(session: Session, now: datetime) -> PlannedContact | None:
+    query = (
+        select(PlannedContact)
+        .where(PlannedContact.state == PLANNED, PlannedContact.not_before <= now)
+        .order_by(PlannedContact.not_before, PlannedContact.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    return session.scalar(query)
+
+
+def _remind(
+    session: Session, parts: Wiring, contact: PlannedContact, now: datetime
+) -> None:
+    client = contact.client
+    due = due_today(session, parts, client, now)
+    road = road_for(parts, client, due.step if due else None)
+    facts = contact_facts(
+        session,
+        parts,
+        client,
+        road,
+        Purpose.REMINDER,
+        now,
+        balance=due.balance if due else None,
+    )
+    answer = may_contact(facts, parts.settings.limits)
+    if due is None and not (isinstance(answer, Denied) and answer.possible_at is None):
+        contact.state = SUPERSEDED
+        decide(session, contact, "superseded", "no_step_today", {}, now)
+    elif isinstance(answer, Denied):
+        refuse(session, contact, answer, now)
+    elif due is not None:
+        row = _write(session, parts, client, road, due, now)
+        row.planned_key = f"{KEY}{contact.id}"
+        session.flush()
+        contact.state, contact.message_id = QUEUED, row.id
+        decide(
+            session, contact, "queued", due.step.name, {"channel": road.channel}, now
+        )
+
+
+def due_today(
+    session: Session, parts: Wiring, client: Client, now: datetime
+) -> Due | None:
+    """Find what may be spoken of, and the gravest step among its invoices."""
+    today = local_day(now, client.zone)
+    calendar = calendar_of(client, parts.settings)
+    money = priced(session, client, parts.settings)
+    balance = money.on(today)
+    held = contact_facts(
+        session, parts, client, NOWHERE, Purpose.REMINDER, now, balance=balance
+    )
+    spoken = set(speakable(held))
+    lines = tuple(line for line in balance.lines if line.invoice_id in spoken)
+    steps = []
+    for invoice in money.invoices:
+        if invoice.id in spoken:
+            ladder = parts.settings.ladder_for(invoice.segment or client.segment)
+            step = ladder.step_on(calendar.next_business(invoice.due_on), today)
+            if step is not None:
+                steps.append((step.offset, step, invoice.id))
+    if not steps:
+        return None
+    _, step, main = max(steps, key=lambda found: (found[0], -found[2]))
+    return Due(Balance(today, lines, balance.currency), step, main)
+
+
+NOWHERE = Road(Channel.WHATSAPP, "", opted_in=True, quarantined=False)
+
+
+def road_for(parts: Wiring, client: Client, step: Step | None) -> Road:
+    """Choose the channel: the client's own wish, then the step's, then the house's."""
+    wanted = [Channel(client.preferred_channel)] if client.preferred_channel else []
+    allowed = step.channels if step else parts.settings.channels.preference
+    order = [c for c in wanted if c in allowed]
+    order += [c for c in parts.settings.channels.preference if c in allowed]
+    roads = [_road(parts, client, channel) for channel in dict.fromkeys(order)]
+    usable = [road for road in roads if road is not None]
+    good = [road for road in usable if road.ready and not road.quarantined]
+    needs_consent = parts.settings.limits.opt_in_channels
+    best = [r for r in good if r.opted_in or r.channel not in needs_consent]
+    return (best or good or usable or [_no_road()])[0]
+
+
+def _road(parts: Wiring, client: Client, channel: Channel) -> Road | None:
+    kind = "email" if channel is Channel.EMAIL else "phone"
+    points = [p for p in client.contact_points if p.kind == kind and not p.invalid_at]
+    points.sort(key=lambda p: (p.quarantined_at is not None, p.id))
+    if not points:
+        return None
+    point = points[0]
+    return Road(
+        channel,
+        _address(channel, point),
+        opted_in=point.opt_in_at is not None,
+        quarantined=point.quarantined_at is not None,
+        ready=channel_ready(parts, channel, proactive=True),
+    )
+
+
+def _address(channel: Channel, point: ContactPoint) -> str:
+    return f"whatsapp:{point.address}" if channel is Channel.WHATSAPP else point.address
+
+
+def _no_road() -> Road:
+    return Road(Channel.WHATSAPP, "", opted_in=False, quarantined=False, ready=False)
+
+
+def _write(  # noqa: PLR0913, PLR0917 - one message to one person on one road
+    session: Session,
+    parts: Wiring,
+    client: Client,
+    road: Road,
+    due: Due,
+    now: datetime,
+) -> Message:
+    conversation = conversation_with(
+        session, Letter(road.channel.value, road.address), now
+    )
+    if conversation.client_id is None and conversation.last_inbound_at is None:
+        conversation.client, conversation.language = client, client.language
+    level = reminder_level(
+        session, conversation, client, due.step.stage, parts.settings, now
+    )
+    reminder = remind(level, due.step.stage, due.balance, due.main, client.first_name)
+    row = _row(session, parts, conversation, client, reminder, now)
+    row.decided = {
+        "step": due.step.name,
+        "owed_minor": _owed_minor(session, parts, client, now),
+    }
+    _open_dialogue(conversation, reminder)
+    return row
+
+
+def _row(  # noqa: PLR0913, PLR0917 - the columns of one row
+    session: Session,
+    parts: Wiring,
+    conversation: Conversation,
+    client: Client,
+    reminder: Reminder,
+    now: datetime,
+) -> Message:
+    writer = Writer(session, parts, conversation, now, client=client)
+    said = writer.write(reminder.say)
+    template = template_for(session, parts, reminder.say.key, client.language)
+    row = outbound(
+        conversation,
+        said.text,
+        author="regua",
+        purpose=Purpose.REMINDER,
+        now=now,
+        key=reminder.say.key,
+    )
+    row.client_id = client.id
+    row.buttons = [{"id": b.id, "title": b.title} for b in said.buttons] or None
+    if template is not None:
+        row.content_sid = template.sid
+        row.content_variables = {
+            str(place): said.values[name]
+            for place, name in enumerate(template.variables, start=1)
+        }
+    session.add(row)
+    session.flush()
+    conversation.last_message_at = now
+    return row
+
+
+def _owed_minor(session: Session, parts: Wiring, client: Client, now: datetime) -> int:
+    money = priced(session, client, parts.settings)
+    return money.on(local_day(now, client.zone)).total.minor
+
+
+def _open_dialogue(conversation: Conversation, reminder: Reminder) -> None:
+    """Let a "sim" to our question be heard as its answer, if nothing else is open."""
+    open_now = load_dialogue(conversation.dialogue)
+    if not open_now.stack:
+        stack = (reminder.frame,) if reminder.frame else ()
+        conversation.dialogue = dump_dialogue(Dialogue(stack, 0, reminder.choices))

@@ -1,0 +1,96 @@
+"""The bot's words as rows that wait to be sent: one message per inbound, in order."""
+
+import secrets
+import time
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.words import Rendered
+from domain.contact_policy import Purpose
+from domain.message_state import State
+from domain.sms import split
+from flows.commands import HandOver, OptOutAll, ReportDeath, ReportWrongPerson
+from flows.engine import Outcome
+from models.conversation import Conversation
+from models.message import OUT, Message
+
+LAST_WORDS = (OptOutAll, ReportDeath, ReportWrongPerson)
+
+
+def new_token() -> str:
+    """Make an id that nobody guesses and that sorts by time: 32 hexadecimal digits."""
+    return f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"
+
+
+def bot_messages(  # noqa: PLR0913, PLR0917 - what a reply is made of
+    session: Session,
+    conversation: Conversation,
+    outcome: Outcome,
+    said: list[Rendered],
+    received: Message,
+    now: datetime,
+) -> list[Message]:
+    """Write the turn's words as rows; all of them together are one reply (I17)."""
+    if not said:
+        return []
+    buttons = [{"id": b.id, "title": b.title} for b in said[-1].buttons]
+    bodies = split("\n\n".join(each.text for each in said if each.text))
+    rows = []
+    for body in bodies:
+        row = outbound(
+            conversation,
+            body,
+            author="bot",
+            purpose=purpose_of(outcome),
+            now=now,
+            key=outcome.says[-1].key,
+        )
+        row.in_reply_to = received.in_reply_to
+        row.based_on_version = conversation.version
+        row.buttons = (buttons or None) if body is bodies[-1] else None
+        session.add(row)
+        session.flush()
+        rows.append(row)
+    conversation.last_message_at = now
+    return rows
+
+
+def outbound(  # noqa: PLR0913 - the columns of one row
+    conversation: Conversation,
+    body: str,
+    *,
+    author: str,
+    purpose: Purpose,
+    now: datetime,
+    key: str | None = None,
+    **columns: Any,  # noqa: ANN401 - further columns of the row
+) -> Message:
+    """Make a row for the outbox, in the order of its thread; the caller adds it."""
+    return Message(
+        token=new_token(),
+        conversation_id=conversation.id,
+        client_id=conversation.client_id,
+        direction=OUT,
+        author=author,
+        purpose=purpose.value,
+        channel=conversation.channel,
+        address=conversation.address,
+        queue_key=conversation.canonical,
+        key=key,
+        body=body,
+        state=State.PLANNED.value,
+        created_at=now,
+        settled=conversation.channel == "terminal",  # it is shown, not sent
+        **columns,
+    )
+
+
+def purpose_of(outcome: Outcome) -> Purpose:
+    """Tell which rules bind this reply: a last word, a hand-over, or a plain answer."""
+    if any(isinstance(command, LAST_WORDS) for command in outcome.do):
+        return Purpose.LAST_WORD
+    if any(isinstance(command, HandOver) for command in outcome.do):
+        return Purpose.HANDOFF
+    return Purpose.REPLY

@@ -1,0 +1,198 @@
+"""One turn: a letter that was understood becomes an answer, in one transaction.
+
+The same turn serves WhatsApp, SMS and the terminal. Understanding happens before it,
+with no transaction open; what it decides is committed whole or not at all.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.cases import case_of, zone_of_thread
+from bot.conversations import client_waits
+from bot.dialogues import dump_dialogue, load_dialogue
+from bot.handlers import Context, run
+from bot.letters import Letter
+from bot.params import Writer
+from bot.replies import bot_messages, new_token
+from bot.wiring import Wiring
+from domain.money import Money
+from domain.zones import local_day
+from flows.all import FLOWS
+from flows.commands import Command
+from flows.engine import Outcome, take
+from flows.heard import Heard
+from models.client import Client
+from models.conversation import Conversation
+from models.message import IN, Message
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What came of a turn: the texts, the commands that ran, and the rows to send."""
+
+    outcome: Outcome
+    says: tuple[str, ...]
+    messages: tuple[Message, ...]
+
+
+def conversation_with(session: Session, letter: Letter, now: datetime) -> Conversation:
+    """Find or open the thread with an address, locked for this transaction."""
+    found = session.scalar(
+        select(Conversation)
+        .where(
+            Conversation.channel == letter.channel,
+            Conversation.canonical == letter.canonical,
+        )
+        .with_for_update()
+    )
+    if found is None:
+        found = Conversation(
+            channel=letter.channel,
+            address=letter.address,
+            canonical=letter.canonical,
+            created_at=now,
+            version=0,
+            owner="bot",
+            dialogue={},
+            language="pt",
+        )
+        session.add(found)
+        session.flush()
+    return found
+
+
+def take_turn(  # noqa: PLR0913 - what one turn is made of
+    session: Session,
+    parts: Wiring,
+    conversation: Conversation,
+    letter: Letter,
+    heard: Heard,
+    *,
+    inbound_id: int | None,
+    now: datetime,
+) -> Taken:
+    """Decide, do and write down one turn; the caller commits.
+
+    1. The letter is written into the thread. 2. The dialogue decides on a snapshot.
+    3. Its commands run. 4. Its words become rows that wait to be sent. 5. The thread
+    remembers where it stands; its version moves on.
+    """
+    _arrive(conversation, letter, now)
+    before = case_of(session, parts, conversation, now)
+    if conversation.client_id is None and before.client is not None:
+        _bind(session, conversation, before.client.id)
+    received = _record(session, conversation, letter, heard, inbound_id, now)
+    today = local_day(now, zone_of_thread(conversation, parts))
+    if before.person_has_thread:
+        client_waits(conversation, now, parts.settings)
+    outcome = take(FLOWS, load_dialogue(conversation.dialogue), before, heard, today)
+
+    context = Context(session, parts, conversation, now, received, inbound_id)
+    for command in outcome.do:
+        run(context, command)
+
+    conversation.language = heard.language
+    conversation.dialogue = dump_dialogue(outcome.dialogue)
+    conversation.version += 1
+    received.client_id = conversation.client_id
+    received.decided = {
+        "why": outcome.why,
+        "recorded": [as_json(command) for command in outcome.do],
+        "keys": [say.key for say in outcome.says],
+    }
+    writer = Writer(session, parts, conversation, now)
+    said = [writer.write(say) for say in outcome.says]
+    messages = bot_messages(session, conversation, outcome, said, received, now)
+    return Taken(outcome, tuple(each.text for each in said), tuple(messages))
+
+
+def as_json(command: Command) -> dict[str, Any]:
+    """Show a command as JSON: its name and its fields."""
+    return {"command": type(command).__name__, **plain(asdict(command))}
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401, PLR0911 - any value of a command or a Heard
+    """Turn dataclasses, dates, money and enums into JSON's own kinds."""
+    if isinstance(value, Money):
+        return value.minor
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return plain(asdict(value))
+    if isinstance(value, Mapping):
+        if set(value) == {"minor", "currency"}:
+            return value["minor"]
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, Sequence | frozenset | set) and not isinstance(value, str):
+        return [plain(item) for item in value]
+    return value
+
+
+def _arrive(conversation: Conversation, letter: Letter, now: datetime) -> None:
+    conversation.address = letter.address  # replies go to the address that wrote
+    conversation.last_inbound_at = now
+    conversation.last_message_at = now
+
+
+def _bind(session: Session, conversation: Conversation, client_id: int) -> None:
+    conversation.client = session.get_one(Client, client_id)
+    session.flush()
+
+
+def _record(  # noqa: PLR0913, PLR0917 - the columns of one row
+    session: Session,
+    conversation: Conversation,
+    letter: Letter,
+    heard: Heard,
+    inbound_id: int | None,
+    now: datetime,
+) -> Message:
+    row = Message(
+        token=new_token(),
+        conversation_id=conversation.id,
+        client_id=conversation.client_id,
+        direction=IN,
+        author="client",
+        purpose="inbound",
+        channel=letter.channel,
+        address=letter.address,
+        body=letter.text,
+        media=[{"url": m.url, "type": m.type} for m in letter.media] or None,
+        in_reply_to=inbound_id,
+        provider_sid=letter.sid,
+        heard=heard_json(heard),
+        state="received",
+        settled=True,
+        queue_key=letter.canonical,
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def heard_json(heard: Heard) -> dict[str, Any]:
+    """Show what was understood, without what was not."""
+    values = {
+        name: value
+        for name, value in plain(asdict(heard.values)).items()
+        if value not in (None, False, "unclear")
+    }
+    return {
+        "text": heard.text,
+        "language": heard.language,
+        "intent": heard.intent.value,
+        "confidence": round(heard.confidence, 3),
+        "also": [intent.value for intent in heard.also],
+        "values": values,
+        "rule": heard.rule,
+        "button": heard.button,
+    }

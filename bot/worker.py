@@ -1,0 +1,58 @@
+"""The worker: the inbox, then the plan, then the outbox, again and again.
+
+Fast after work, slow when idle. Several workers may run; the rows keep them apart.
+"""
+
+import logging
+import threading
+from dataclasses import dataclass, field
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.channels import Channel
+from bot.inbox import work_next
+from bot.outbox import send_next
+from bot.reminders import remind_next
+from bot.understanding import Listener
+from bot.wiring import Wiring
+
+log = logging.getLogger(__name__)
+
+FAST, SLOW = 0.02, 0.5  # seconds between looks, after work and when idle
+AFTER_TROUBLE = 2.0  # seconds
+
+
+@dataclass
+class Worker:
+    """One process's loop; `stop` ends it after the row under way."""
+
+    parts: Wiring
+    listener: Listener
+    channels: dict[str, Channel]
+    stopping: threading.Event = field(default_factory=threading.Event)
+
+    def run(self) -> None:
+        """Work until stopped; a database that is away is waited for."""
+        wait = FAST
+        while not self.stopping.wait(wait):
+            try:
+                wait = FAST / 20 if self.work_once() else min(wait * 1.5, SLOW)
+            except SQLAlchemyError:
+                log.exception("the database is away; waiting")
+                wait = AFTER_TROUBLE
+
+    def work_once(self) -> bool:
+        """Do one piece of each kind of work; False when there was none at all."""
+        heard = work_next(self.parts, self.listener)
+        sent = send_next(self.parts, self.channels)
+        reminded = False if heard or sent else remind_next(self.parts)
+        return heard or sent or reminded
+
+    def drain(self) -> None:
+        """Work until there is nothing left to do now."""
+        while self.work_once():
+            pass
+
+    def stop(self) -> None:
+        """Ask the loop to end."""
+        self.stopping.set()
