@@ -95,7 +95,7 @@ def move(current: State, event: Event) -> State:
     """
     if event in _REPORTED:
         return _reported(current, _REPORTED[event])
-    if event is Event.LOSE and _RANK[current] > 0:
+    if event is Event.LOSE and current in _REPORTED.values():
         return current
     if (current, event) not in _OURS:
         raise IllegalMoveError(current, event)
