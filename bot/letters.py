@@ -79,6 +79,10 @@ def _clean(text: str) -> str:
     return mask_cards(kept)[:LONGEST_TEXT]
 
 
+def _sound(char: str) -> bool:
+    return char in "\n\t" or char.isprintable() or char > LAST_CONTROL
+
+
 def _unwrapped(body: str) -> str:
     """Undo the base64 in which concatenated SMS sometimes arrive."""
     if len(body) < SHORTEST_BASE64 or " " in body or len(body) % 4:

@@ -4,8 +4,8 @@ It works from rows alone, so it may run at any frequency and after any outage:
 
 1. Each step of each ladder is a range of due dates (domain.ladder.Window). One
    INSERT … SELECT per range plans the step for every open invoice in it; the key
-   (invoice, step, due date) makes a second run, or a second planner, harmless. Ranges do
-   not overlap, so only the newest step of an invoice is ever planned.
+   (invoice, step, due date) makes a second run, or a second planner, harmless. Ranges
+   do not overlap, so only the newest step of an invoice is ever planned.
 2. Each person with a planned step and no contact that waits gets one contact.
 3. The steps join their person's contact.
 

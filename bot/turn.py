@@ -30,6 +30,7 @@ from flows.heard import Heard
 from models.client import Client
 from models.conversation import Conversation
 from models.message import IN, Message
+from nlu.parse_lines import as_json
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def take_turn(  # noqa: PLR0913 - what one turn is made of
     received.client_id = conversation.client_id
     received.decided = {
         "why": outcome.why,
-        "recorded": [as_json(command) for command in outcome.do],
+        "recorded": [command_json(command) for command in outcome.do],
         "keys": [say.key for say in outcome.says],
     }
     writer = Writer(session, parts, conversation, now)
@@ -112,7 +113,7 @@ def take_turn(  # noqa: PLR0913 - what one turn is made of
     return Taken(outcome, tuple(each.text for each in said), tuple(messages))
 
 
-def as_json(command: Command) -> dict[str, Any]:
+def command_json(command: Command) -> dict[str, Any]:
     """Show a command as JSON: its name and its fields."""
     return {"command": type(command).__name__, **plain(asdict(command))}
 
@@ -180,19 +181,5 @@ def _record(  # noqa: PLR0913, PLR0917 - the columns of one row
 
 
 def heard_json(heard: Heard) -> dict[str, Any]:
-    """Show what was understood, without what was not."""
-    values = {
-        name: value
-        for name, value in plain(asdict(heard.values)).items()
-        if value not in (None, False, "unclear")
-    }
-    return {
-        "text": heard.text,
-        "language": heard.language,
-        "intent": heard.intent.value,
-        "confidence": round(heard.confidence, 3),
-        "also": [intent.value for intent in heard.also],
-        "values": values,
-        "rule": heard.rule,
-        "button": heard.button,
-    }
+    """Show what was understood, and which rule understood it."""
+    return {**as_json(heard, heard.text), "rule": heard.rule, "button": heard.button}

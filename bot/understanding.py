@@ -16,7 +16,7 @@ from flows.all import FLOWS
 from flows.asked import expected_by
 from flows.heard import Heard
 from models.conversation import Conversation
-from nlu.client import RasaModel
+from nlu.client import Model, NoModel, RasaModel
 from nlu.understand import Understanding
 
 
@@ -52,10 +52,10 @@ class Listener:
 def listener_for(parts: Wiring) -> Listener:
     """Wire the understanding with the model's server, if there is one."""
     environment = parts.environment
-    model = None
+    model: Model = NoModel()
     if environment.rasa_url:
         model = RasaModel(environment.rasa_url, environment.rasa_token or "")
-    return Listener(Understanding(model))
+    return Listener(Understanding(model, currency=parts.settings.currency))
 
 
 def question_of(

@@ -1,0 +1,148 @@
+"""The roles of a deployment, as they run: web, worker, ticker; or all on one machine."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from granian.constants import Interfaces
+from granian.server import Server
+
+from bot.channels import Channel
+from bot.channels.contents import Contents
+from bot.channels.email import Email
+from bot.channels.twilio import Twilio
+from bot.ticker import Ticker
+from bot.understanding import listener_for
+from bot.wiring import Wiring
+from bot.worker import Worker
+from domain.channel import Channel as Road
+
+log = logging.getLogger(__name__)
+STOP = (signal.SIGINT, signal.SIGTERM)
+WEB_THREADS = 8
+
+
+def serve_web(host: str, port: int, *, workers: int = 1) -> None:
+    """Serve the web until the process is told to stop."""
+    Server(
+        "bot.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=WEB_THREADS,
+        log_access=False,
+    ).serve()
+
+
+def run_worker(parts: Wiring) -> None:
+    """Work until the process is told to stop; the row under way is finished."""
+    worker = Worker(parts, listener_for(parts), channels_of(parts))
+    for name in STOP:
+        signal.signal(name, lambda *_: worker.stop())
+    worker.run()
+
+
+def run_ticker(parts: Wiring) -> None:
+    """Tick until the process is told to stop."""
+    stopping = threading.Event()
+    ticker = Ticker(parts, twilio_of(parts))
+    for name in STOP:
+        signal.signal(name, lambda *_: stopping.set())
+    ticker.start()
+    stopping.wait()
+    ticker.stop()
+
+
+def twilio_of(parts: Wiring) -> Twilio | None:
+    """Wire Twilio; None where the deployment has no account."""
+    environment = parts.environment
+    if not environment.twilio_account_sid or not environment.twilio_token:
+        return None
+    base = f"{environment.public_url}/webhooks/twilio/status"
+    return Twilio(
+        environment.twilio_account_sid,
+        environment.twilio_token,
+        parts.settings.channels,
+        lambda token: f"{base}?m={token}",
+        Contents(parts.database),
+        base=environment.twilio_api_base,
+    )
+
+
+def channels_of(parts: Wiring) -> dict[str, Channel]:
+    """Wire every channel that the deployment can use."""
+    channels: dict[str, Channel] = {}
+    twilio = twilio_of(parts)
+    if twilio is not None:
+        channels[Road.WHATSAPP] = channels[Road.SMS] = twilio
+    if parts.environment.smtp_url:
+        channels[Road.EMAIL] = Email(parts.environment.smtp_url, parts.settings)
+    return channels
+
+
+@dataclass(frozen=True)
+class Role:
+    """One process of the deployment: its name, and the command that runs it."""
+
+    name: str
+    command: tuple[str, ...]
+    environment: Mapping[str, str]
+
+
+class Crew:
+    """Several roles as processes of one machine; one that ends is started again."""
+
+    def __init__(self, roles: list[Role]) -> None:
+        self.roles = roles
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.stopping = threading.Event()
+
+    def run(self) -> None:
+        """Start everything and watch it until told to stop."""
+        for name in STOP:
+            signal.signal(name, lambda *_: self.stopping.set())
+        self.start()
+        while not self.stopping.wait(1.0):
+            self.revive()
+        self.stop()
+
+    def start(self) -> None:
+        """Start every role."""
+        for role in self.roles:
+            self._start(role)
+
+    def revive(self) -> None:
+        """Start again what has ended."""
+        for role in self.roles:
+            code = self.running[role.name].poll()
+            if code is not None:
+                log.warning("%s ended with %s; starting it again", role.name, code)
+                self._start(role)
+
+    def stop(self) -> None:
+        """Stop every role by its own process id, politely first."""
+        for process in self.running.values():
+            process.terminate()
+        for process in self.running.values():
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def _start(self, role: Role) -> None:
+        self.running[role.name] = subprocess.Popen(  # noqa: S603 - our own command, no shell
+            role.command, env={**os.environ, **role.environment}
+        )
+
+
+def role(name: str, *arguments: str, **environment: str) -> Role:
+    """Describe a role that is a subcommand of ours."""
+    command = (sys.executable, "-m", "bot.cli", *arguments)
+    return Role(name, command, environment)

@@ -1,0 +1,9 @@
+"""The web process's entry: `granian --interface wsgi bot.wsgi:application`."""
+
+import os
+
+from bot.app import create_app
+from bot.environment import Environment
+from bot.wiring import wire
+
+application = create_app(wire(Environment.read(os.environ)))
