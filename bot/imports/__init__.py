@@ -1,0 +1,1 @@
+"""The portfolio comes in: files read strictly, row by row, the good ones kept."""
