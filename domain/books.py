@@ -26,7 +26,7 @@ class Account(StrEnum):
     CLIENT_CREDIT = "client_credit"  # liability: overpaid, belongs to the client
     REVENUE = "revenue"  # income: what was invoiced
     FINES = "fines"  # income: late fines that were paid
-    INTEREST = "interest"  # income: late interest that was paid
+    INTEREST = "interest"  # income: late interest that was paid, or agreed to anew
     DISCOUNTS = "discounts"  # expense: principal that was let off
     WRITE_OFFS = "write_offs"  # expense: principal that was given up
     REFUNDS = "refunds"  # expense: money given back without reopening an invoice
@@ -39,6 +39,7 @@ class Kind(StrEnum):
     PAYMENT_RECEIVED = "payment_received"
     CREDIT_APPLIED = "credit_applied"
     DISCOUNT_GRANTED = "discount_granted"
+    RENEGOTIATED = "renegotiated"
     PAYMENT_REFUNDED = "payment_refunded"
     GOODWILL_REFUNDED = "goodwill_refunded"
     DISPUTE_OPENED = "dispute_opened"

@@ -6,7 +6,7 @@ from datetime import date
 
 from domain.allocation import Allocation
 from domain.books import Account, Entry, Kind, Transaction
-from domain.money import Money
+from domain.money import Money, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,18 @@ class Event:
     client_id: int
     on: date
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """An agreement in figures, by invoice id.
+
+    *left* is the principal still open of each old invoice, *parts* the instalments that
+    take its place.
+    """
+
+    left: tuple[tuple[int, Money], ...]
+    parts: tuple[tuple[int, Money], ...]
 
 
 def invoice_issued(event: Event, invoice_id: int, principal: Money) -> Transaction:
@@ -92,6 +104,34 @@ def discount_granted(event: Event, invoice_id: int, principal: Money) -> Transac
         principal,
         (Account.DISCOUNTS, Account.RECEIVABLE),
         invoice_id,
+    )
+
+
+def renegotiated(event: Event, renewal: Renewal) -> Transaction:
+    """Let instalments take the place of old invoices (novation, CC art. 360).
+
+    What the instalments are more than the old principal is charges that the client
+    agreed to owe: income on that day, all of it INTEREST, for an agreement fixes one
+    sum and no longer tells fine from interest. What they are less is let off. Raises
+    ValueError for an instalment that is not above zero.
+    """
+    if not renewal.parts or any(amount.minor <= 0 for _, amount in renewal.parts):
+        msg = f"{event.external_ref}: an instalment must be above zero"
+        raise ValueError(msg)
+    sides = [
+        *((Account.RECEIVABLE, -amount, old) for old, amount in renewal.left),
+        *((Account.RECEIVABLE, amount, new) for new, amount in renewal.parts),
+    ]
+    currency = renewal.parts[0][1].currency
+    rest = -total([amount for _, amount, _ in sides], currency)
+    account = Account.DISCOUNTS if rest.minor > 0 else Account.INTEREST
+    entries = tuple(
+        Entry(account, amount, event.client_id, invoice_id)
+        for account, amount, invoice_id in (*sides, (account, rest, None))
+        if amount
+    )
+    return Transaction(
+        Kind.RENEGOTIATED, event.external_ref, entries, event.on, event.reason
     )
 
 

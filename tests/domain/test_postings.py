@@ -13,7 +13,7 @@ from domain.allocation import Allocation, AllocationLine, undo
 from domain.books import Account, Kind, Transaction, receivables, trial_balance
 from domain.charges import Items
 from domain.money import Money
-from domain.postings import Event
+from domain.postings import Event, Renewal
 
 DAY = date(2026, 11, 8)
 INVOICE = 7
@@ -137,6 +137,48 @@ def test_discount_and_write_off() -> None:
         "write_offs": 70_00,
         "receivable": -100_00,
     }
+
+
+def agreed(*parts: int, left: int = 100_00) -> Transaction:
+    """Replace Ana's invoice, of which *left* is open, by instalments 8 and on."""
+    instalments = tuple((8 + i, Money(part)) for i, part in enumerate(parts))
+    renewal = Renewal(((INVOICE, Money(left)),), instalments)
+    return postings.renegotiated(event("agreement:1"), renewal)
+
+
+@pytest.mark.parametrize(
+    ("parts", "rest"),
+    [
+        pytest.param((51_09, 51_08), {"interest": -2_17}, id="charges as principal"),
+        pytest.param((45_00, 45_00), {"discounts": 10_00}, id="principal was let off"),
+        pytest.param((50_00, 50_00), {}, id="the same sum"),
+    ],
+)
+def test_renegotiated(parts: tuple[int, int], rest: dict[str, int]) -> None:
+    """The old receivable ends, the instalments are owed, the difference is booked."""
+    renewal = agreed(*parts)
+
+    assert receivables([ISSUED, renewal]) == {
+        INVOICE: Money(0),
+        8: Money(parts[0]),
+        9: Money(parts[1]),
+    }
+    moved = {"receivable": sum(parts) - 100_00} if rest else {}
+    assert sums(renewal) == moved | rest
+    assert renewal.kind is Kind.RENEGOTIATED
+
+
+def test_renegotiated_charges_only() -> None:
+    """Where the principal was paid, the instalments are charges altogether."""
+    assert sums(agreed(1_00, 1_17, left=0)) == {"receivable": 2_17, "interest": -2_17}
+
+
+def test_an_instalment_of_nothing_is_refused() -> None:
+    """An agreement has instalments, each above zero."""
+    with pytest.raises(ValueError, match="above zero"):
+        agreed(100_00, 0)
+    with pytest.raises(ValueError, match="above zero"):
+        agreed()
 
 
 def test_correction() -> None:
