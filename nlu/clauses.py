@@ -23,19 +23,20 @@ _CUT = re.compile(
 )
 _WORTH = re.compile(r"[^\W\d_]{2,}|\d")
 
-SAFETY: Final = (Intent.DECEASED, Intent.HARDSHIP, Intent.WRONG_PERSON, Intent.OPT_OUT)
-ORDER: Final = (  # the rule "which wish comes first", from safety down to courtesy
-    *SAFETY,
-    Intent.HUMAN_AGENT, Intent.COMPLAINT_OR_ABUSE, Intent.IDENTITY_ANSWER,
-    Intent.DISPUTE_DEBT, Intent.ALREADY_PAID, Intent.REQUEST_PAYMENT_LINK,
-    Intent.PROMISE_TO_PAY, Intent.NEGOTIATE_INSTALLMENTS, Intent.PROPOSE_AMOUNT,
-    Intent.ASK_DISCOUNT, Intent.ASK_WHO_IS_THIS, Intent.EXPLAIN_CHARGES,
-    Intent.ASK_BALANCE, Intent.ASK_DUE_DATE, Intent.OPT_IN, Intent.CANCEL, Intent.MENU,
-    Intent.AFFIRM, Intent.DENY, Intent.THANKS, Intent.GREET, Intent.GOODBYE,
-    Intent.OUT_OF_SCOPE,
+_TIERS = (  # the rule "which wish comes first", from safety down to courtesy
+    (Intent.DECEASED,), (Intent.HARDSHIP,), (Intent.WRONG_PERSON,), (Intent.OPT_OUT,),
+    (Intent.HUMAN_AGENT,),
+    (Intent.IDENTITY_ANSWER,),
+    (Intent.ALREADY_PAID, Intent.REQUEST_PAYMENT_LINK, Intent.DISPUTE_DEBT),
+    (Intent.PROMISE_TO_PAY, Intent.NEGOTIATE_INSTALLMENTS, Intent.PROPOSE_AMOUNT,
+     Intent.ASK_DISCOUNT, Intent.COMPLAINT_OR_ABUSE),
+    (Intent.ASK_WHO_IS_THIS, Intent.EXPLAIN_CHARGES, Intent.ASK_BALANCE,
+     Intent.ASK_DUE_DATE, Intent.OPT_IN, Intent.CANCEL, Intent.MENU),
+    (Intent.AFFIRM, Intent.DENY, Intent.THANKS, Intent.GREET, Intent.GOODBYE,
+     Intent.OUT_OF_SCOPE),
 )  # fmt: skip
-COURTESY: Final = frozenset(ORDER[ORDER.index(Intent.AFFIRM) :])
-_RANK = {intent: rank for rank, intent in enumerate(ORDER)}
+_TIER = {intent: tier for tier, intents in enumerate(_TIERS) for intent in intents}
+COURTESY: Final = frozenset(_TIERS[-1])
 
 
 def split(text: str) -> tuple[str, ...]:
@@ -75,6 +76,6 @@ def _is_decimal(text: str, found: re.Match[str]) -> bool:
     return found[0].strip() == "." and around.isdigit() and len(around) == 2  # noqa: PLR2004  (a figure on each side)
 
 
-def comes_before(one: Intent) -> int:
+def tier(intent: Intent) -> int:
     """Give the place of an intent in the order of wishes; 0 comes first."""
-    return _RANK[one]
+    return _TIER[intent]

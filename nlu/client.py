@@ -57,7 +57,7 @@ class RasaModel:
         )
 
     def rank(self, text: str) -> tuple[Guess, ...] | None:
-        """Rank the intents of *text*, capped at 1,000 characters; None on any failure."""
+        """Rank the intents of *text*, capped at 1,000 characters; None on failure."""
         if not self.breaker.allows():
             return None
         try:

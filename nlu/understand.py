@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from flows.heard import Answer, Guess, Heard, Intent, Values
-from nlu.clauses import COURTESY, comes_before, split
+from nlu.clauses import COURTESY, split, tier
 from nlu.client import Model
 from nlu.language import detect
 from nlu.rules.human import asks_for_person
 from nlu.rules.keywords import read_keyword
+from nlu.rules.opt_in import is_opt_in_phrase
 from nlu.rules.opt_out import is_opt_out_phrase
 from nlu.rules.payload import Pressed, read_payload
 from nlu.rules.safety import is_deceased, is_wrong_person
@@ -25,12 +26,12 @@ from nlu.values.answers import Said
 from nlu.values.business import BusinessDays
 from nlu.values.parse import parse_values, read_said
 from nlu.values.text import clean, plain
+from nlu.wishes import CERTAIN, choose
 
 READ_LIMIT = 4_000  # characters that rules look at; a longer message is cut
 SURE = 1.0  # what a rule of whole words says
 FIRM = 0.97  # what a pattern says
 LIKELY = 0.75  # what a keyword says, with the model away
-ALSO_FROM = 0.55  # the confidence from which a clause's wish is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,47 +82,32 @@ class Understanding:
         said = read_said(shown, asked=asked, language=language)
         message = _Message(shown, plain(shown), language, values, said, asked, media)
         heard = _by_rule(message) or self._by_wishes(message)
+        if heard.confidence == FIRM:
+            heard = self._and_more(heard)
         return replace(heard, button=button)
 
     def _by_wishes(self, message: _Message) -> Heard:
         ranking = self._model.rank(message.text)
         if ranking is None:
             return _by_keywords(message)
-        clauses = split(message.text)
-        wishes = [Wish(message.text, ranking[0])]
-        if len(clauses) > 1:
-            wishes += self._wishes(clauses)
-        main, also = choose(wishes)
-        return _heard(message, main.guess, "model", also=also, ranking=ranking)
+        main, also = choose(ranking, self._clause_tops(message.text))
+        return _heard(message, main, "model", also=also, ranking=ranking)
 
-    def _wishes(self, clauses: tuple[str, ...]) -> "list[Wish]":
-        ranked = ((clause, self._model.rank(clause)) for clause in clauses)
-        return [Wish(clause, ranking[0]) for clause, ranking in ranked if ranking]
+    def _clause_tops(self, text: str) -> list[Guess]:
+        clauses = split(text)
+        if len(clauses) == 1:
+            return []
+        ranked = (self._model.rank(clause) for clause in clauses)
+        return [ranking[0] for ranking in ranked if ranking]
 
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """A clause, or the whole message, with what the model says of it."""
-
-    text: str
-    guess: Guess
-
-
-def choose(wishes: list[Wish]) -> tuple[Wish, tuple[Intent, ...]]:
-    """Choose the wish that comes first; *wishes* begins with the whole message.
-
-    A clause speaks up only when it is sure enough, and courtesy only when alone.
-    """
-    whole, *parts = wishes
-    loud = [
-        wish for wish in parts
-        if wish.guess.confidence >= ALSO_FROM and wish.guess.intent not in COURTESY
-    ]  # fmt: skip
-    if not loud:
-        return whole, ()
-    main = min(loud, key=lambda wish: comes_before(wish.guess.intent))
-    others = dict.fromkeys(wish.guess.intent for wish in loud)
-    return main, tuple(it for it in others if it is not main.guess.intent)
+    def _and_more(self, heard: Heard) -> Heard:
+        """Keep what else was wished beside a pattern of safety."""
+        loud = [
+            guess.intent for guess in self._clause_tops(heard.text)
+            if guess.confidence >= CERTAIN and guess.intent not in COURTESY
+        ]  # fmt: skip
+        also = dict.fromkeys((*heard.also, *loud))
+        return replace(heard, also=tuple(it for it in also if it is not heard.intent))
 
 
 def _from_button(
@@ -156,6 +142,7 @@ def _safety(message: _Message) -> Heard | None:
     hits = [
         (Intent.DECEASED, "pattern:deceased", is_deceased(text)),
         (Intent.WRONG_PERSON, "pattern:wrong_person", is_wrong_person(text)),
+        (Intent.OPT_IN, "phrase:opt_in", is_opt_in_phrase(text)),
         (Intent.OPT_OUT, "phrase:opt_out", is_opt_out_phrase(text, message.asked)),
         (Intent.HUMAN_AGENT, "pattern:human", asks_for_person(text)),
     ]
@@ -208,7 +195,7 @@ def _by_keywords(message: _Message) -> Heard:
     wishes = [it for it in found if it not in COURTESY] or list(found)
     if not wishes:
         return _heard(message, Guess(Intent.OUT_OF_SCOPE, 0.0), "none")
-    main = min(wishes, key=comes_before)
+    main = min(wishes, key=tier)
     also = tuple(it for it in wishes if it is not main)
     return _heard(message, Guess(main, LIKELY), "keyword", also=also)
 

@@ -18,7 +18,7 @@ _DOWN = re.compile(f"[{_THUMBS_DOWN}]")
 _MODIFIER = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f\u200d♂♀]")
 _FILLER = re.compile(
     r"(?:(?:ah+|oh+|olha|oi|ola|opa|entao|bom|bem|eh|e|hum+|hm+|moca|moco|amigo|amiga|querida?|senhora?|boa tarde"
-    r"|boa noite|bom dia|tudo bem|entendi|desculpa|desculpe|infelizmente|ok entendi|well|so|oh|hi|hello|hola|bueno|pues|sorry|perdon"
+    r"|boa noite|bom dia|tudo bem|entendi|desculpa|desculpe|infelizmente|ok entendi|well|oh|hi|hello|hola|bueno|pues|sorry|perdon"
     r"|eu|yo|i|mas|kk*|rs|rsrs|haha\w*|po|poxa|puts|vixe|cara|mano|ta|ja|por mim|para mim|de minha parte|acho que ja)\b|[\s,.!;:\-\n]+)+"
 )
 _YES_STRONG = (
@@ -31,18 +31,21 @@ _YES_STRONG = (
     r"|manda bala|manda ver|bora|vamos nessa|vamo|vamos|partiu|demorou|simbora|aceitamos|autorizo|favoravel|bele(?:za)?|tranquilo|suave"
     r"|show(?: de bola)?|joia|massa|top|fechadissimo|ta fechado|ta combinado|ta bom|ta otimo|ta certo|ta ok|esta bem|esta bom|tudo certo|certo|okay|ok|okey|oks|okk"
     r"|sounds good|fine|alright|all right|works for me|vale|esta bien|bien|beleza pode ser|por favor sim|sem problemas?|nao tem problema|nenhum problema"
-    r"|pode mandar|pode fazer|pode gerar|pode confirmar|pode fechar|pode|pode crer|podemos|aham sim|eh sim|e sim|tenho sim|consigo sim|da sim|da certo|rola sim|rola|isso sim|go ahead|please do|me parece bien|acho otimo|acho bom|gostei|ta valendo|valeu|feito|ja e|jae|fmz|firmeza|suave na nave"
+    r"|pode mandar|pode fazer|pode gerar|pode confirmar|pode fechar|pode|pode crer|podemos|aham sim|eh sim|e sim|tenho sim|consigo sim|da sim|da certo|rola sim|rola|isso sim|go ahead|please do|me parece bien|acho otimo|acho bom|gostei|ta valendo|feito|ja e|jae|fmz|firmeza"
 )
 _NO = (
     r"nao(?:,? nao)*|no(?:,? no)*|nope|nah|never|nunca|jamais|negativo|nem pensar|nem a pau|nem ferrando|nem fudendo|nem morto|nem morta|nem em sonho"
-    r"|nem|de jeito nenhum|de jeito algum|de forma alguma|de forma nenhuma|de maneira alguma|de maneira nenhuma|em hipotese alguma|nada disso|nada feito|que nada|sem chance|sem condicoes|sem condicao"
+    r"|nem|de jeito nenhum|de jeito algum|de forma alguma|de forma nenhuma|de maneira alguma|de maneira nenhuma|em hipotese alguma|nada disso|nada feito|que nada|sem chance"
     r"|agora nao|hoje nao|ainda nao|por enquanto nao|no momento nao|claro que nao|com certeza nao|obvio que nao|logico que nao|acho que nao"
     r"|not now|not really|not today|not yet|no way|no thanks|no thank you|of course not|absolutely not|i do not (?:want|agree|accept)(?: (?:it|that|this|to))?|i refuse"
-    r"|ahora no|claro que no|para nada|de ninguna manera|de ningun modo|ni hablar|ni loco|todavia no|tampoco|no quiero|no acepto|no puedo|recuso|recusado|discordo|nops|neca|necas|que nao|rejeito|dispenso|prefiro nao|melhor nao|deixa para la|deixa quieto|deixa pra la"
+    r"|ahora no|claro que no|para nada|de ninguna manera|de ningun modo|ni hablar|ni loco|todavia no|tampoco|no quiero|no acepto|no puedo|recuso|recusado|discordo|nops|neca|necas|que nao|rejeito|dispenso|prefiro nao|melhor nao|deixa para la|deixa quieto|esquece(?: isso)?|desisto|desisti|never mind|nevermind|dejalo|nao tenho interesse|sem interesse|nao me interessa|not interested|no me interesa"
 )
 _NO_VERB = (  # after "não", these keep it a no; other words make it a sentence of its own
     r"(?:(?:eu |vou |mesmo |mais |te |me |isso |esse |essa )*(?:quero|aceito|aceitar|concordo|topo|fecho|confirmo|autorizo|rola|serve|vai dar|da|dá|pode ser|pode|posso"
     r"|precisa|gostei|interessa|tenho interesse|obrigad\w*|valeu|senhora?|moc[ao]|mesmo|e isso|era isso|concorda|convem|estou de acordo|to de acordo|thank\w*|gracias|please|por favor|por enquanto|agora|hoje|ainda|com certeza|nunca|de jeito|consigo|quero nao|vou|amigo|da para mim|da nao|dessa vez|assim|desse jeito|nesse valor|isso|deal))\b"
+)
+_STORY = re.compile(
+    r"\s+(?:sei|entendi|recebi|reconhec\w+|conhec\w+|sou|moro|chegou|veio|vi|lembro|abre|funciona|aparece|foi|fui|fiz|comprei|contratei|assinei|pedi|usei|devo|paguei|me |quero (?:mais )?(?:receber|mensag|que voces)|quero falar|know|understand|reconozco|conozco|soy)"
 )
 _UNSURE = (
     r"talvez|acho que sim|sera|sei la|nao sei|sei nao|depende|quem sabe|vou ver|vou pensar|vou analisar|deixa eu (?:ver|pensar)|preciso (?:ver|pensar)|pode ser que sim|mais ou menos|maybe|perhaps"
@@ -55,7 +58,7 @@ _IF = re.compile(
     r"(?<!\bsaber )(?<!\bver )\b(?:se(?! puder\b| possivel\b| for possivel\b| deus\b)|caso|desde que|contanto que|com a condicao|only if|if|provided|so se|si (?=\w+ \w+)|siempre que|as long as|com uma condicao)\b"
 )
 _WEAK = re.compile(
-    r"(?:pode(?: ser| mandar| fazer| gerar| confirmar| fechar)?|isso|certo|ta \w+|ok|okay|quero|eu quero|bora|vamos|vamo|beleza|bele|tranquilo|rola|bien|vale|right|fine|correct|da certo|tudo certo|top|massa|show|feito|valeu|s|si|gostei|podemos|nem|e isso|sure|exato|perfeito|joia|suave|certeza|suave|positivo|correto|sin)$"
+    r"(?:pode(?: ser| mandar| fazer| gerar| confirmar| fechar)?|isso|certo|ta \w+|ok|okay|show de bola|demorou|partiu|quero|eu quero|bora|vamos|vamo|beleza|bele|tranquilo|rola|bien|vale|right|fine|correct|da certo|tudo certo|top|massa|show|feito|s|si|gostei|podemos|nem|e isso|sure|exato|perfeito|joia|suave|certeza|suave|positivo|correto|sin)$"
 )
 _COURTESY = re.compile(
     r"(?:[\s,.!;:\-\n)(]+|\b(?:por favor|obrigado|obrigadao|valeu|falou|moca|moco|amigo|amiga|senhora?|senhor|please|thanks?|thank you|gracias|sim|ok|ta|beleza|certo|combinado"
@@ -63,6 +66,9 @@ _COURTESY = re.compile(
 )
 _NEGATED_END = re.compile(
     r"^(?:[\s,]*(?:isso|isso ai|assim|nada|mais|esse valor|essa|esse)?)*[\s,]*nao[\s.!,]*(?:mesmo|obrigado|moca|senhora?)?[\s.!]*$"
+)
+_THANKS = re.compile(
+    r"\b(?:obrigad\w*|valeu|agradec\w+|thanks?|thank you|gracias|brigad\w+)\b"
 )
 _YES_START = re.compile(rf"(?P<said>{_YES_STRONG})(?![\w'])")
 _NO_START = re.compile(rf"(?P<said>{_NO})(?![\w'])")
@@ -123,8 +129,15 @@ def _from(text: str, rest: str, asked: str | None) -> Said:
             return Said(Answer.UNCLEAR, reserved=True, whole=_is_courtesy(rest[end:]))
         if found.re is _NO_START:
             return _no(found["said"], text[end:], rest[end:], asked)
+        if asked is None and _is_thanks(found["said"], text):
+            return NOTHING
         return _yes(found["said"], text, rest[end:])
     return NOTHING
+
+
+def _is_thanks(said: str, text: str) -> bool:
+    """Tell "ok, obrigado" from a yes, as long as nothing was asked."""
+    return bool(_WEAK.fullmatch(said) and _THANKS.search(text))
 
 
 def _longest(text: str, *patterns: re.Pattern[str]) -> re.Match[str] | None:
@@ -200,10 +213,7 @@ def _no(said: str, after: str, rest: str, asked: str | None) -> Said:
     )
     parted = re.match(r"\s*(?:[,.!;\n¤]|[^\w\s'\"?])", rest)
     verb = re.match(rf"\s+{_NO_VERB}", after)
-    sentence = re.match(
-        r"\s+(?:sei|entendi|recebi|reconhec\w+|conhec\w+|sou|moro|chegou|veio|vi|lembro|abre|funciona|aparece|foi|fui|fiz|comprei|contratei|devo|me |quero (?:mais )?(?:receber|mensag|que voces)|quero falar|know|understand|reconozco|conozco|soy)",
-        after,
-    )
+    sentence = _STORY.match(after)
     if sentence and not parted:
         return NOTHING
     if (
@@ -225,7 +235,7 @@ def _late(text: str) -> Said:
     """Hear a yes or no said last: "esse valor eu aceito", "isso aí não"."""
     if (
         re.search(
-            r"\b(?:isso|assim|esse|essa|quero|posso|aceito|desse jeito|vai|da|isso ai) nao[\s.!]*$",
+            r"\b(?:assim|quero|posso|aceito|concordo|desse jeito|vai|da|isso ai|valor|condicao|proposta|acordo) nao[\s.!]*$",
             text,
         )
         and len(text.split()) <= 6
