@@ -118,7 +118,7 @@ def _may_reply(
         return Refused(Why.NOT_YOURS)
     if not body:
         return Refused(Why.EMPTY)
-    if len(body) > LONGEST:
+    if len(body.encode("utf-16-le")) // 2 > LONGEST:
         return Refused(Why.TOO_LONG)
     return Refused(Why.WINDOW_CLOSED) if window_closed(thread, now) else None
 

@@ -1,1 +1,6 @@
-"""Pages for people: the agents' inbox and the payment page."""
+"""People's pages: the agents' console, and the client's own page."""
+
+from console import actions, door, guard, inbox, shell
+from console.blueprint import blueprint
+
+__all__ = ["actions", "blueprint", "door", "guard", "inbox", "shell"]

@@ -1,0 +1,73 @@
+"""What all pages of the console share: words, values, neutralised text, error pages."""
+
+import re
+from typing import Any
+
+from flask import g, has_request_context, render_template, request
+from flask.blueprints import BlueprintSetupState
+from werkzeug.exceptions import HTTPException
+
+from bot.wiring import wiring
+from console.assets import asset
+from console.blueprint import blueprint
+from console.csrf import csrf_token
+from console.showing import Showing
+from console.wording import LANGUAGES, Words, words_for
+from models.agent import Agent
+
+_LANG = {"pt": "pt-BR", "en": "en", "es": "es"}
+# What turns the reading direction of all that follows it (F36): a name could make the
+# text beside it read backwards.
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+@blueprint.record_once
+def neutralise(state: BlueprintSetupState) -> None:
+    """Keep direction marks out of every value of every page."""
+    state.app.jinja_env.finalize = _finalize
+
+
+@blueprint.app_context_processor
+def shared() -> dict[str, Any]:
+    """Give the parts that base.html uses, also on other rooms' pages."""
+    return {"asset": asset, "csrf_token": csrf_token}
+
+
+@blueprint.context_processor
+def context() -> dict[str, Any]:
+    """Give every page of the console its words and its reader."""
+    words = reader_words()
+    return {
+        "w": words,
+        "lang": _LANG[words.language],
+        "me": g.get("agent"),
+        "company": wiring().settings.company,
+    }
+
+
+def reader_words() -> Words:
+    """Choose the language: the agent's own, else what the browser asks for."""
+    agent = g.get("agent")
+    if isinstance(agent, Agent):
+        return words_for(agent.language)
+    asked = request.accept_languages.best_match(LANGUAGES)
+    return words_for(asked if has_request_context() else None)
+
+
+def showing() -> Showing:
+    """Read the clock, once, and give what writes values at that instant."""
+    parts = wiring()
+    return Showing(reader_words(), parts.settings.zone, parts.clock.now())
+
+
+@blueprint.errorhandler(HTTPException)
+def problem(error: HTTPException) -> tuple[str, int]:
+    """Say what is wrong in a page that tells nothing else."""
+    code = error.code or 500
+    return render_template("console/problem.html", code=code), code
+
+
+def _finalize(value: object) -> object:
+    if isinstance(value, str) and _BIDI.search(value):
+        return type(value)(_BIDI.sub("", value))
+    return value
