@@ -20,6 +20,11 @@ class FailIdentity:
 
 
 @dataclass(frozen=True, slots=True)
+class RevokeIdentity:
+    """Somebody else holds the phone now: a check that was passed no longer counts."""
+
+
+@dataclass(frozen=True, slots=True)
 class BindClient:
     """A number shared by several clients speaks, from now on, for this one."""
 
@@ -100,6 +105,7 @@ class HandOver:
 Command = (
     ConfirmIdentity
     | FailIdentity
+    | RevokeIdentity
     | BindClient
     | RecordPromise
     | RecordAgreement

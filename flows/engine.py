@@ -10,24 +10,29 @@ wishes in one message, and three tries before a person.
 4. If not, the wish starts a flow of its own on top; what was open waits beneath.
 5. No wish either: the question is put again, then a person is offered, then called.
 6. A flow that ends uncovers the one beneath, which asks again or begins.
+
+No flow is run, begun or gone back to below the disclosure level that it needs: the
+identity check goes on top of it, each time. `flows.stack` holds what waits.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from domain.disclosure import Level
-from flows.commands import BindClient, Command, ConfirmIdentity, HandOver
-from flows.flow import Flow
-from flows.heard import Heard, Intent
+from flows.aftermath import after
+from flows.choices import as_chosen
+from flows.commands import Command, HandOver, RevokeIdentity
+from flows.heard import Answer, Heard, Intent
+from flows.kin import speaks_for_another
+from flows.priority import in_order
+from flows.stack import Flows, Frame, Stack
 from flows.turn import Case, Move, Say, Turn
 
-Flows = Mapping[str, Flow[Any]]
+__all__ = ["Dialogue", "Flows", "Frame", "Outcome", "SilentStepError", "take"]
 
-MOST_OPEN = 4  # deeper than this nobody remembers what was interrupted
 MISSES_TO_OFFER = 2
 MISSES_TO_HAND_OVER = 3
+SURE_ENOUGH_TO_WRITE_AGAIN = 0.8  # of the model, to hear an opt-in from who opted out
 SAFETY = (Intent.OPT_OUT, Intent.DECEASED, Intent.WRONG_PERSON)
 # What is never taken for the answer to another question: "já paguei dia 10" is no day.
 ALWAYS_A_WISH = (
@@ -36,26 +41,29 @@ ALWAYS_A_WISH = (
     Intent.HARDSHIP,
     Intent.COMPLAINT_OR_ABUSE,
 )
+CARE = (Intent.HARDSHIP, Intent.COMPLAINT_OR_ABUSE)  # heard out, whoever writes
+BARGAINING = (
+    Intent.PROMISE_TO_PAY,
+    Intent.PROPOSE_AMOUNT,
+    Intent.NEGOTIATE_INSTALLMENTS,
+    Intent.ASK_DISCOUNT,
+)
+ACKNOWLEDGED = (Intent.AFFIRM, Intent.DENY)  # with nothing open: "ok", "agora não"
 COURTESY = (Intent.GREET, Intent.THANKS, Intent.GOODBYE)
-IDENTITY, MENU, LOST, PERSON = "identity", "menu", "not_understood", "person_please"
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """An open flow. With `heard` it has not begun: that message is still to serve."""
-
-    flow: str
-    step: str
-    draft: Any = None
-    heard: Heard | None = None
+IDENTITY, MENU, LOST = "identity", "menu", "not_understood"
+PERSON, COURTEOUS = "person_please", "small_talk"
 
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """What the conversation remembers between two messages; the last frame is open."""
+    """What the conversation remembers between two messages; the last frame is open.
+
+    `choices` are the payloads shown last, in their order: what a bare digit picks from.
+    """
 
     stack: tuple[Frame, ...] = ()
     misses: int = 0
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,115 +90,113 @@ class _Run:
         self, flows: Flows, dialogue: Dialogue, case: Case, today: date
     ) -> None:
         self.flows = flows
-        self.stack = list(dialogue.stack)
+        self.stack = Stack(flows, dialogue.stack)
+        self.before = dialogue
         self.misses = dialogue.misses
         self.case = case
         self.today = today
         self.says: list[Say] = []
         self.do: list[Command] = []
-        self.by_intent = {i: f.name for f in flows.values() for i in f.intents}
 
     def take(self, heard: Heard) -> Outcome:
-        why = self._decide(heard)
-        return Outcome(
-            tuple(self.says),
-            Dialogue(tuple(self.stack), self.misses),
-            tuple(self.do),
-            why,
-        )
-
-    def _decide(self, heard: Heard) -> str:
         if why := self._silence(heard):
-            return why
-        if heard.intent is Intent.CANCEL and heard.button is None:
-            return self._cancel(heard)
-        if heard.intent in SAFETY:
-            self.stack.clear()
-            return self._begin(self.by_intent[heard.intent], heard, "safety")
-        if heard.intent is Intent.HUMAN_AGENT:
-            self.stack.clear()
-            return self._begin(self.by_intent[heard.intent], heard, "wish")
-        if heard.intent in ALWAYS_A_WISH:
-            return self._wish(heard) or self._answer(heard) or self._miss(heard)
-        return self._answer(heard) or self._wish(heard) or self._miss(heard)
+            return Outcome((), self.before, (), why)
+        why = self._decide(_as_meant(heard, self.before.choices))
+        says = _with_one_set_of_choices(self.says)
+        choices = tuple(choice.payload for say in says for choice in say.choices)
+        dialogue = Dialogue(self.stack.frames, self.misses, choices)
+        return Outcome(says, dialogue, tuple(self.do), why)
 
     def _silence(self, heard: Heard) -> str:
-        """Keep quiet where the bot has no word: a person's thread, or opted out."""
-        stop_word = heard.intent is Intent.OPT_OUT and heard.rule != "model"
-        if self.case.opted_out and heard.intent is not Intent.OPT_IN:
+        """Keep quiet where the bot has no word: opted out, or a person's thread."""
+        if self.case.opted_out and not _wants_back(heard):
             return "silence:opted_out"
+        stop_word = heard.intent is Intent.OPT_OUT and heard.rule != "model"
         if self.case.person_has_thread and not stop_word:
             return "silence:person_has_thread"
         return ""
 
+    def _decide(self, heard: Heard) -> str:
+        if heard.intent is Intent.CANCEL:
+            return self._cancel(heard)
+        if heard.intent in SAFETY or heard.intent is Intent.HUMAN_AGENT:
+            self.stack.clear()
+            why = "wish" if heard.intent is Intent.HUMAN_AGENT else "safety"
+            return self._begin(self.stack.by_intent[heard.intent], heard, why)
+        if heard.intent not in CARE and speaks_for_another(heard.text):
+            return self._meet_another(heard)
+        if heard.intent in ALWAYS_A_WISH and not self.stack.is_open(heard.intent):
+            return self._wish(heard) or self._answer(heard) or self._miss(heard)
+        return self._answer(heard) or self._wish(heard) or self._miss(heard)
+
     def _cancel(self, heard: Heard) -> str:
         """Close what is open; with nothing open, CANCELAR means "stop writing"."""
-        if self.stack:
+        if self.stack.under_way:
             self.stack.clear()
             self.misses = 0
             self.says.append(Say("engine.cancelled"))
             return "cancel"
+        self.stack.clear()
         if heard.rule == "word:cancel":
             stop = replace(heard, intent=Intent.OPT_OUT)
-            return self._begin(self.by_intent[Intent.OPT_OUT], stop, "safety")
+            return self._begin(self.stack.by_intent[Intent.OPT_OUT], stop, "safety")
         return self._begin(MENU, Heard(language=heard.language), "wish")
+
+    def _meet_another(self, heard: Heard) -> str:
+        """Tell a relative nothing, and forget that anybody was checked."""
+        self.stack.clear()
+        if self.case.level >= Level.DEBT:
+            self._do(RevokeIdentity())
+        return self._begin(IDENTITY, heard, "relative")
 
     def _answer(self, heard: Heard) -> str:
         """Offer the message to the step that waits."""
-        if not self.stack:
+        frame = self.stack.top
+        if frame is None:
             return ""
-        frame = self.stack[-1]
+        if self._must_identify(frame):  # the check has lapsed since we asked
+            return self._lapsed(frame, heard)
         move = self._step(frame, heard)
         if move is None:
             return ""
         self.misses = 0
-        self._queue(heard, beneath=1)
+        self.stack.queue(_wishes_beside(heard, frame, self.stack), heard, beneath=1)
         self._apply(move, heard)
         return f"answer:{frame.flow}.{frame.step}"
 
+    def _lapsed(self, frame: Frame, heard: Heard) -> str:
+        """Put the check before the question; a new wish goes on top of both."""
+        self.stack.replace_top(replace(frame, heard=Heard(language=heard.language)))
+        name = self.stack.by_intent.get(heard.intent)
+        if name not in {None, frame.flow}:
+            return ""
+        self.misses = 0
+        self._identify()
+        return f"lapsed:{frame.flow}.{frame.step}"
+
     def _wish(self, heard: Heard) -> str:
         """Start the flow of the wish on top of what is open."""
-        name = self.by_intent.get(heard.intent)
+        name = self.stack.by_intent.get(heard.intent)
         if name is None:
             return ""
-        if self.stack and self.stack[-1].flow == name and not self._fresh(heard):
-            return ""
-        why = "interrupt" if self.stack else "wish"
-        self._drop_same(name)
-        self._queue(heard, beneath=0)
+        why = "interrupt" if self.stack.under_way else "wish"
+        self.stack.make_room_for(name)
+        self.stack.queue(_further(heard), heard, beneath=0)
         return self._begin(name, heard, why)
-
-    def _fresh(self, heard: Heard) -> bool:
-        """Tell whether this is a wish put anew, not a stray answer."""
-        return heard.button is not None or heard.rule == "model"
-
-    def _drop_same(self, name: str) -> None:
-        self.stack = [frame for frame in self.stack if frame.flow != name]
-        if len(self.stack) >= MOST_OPEN:
-            del self.stack[0]
-
-    def _queue(self, heard: Heard, *, beneath: int) -> None:
-        """Keep the message's further wishes, *beneath* frames down, for later on."""
-        names = {frame.flow for frame in self.stack}
-        names.add(self.by_intent.get(heard.intent, ""))
-        for intent in reversed(heard.also):
-            name = self.by_intent.get(intent)
-            if name is None or name in names or intent in COURTESY:
-                continue
-            later = replace(heard, intent=intent, also=())
-            at = len(self.stack) - beneath
-            self.stack.insert(at, Frame(name, self.flows[name].entry, heard=later))
-            names.add(name)
 
     def _miss(self, heard: Heard) -> str:
         """Put the question again; offer a person at the second miss, call at third."""
+        frame = self.stack.top
+        if frame is None and heard.intent in ACKNOWLEDGED:
+            return self._begin(COURTEOUS, heard, "wish")
         self.misses += 1
         if self.misses >= MISSES_TO_HAND_OVER:
             self.stack.clear()
             self._begin(PERSON, heard, "miss", misses=self.misses)
             self.misses = 0
             return "miss:person"
-        if not self.stack:
+        if frame is None or self.flows[frame.flow].passing:
+            self.stack.clear()
             return self._begin(LOST, heard, "miss", misses=self.misses)
         self.says.append(Say("engine.again"))
         if self.misses >= MISSES_TO_OFFER:
@@ -200,37 +206,34 @@ class _Run:
 
     def _begin(self, name: str, heard: Heard, why: str, *, misses: int = 0) -> str:
         self.misses = misses
-        self.stack.append(Frame(name, self.flows[name].entry, heard=heard))
+        self.stack.push(Frame(name, self.flows[name].entry, heard=heard))
         self._go_on()
         return f"{why}:{name}"
 
     def _go_on(self) -> None:
         """Serve the top of the stack: begin it, or let it ask its question again."""
-        if not self.stack:
+        frame = self.stack.top
+        if frame is None:
             return
-        frame = self.stack[-1]
-        if frame.heard is None:
+        if self._must_identify(frame):
+            self._identify()
+        elif frame.heard is None:
             self.says.append(Say("engine.back"))
             self._ask_again()
-            return
-        if self._must_identify(self.flows[frame.flow]):
-            self._identify()
-            return
-        self.stack[-1] = replace(frame, heard=None)
-        move = self._step(frame, frame.heard)
-        self._apply(move or self._question(frame), frame.heard)
+        else:
+            self.stack.replace_top(replace(frame, heard=None))
+            move = self._step(frame, frame.heard)
+            self._apply(move or self._question(frame), frame.heard)
 
     def _identify(self) -> None:
         """Put the identity check on top; one that is under way already goes on."""
-        entry = self.flows[IDENTITY].entry
-        under_way = [frame for frame in self.stack if frame.flow == IDENTITY]
-        others = [frame for frame in self.stack if frame.flow != IDENTITY]
-        self.stack = [*others, *(under_way[:1] or [Frame(IDENTITY, entry)])]
+        self.stack.bring_up(IDENTITY)
         self._ask_again()
 
-    def _must_identify(self, flow: Flow[Any]) -> bool:
-        unknown = self.case.client is None and flow.needs > Level.NEUTRAL
-        return unknown or self.case.level < flow.needs
+    def _must_identify(self, frame: Frame) -> bool:
+        needs = self.flows[frame.flow].needs
+        nobody = self.case.client is None and needs > Level.NEUTRAL
+        return nobody or self.case.level < needs
 
     def _apply(self, move: Move, heard: Heard) -> None:
         """Say and do what the step decided, then wait, hand on or uncover."""
@@ -239,34 +242,47 @@ class _Run:
             self._do(command)
         frame = self.stack.pop()
         if move.then is not None:
-            self.stack.append(Frame(frame.flow, move.then, move.draft))
+            self.stack.push(Frame(frame.flow, move.then, move.draft))
             return
         if self._has_left():
             self.stack.clear()
             return
-        if move.start is not None:
+        if move.closes:
+            self.stack.drop_begun()
+        if frame.flow == IDENTITY:
+            self._after_identity()
+        elif move.start is not None:
             self._begin(move.start, heard, "start")
+        else:
+            self._go_on()
+
+    def _after_identity(self) -> None:
+        """Serve what waited for the check, or drop it where the check was not passed."""
+        passed = self.case.client is not None and self.case.level >= Level.DEBT
+        if not passed:
+            self.stack.keep_below(Level.INVOICE)
+        elif self.stack.top is None:
+            self._begin(MENU, Heard(), "start")
             return
         self._go_on()
 
     def _do(self, command: Command) -> None:
         self.do.append(command)
-        match command:
-            case ConfirmIdentity():
-                self.case = replace(self.case, level=Level.DEBT)
-            case BindClient(client_id):
-                self.case = self.case.as_client(client_id)
-            case _:
-                pass
+        self.case = after(command, self.case, self.today)
 
     def _has_left(self) -> bool:
         """Tell whether the thread went to a person: then nothing is asked again."""
         return any(isinstance(command, HandOver) for command in self.do)
 
     def _ask_again(self) -> None:
-        frame = self.stack[-1]
-        move = self._question(frame)
-        self._apply(move, Heard())
+        frame = self.stack.top
+        if frame is None:
+            return
+        if self._must_identify(frame):
+            self.stack.replace_top(replace(frame, heard=Heard()))
+            self._identify()
+            return
+        self._apply(self._question(frame), Heard())
 
     def _question(self, frame: Frame) -> Move:
         move = self._step(frame, Heard())
@@ -277,6 +293,43 @@ class _Run:
     def _step(self, frame: Frame, heard: Heard) -> Move | None:
         step = self.flows[frame.flow].steps[frame.step]
         return step(Turn(self.case, heard, frame.draft, self.today, self.misses))
+
+
+def _as_meant(heard: Heard, waiting: tuple[str, ...]) -> Heard:
+    """Read buttons and digits as choices, a paper as a receipt, and sort the wishes."""
+    heard = in_order(as_chosen(heard, waiting))
+    if heard.media and heard.intent in {Intent.OUT_OF_SCOPE, *ACKNOWLEDGED, *COURTESY}:
+        return replace(heard, intent=Intent.ALREADY_PAID, rule="media")
+    return heard
+
+
+def _wants_back(heard: Heard) -> bool:
+    """Tell whether this is a clear wish to be written to again."""
+    sure = heard.rule != "model" or heard.confidence >= SURE_ENOUGH_TO_WRITE_AGAIN
+    return heard.intent is Intent.OPT_IN and sure and not heard.values.reserved
+
+
+def _wishes_beside(heard: Heard, frame: Frame, stack: Stack) -> tuple[Intent, ...]:
+    """List the wishes beside an answer: "sim, manda o pix" is a yes and a wish.
+
+    Naming a day or an amount is the answer itself, not a wish beside it.
+    """
+    answered = heard.values.answer is Answer.YES and heard.intent not in BARGAINING
+    own = stack.by_intent.get(heard.intent) == frame.flow
+    main = (heard.intent,) if answered and not own else ()
+    return (*main, *_further(heard))
+
+
+def _further(heard: Heard) -> tuple[Intent, ...]:
+    return tuple(intent for intent in heard.also if intent not in COURTESY)
+
+
+def _with_one_set_of_choices(says: list[Say]) -> tuple[Say, ...]:
+    """Leave choices to the last words only: one message carries one set of buttons."""
+    return tuple(
+        say if place == len(says) else replace(say, choices=())
+        for place, say in enumerate(says, start=1)
+    )
 
 
 class SilentStepError(Exception):

@@ -1,74 +1,171 @@
 """Promise to pay: the client names a day, hears it back with the amount, says yes."""
 
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.disclosure import Level
+from domain.money import Money
 from domain.promises import Promise, Refused, offer_promise
 from flows.commands import RecordPromise
 from flows.flow import Flow
 from flows.heard import Answer, Intent
-from flows.turn import Choice, Move, Turn, ask, finish
+from flows.pick import Lines, ids_of, named, open_lines, sum_of, with_ids
+from flows.questions import PERSON, SPLIT, yes_no
+from flows.turn import Move, Turn, ask, finish
 
-flow = Flow[Promise](
-    "promise_to_pay", Promise, (Intent.PROMISE_TO_PAY,), needs=Level.DEBT
+
+@dataclass(frozen=True, slots=True)
+class Intention:
+    """What is to be paid, and the promise as it was read back."""
+
+    invoice_ids: tuple[int, ...] = ()
+    offer: Promise | None = None
+
+
+flow = Flow[Intention](
+    "promise_to_pay",
+    Intention,
+    (Intent.PROMISE_TO_PAY,),
+    needs=Level.DEBT,
+    expects={"which_day": "day", "confirm": "day"},
 )
-
-YES_NO = (Choice("answer:yes", "choice.yes"), Choice("answer:no", "choice.no"))
 
 
 @flow.step
-def which_day(turn: Turn[Promise]) -> Move | None:
-    """Ask until we hear a day."""
-    if not turn.balance.total:
-        return finish("balance.nothing_owed")
-    day = turn.heard.values.day
-    if day is not None:
-        return _read_back(turn, day)
+def which_day(turn: Turn[Intention]) -> Move | None:
+    """Ask until we hear one day."""
+    meant = _meant(turn)
+    lines = with_ids(turn.balance, meant.invoice_ids)
+    if not lines or not meant.invoice_ids:
+        return finish("promise.refused.nothing_owed", closes=True)
+    said = turn.heard.values
+    if said.day is not None and said.day_to not in {None, said.day}:
+        return ask(
+            "promise.which_of",
+            first=said.day,
+            last=said.day_to,
+            draft=meant,
+            then=which_day,
+        )
+    if said.day is not None:
+        return _read_back(turn, meant, said.day)
     if turn.heard.nothing or turn.heard.intent is Intent.PROMISE_TO_PAY:
-        return ask("promise.which_day", owed=turn.balance.total, then=which_day)
+        return _ask_day(turn, meant, lines)
     return None
 
 
 @flow.step
-def confirm(turn: Turn[Promise]) -> Move | None:
+def confirm(turn: Turn[Intention]) -> Move | None:
     """Record the promise on a clear yes; another day is read back, a no asks anew."""
-    agreed, said = turn.draft, turn.heard.values
-    if said.day not in {None, agreed.day}:
+    meant, said = turn.draft or Intention(), turn.heard.values
+    agreed = meant.offer
+    if agreed is None or said.day not in {None, agreed.day} or said.day_to is not None:
         return which_day(turn)
     if said.answer is Answer.NO:
-        return ask("promise.another_day", then=which_day)
+        return ask("promise.another_day", draft=meant, then=which_day)
     if said.answer is not Answer.YES or said.reserved:
-        return _read_back(turn, agreed.day) if turn.heard.nothing else None
+        return _read_back(turn, meant, agreed.day) if turn.heard.nothing else None
 
-    if (
-        _offer(turn, agreed.day) != agreed
-    ):  # A payment landed, or midnight passed, since we asked.
-        return _read_back(turn, agreed.day)
+    if _offer(turn, meant, agreed.day) != agreed:
+        # A payment landed, or midnight passed, since we asked.
+        return _read_back(turn, meant, agreed.day)
+    return _thank(turn, agreed)
+
+
+def _meant(turn: Turn[Intention]) -> Intention:
+    """Narrow the promise to the invoices that are named; else all that is open."""
+    lines = open_lines(turn)
+    ref = named(turn, lines) or _worth(lines, turn.heard.values.amount)
+    if ref:
+        return Intention(ids_of(ref))
+    if turn.draft is not None and turn.draft.invoice_ids:
+        kept = with_ids(turn.balance, turn.draft.invoice_ids)
+        return Intention(ids_of(kept))
+    return Intention(ids_of(lines))
+
+
+def _worth(lines: Lines, amount: Money | None) -> Lines:
+    """Find the one invoice that an amount in the promise can only mean."""
+    found = tuple(line for line in lines if amount in {line.owed, line.principal})
+    return found if len(found) == 1 else ()
+
+
+def _ask_day(turn: Turn[Intention], meant: Intention, lines: Lines) -> Move:
+    before = turn.case.promise
+    owed = sum_of(lines)
+    if before is not None:
+        return ask(
+            "promise.change_day",
+            owed=owed,
+            day=before.day,
+            draft=meant,
+            then=which_day,
+        )
+    return ask("promise.which_day", owed=owed, draft=meant, then=which_day)
+
+
+def _offer(turn: Turn[Intention], meant: Intention, day: date) -> Promise | Refused:
+    case, client = turn.case, turn.case.client
+    if client is None:
+        return Refused("nothing_owed")
+
+    def owed_on(when: date) -> Money:
+        return sum_of(with_ids(case.balance_on(when), meant.invoice_ids))
+
+    return offer_promise(
+        owed_on,
+        day,
+        turn.today,
+        case.promise_limits,
+        case.calendar,
+        client_id=client.id,
+        invoice_ids=meant.invoice_ids,
+        made=case.promises_made,
+    )
+
+
+def _read_back(turn: Turn[Intention], meant: Intention, day: date) -> Move:
+    match _offer(turn, meant, day):
+        case Promise() as offer:
+            return _ask_yes(turn, replace(meant, offer=offer), offer)
+        case Refused(reason="nothing_owed"):
+            return finish("promise.refused.nothing_owed", closes=True)
+        case Refused(reason="too_many"):
+            return finish("promise.refused.too_many", choices=(SPLIT, PERSON))
+        case Refused(reason="too_far"):
+            longest = turn.case.promise_limits.longest_wait
+            return ask(
+                "promise.refused.too_far", n=longest, draft=meant, then=which_day
+            )
+        case Refused():
+            return ask("promise.refused.past", draft=meant, then=which_day)
+
+
+def _ask_yes(turn: Turn[Intention], meant: Intention, offer: Promise) -> Move:
+    named_amount = turn.heard.values.amount
+    less = named_amount is not None and named_amount < offer.amount
+    key = "promise.confirm_moved" if offer.moved else "promise.confirm"
+    if less and not _worth(open_lines(turn), named_amount):
+        key = "promise.confirm_whole"
+    return ask(
+        key,
+        amount=offer.amount,
+        day=offer.day,
+        business_day=offer.business_day,
+        draft=meant,
+        choices=yes_no(f"{offer.day:%Y%m%d}-{offer.amount.minor}"),
+        then=confirm,
+    )
+
+
+def _thank(turn: Turn[Intention], agreed: Promise) -> Move:
+    """Record it; who pays today is shown how at once."""
+    today = agreed.day == turn.today
     return finish(
-        "promise.thanks",
+        "promise.thanks_today" if today else "promise.thanks",
         day=agreed.day,
         amount=agreed.amount,
         do=(RecordPromise(agreed),),
+        start="payment" if today else None,
+        closes=True,
     )
-
-
-def _offer(turn: Turn[Promise], day: date) -> Promise | Refused:
-    case = turn.case
-    return offer_promise(
-        case.balance_on, day, turn.today, case.promise_limits, case.calendar
-    )
-
-
-def _read_back(turn: Turn[Promise], day: date) -> Move:
-    match _offer(turn, day):
-        case Promise(amount=amount, day=day) as offer:
-            return ask(
-                "promise.confirm",
-                amount=amount,
-                day=day,
-                draft=offer,
-                choices=YES_NO,
-                then=confirm,
-            )
-        case Refused(reason):
-            return ask(f"promise.refused.{reason}", then=which_day)

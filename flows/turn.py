@@ -53,6 +53,7 @@ class Case:
     ways: tuple[Method, ...]  # the ways to pay that the company offers
     boleto_lines: Mapping[int, str]  # by invoice id
     person_by: datetime | None  # when a person will have answered, client's zone
+    promises_made: int = 0  # for what is open now, an open promise left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Turn(Generic[Draft]):
 
     case: Case
     heard: Heard
-    draft: Draft
+    draft: Draft | None
     today: date  # in the client's zone
     misses: int = 0  # messages not understood in a row
 
@@ -76,12 +77,14 @@ class Choice:
     """A button, or a numbered line where there are none.
 
     `payload` comes back as Heard.button: "intent:ask_balance", "answer:yes",
-    "choice:2", "method:pix". `key` is its label's words, 20 characters at most.
+    "choice:2", "method:pix"; see flows.choices. `key` is its label's words, 20
+    characters at most. `listed`: the words above show it as a numbered line already.
     """
 
     payload: str
     key: str
     params: Mapping[str, object] = field(default_factory=dict)
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ class Move:
     """What a step decided: the words, the step to wait in, the commands to run.
 
     `then` None ends the flow; `start` names a flow that goes on in the same turn.
+    `closes`: what this flow interrupted has lost its sense, and is not gone back to.
     """
 
     says: tuple[Say, ...] = ()
@@ -119,6 +123,7 @@ class Move:
     draft: object = None
     do: tuple[Command, ...] = ()
     start: str | None = None
+    closes: bool = False
 
 
 # None says: this message is no answer to my question; the engine looks further.
@@ -145,7 +150,8 @@ def finish(
     do: tuple[Command, ...] = (),
     choices: tuple[Choice, ...] = (),
     start: str | None = None,
+    closes: bool = False,
     **params: object,
 ) -> Move:
     """Say *key*, run the commands, and end the flow."""
-    return Move((Say(key, params, choices),), do=do, start=start)
+    return Move((Say(key, params, choices),), do=do, start=start, closes=closes)

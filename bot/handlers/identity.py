@@ -36,3 +36,9 @@ def fail_identity(context: Context) -> None:
     client.identity_tries = attempts.failed
     client.identity_locked_until = attempts.locked_until
     context.note("identity_failed", f"client:{client.id}", tries=attempts.failed)
+
+
+def revoke_identity(context: Context) -> None:
+    """Forget that the check was passed: somebody else holds the phone now."""
+    context.conversation.identity_checked_until = None
+    context.note("identity_revoked", f"conversation:{context.conversation.id}")

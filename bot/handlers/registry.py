@@ -10,7 +10,12 @@ from bot.handlers.contact import (
     report_wrong_person,
 )
 from bot.handlers.context import Context
-from bot.handlers.identity import bind_client, confirm_identity, fail_identity
+from bot.handlers.identity import (
+    bind_client,
+    confirm_identity,
+    fail_identity,
+    revoke_identity,
+)
 from bot.handlers.pauses import (
     claim_payment,
     open_dispute,
@@ -35,6 +40,7 @@ from flows.commands import (
     RecordReason,
     ReportDeath,
     ReportWrongPerson,
+    RevokeIdentity,
 )
 
 
@@ -45,6 +51,10 @@ def run(context: Context, command: Command) -> None:  # noqa: C901, PLR0912 - on
             confirm_identity(context)
         case FailIdentity():
             fail_identity(context)
+        case RevokeIdentity():
+            revoke_identity(context)
+        case RevokeIdentity():
+            revoke_identity(context)
         case BindClient(client_id):
             bind_client(context, client_id)
         case RecordPromise(promise):

@@ -1,0 +1,207 @@
+"""How a text is filled: money, days, invoices and terms, as each language has them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from string import Formatter
+from typing import Any
+
+from babel.core import Locale
+from babel.dates import format_date, format_time
+from babel.numbers import (
+    format_decimal,
+    get_currency_precision,
+    get_currency_symbol,
+)
+
+from domain.money import Money
+from domain.offers import Offer
+from domain.statement import InvoiceBalance
+from flows.heard import Method
+from flows.turn import PayLink, PixCode
+
+Words = Mapping[str, str | Mapping[str, str]]
+LOCALES = {"pt": "pt_BR", "en": "en_US", "es": "es"}
+MOST_LINES = 5  # invoices that are itemised; the rest is one line
+MOST_PARTS = 12  # payments that are listed one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """One language at work; `today` lets days be named "today" and "tomorrow"."""
+
+    language: str
+    words: Words
+    resolve: Callable[[object], str]
+    today: date | None = None
+
+    def write(
+        self, key: str, params: Mapping[str, object]
+    ) -> tuple[str, dict[str, str]]:
+        """Fill the text of *key*; give it with its params as written.
+
+        Raises KeyError for a key or a param that is not there.
+        """
+        filler = _Filler(self)
+        text = filler.vformat(self.template(key, params.get("n")), (), params)
+        return text.strip(), filler.written
+
+    def template(self, key: str, n: object = None) -> str:
+        """Find the text of *key*, singular or plural by *n*."""
+        found = self.words[key]
+        if isinstance(found, str):
+            return found
+        rule = Locale.parse(LOCALES[self.language]).plural_form
+        form = rule(n) if isinstance(n, int) else "other"
+        return found.get(form) or found["other"]
+
+    def value(self, value: object, spec: str = "") -> str:  # noqa: PLR0911  # one a kind
+        """Write one param, as *spec* asks where there are several ways."""
+        match value:
+            case Money():
+                return self.money(value)
+            case datetime():
+                return self.moment(value)
+            case date():
+                return self.day(value, spec)
+            case Offer():
+                return self.offer(value, spec)
+            case Method():
+                return self.template(f"format.way.{value}")
+            case PayLink() | PixCode():
+                return self.resolve(value)
+            case tuple():
+                return self.listed(value, spec)
+            case _:
+                return str(value)
+
+    def money(self, amount: Money) -> str:
+        """Write an amount with its symbol in front: "R$ 1.234,56"."""
+        locale = LOCALES[self.language]
+        digits = get_currency_precision(amount.currency)
+        figure = Decimal(amount.minor).scaleb(-digits)
+        symbol = get_currency_symbol(amount.currency, locale=LOCALES["pt"])
+        pattern = f"#,##0.{'0' * digits}" if digits else "#,##0"
+        sign = "-" if figure < 0 else ""
+        return f"{sign}{symbol} {format_decimal(abs(figure), pattern, locale=locale)}"
+
+    def day(self, day: date, spec: str = "") -> str:
+        """Write a day: "sexta, 5 de dezembro", or "05/12/2025" for "short"."""
+        pattern = self.template("format.date_short" if spec else "format.date")
+        written = format_date(day, pattern, locale=LOCALES[self.language])
+        return written.replace("-feira", "")  # nobody says it
+
+    def moment(self, at: datetime) -> str:
+        """Write an hour with its day: "hoje, às 15h30"."""
+        pattern = self.template("format.time")
+        time = format_time(at, pattern, locale=LOCALES[self.language])
+        near = {0: "format.today", 1: "format.tomorrow"}
+        ahead = (at.date() - self.today).days if self.today else None
+        key = near.get(ahead) if ahead is not None else None
+        day = self.template(key) if key else self.day(at.date())
+        return self.template("format.moment").format(day=day, time=time)
+
+    def listed(self, items: tuple[Any, ...], spec: str) -> str:
+        """Write a list: invoices and offers line by line, ways to pay in a sentence."""
+        if items and isinstance(items[0], InvoiceBalance):
+            return self.invoices(items, spec or "brief")
+        if items and isinstance(items[0], Offer):
+            lines = (self.offer(offer) for offer in items)
+            return "\n".join(f"{at}. {line}" for at, line in enumerate(lines, start=1))
+        return self.either([self.value(item) for item in items])
+
+    def either(self, names: list[str]) -> str:
+        """Join names as alternatives: "Pix, boleto ou cartão"."""
+        if len(names) <= 1:
+            return "".join(names)
+        *first, last = names
+        joined = ", ".join(first)
+        return self.template("format.or").format(first=joined, last=last)
+
+    def invoices(self, lines: tuple[InvoiceBalance, ...], spec: str) -> str:
+        """Write invoices line by line; beyond MOST_LINES they are summed up."""
+        written = [
+            self._invoice(line, spec, place)
+            for place, line in enumerate(lines[:MOST_LINES], start=1)
+        ]
+        rest = lines[MOST_LINES:]
+        if rest:
+            amount = Money(sum(ln.owed.minor for ln in rest), rest[0].owed.currency)
+            params = {"n": len(rest), "amount": amount}
+            written.append(self.write("format.line.more", params)[0])
+        return "\n".join(written)
+
+    def offer(self, offer: Offer, spec: str = "") -> str:
+        """Write an offer in one line; "parts" lists its payments, "total" sums them."""
+        if spec == "total":
+            return self.money(offer.total)
+        if spec == "parts":
+            return self._parts(offer)
+        first = offer.instalments[0].due_on
+        key = "plan_down" if offer.down_payment else "plan"
+        key = "at_once" if offer.count == 1 and not offer.down_payment else key
+        params = {
+            "total": offer.total,
+            "n": offer.count,
+            "each": offer.largest,
+            "down": offer.down_payment,
+            "day": first,
+        }
+        return self.write(f"format.offer.{key}", params)[0]
+
+    def _parts(self, offer: Offer) -> str:
+        shown = offer.instalments[:MOST_PARTS]
+        lines = []
+        for part in shown:
+            kind = "numbered" if part.number else "down"
+            kind = "only" if len(offer.instalments) == 1 else kind
+            params = {"place": part.number, "amount": part.amount, "day": part.due_on}
+            lines.append(self.write(f"format.part.{kind}", params)[0])
+        rest = len(offer.instalments) - len(shown)
+        if rest:
+            last = {"n": rest, "day": offer.instalments[-1].due_on}
+            lines.append(self.write("format.part.more", last)[0])
+        return "\n".join(lines)
+
+    def _invoice(self, line: InvoiceBalance, spec: str, place: int) -> str:
+        settled = line.paid + line.discount
+        kind = "late" if line.days_late else "due"
+        part = "_part" if settled and spec == "itemised" else ""
+        params = {
+            "place": place,
+            "number": line.number,
+            "description": line.description,
+            "due_on": line.due_on,
+            "n": line.days_late,
+            "principal": line.principal,
+            "fine": line.fine,
+            "interest": line.interest,
+            "settled": settled,
+            "owed": line.owed,
+        }
+        return self.write(f"format.line.{spec}.{kind}{part}", params)[0]
+
+
+class _Filler(Formatter):
+    """Fills braces through a Writing; remembers what it wrote for each name."""
+
+    def __init__(self, writing: Writing) -> None:
+        self.writing = writing
+        self.written: dict[str, str] = {}
+        self._name = ""
+
+    def get_field(
+        self,
+        field_name: str,
+        args: Sequence[Any],
+        kwargs: Mapping[str, Any],
+    ) -> Any:  # noqa: ANN401  # as inherited
+        # A param's own attributes stay out of reach: names only, no dots or brackets.
+        self._name = field_name
+        return self.get_value(field_name, args, kwargs), field_name
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        text = self.writing.value(value, format_spec)
+        self.written[self._name] = text
+        return text

@@ -1,0 +1,50 @@
+"""What a command changes for the rest of the turn in which it was decided."""
+
+from dataclasses import replace
+from datetime import date
+
+from domain.disclosure import Level
+from flows.commands import (
+    BindClient,
+    ClaimPayment,
+    Command,
+    ConfirmIdentity,
+    OpenDispute,
+    RecordAgreement,
+    RecordPromise,
+    RevokeIdentity,
+)
+from flows.turn import Case
+
+
+def after(  # noqa: PLR0911  # one return a command
+    command: Command, case: Case, today: date
+) -> Case:
+    """Give the case as it is once *command* will have run.
+
+    A second wish in the same message ("já paguei a de março, manda a de abril") must
+    see what the first one did.
+    """
+    match command:
+        case ConfirmIdentity():
+            return replace(case, level=Level.DEBT)
+        case RevokeIdentity():
+            return replace(case, level=Level.NEUTRAL)
+        case BindClient(client_id):
+            return case.as_client(client_id)
+        case ClaimPayment(ids):
+            return replace(case, claimed=case.claimed | _or_all(ids, case, today))
+        case OpenDispute(_, ids):
+            return replace(case, disputed=case.disputed | _or_all(ids, case, today))
+        case RecordPromise(promise):
+            return replace(case, promise=promise)
+        case RecordAgreement():
+            return replace(case, in_agreement=True)
+        case _:
+            return case
+
+
+def _or_all(ids: tuple[int, ...], case: Case, today: date) -> frozenset[int]:
+    lines = case.balance_on(today).lines
+    every = (line.invoice_id for line in lines if line.invoice_id is not None)
+    return frozenset(ids or every)

@@ -1,0 +1,54 @@
+"""Every dialogue by its name; the names are what the database remembers."""
+
+from typing import Any
+
+from flows import (
+    already_paid,
+    balance,
+    complaint,
+    deceased,
+    dispute,
+    due_date,
+    explain_charges,
+    hardship,
+    identity,
+    instalments,
+    menu,
+    not_understood,
+    opening,
+    opt_in,
+    opt_out,
+    payment,
+    person_please,
+    promise_to_pay,
+    small_talk,
+    who_is_this,
+    wrong_person,
+)
+from flows.flow import Flow
+
+_MODULES = (
+    already_paid,
+    balance,
+    complaint,
+    deceased,
+    dispute,
+    due_date,
+    explain_charges,
+    hardship,
+    identity,
+    instalments,
+    menu,
+    not_understood,
+    opening,
+    opt_in,
+    opt_out,
+    payment,
+    person_please,
+    promise_to_pay,
+    small_talk,
+    who_is_this,
+    wrong_person,
+)
+
+FLOWS: dict[str, Flow[Any]] = {module.flow.name: module.flow for module in _MODULES}

@@ -1,0 +1,153 @@
+"""What a bargain remembers, and how a client's words become a wish or a choice."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from domain.money import Money
+from domain.offers import Debt, Kind, Offer, Wish, make_offers
+from flows.choices import chosen
+from flows.heard import Heard, Intent, Values
+from flows.kin import fold
+from flows.pick import Lines, debt_of, named, open_lines, with_ids
+from flows.turn import Choice, Turn
+
+_COUNTS = frozenset(map(str, range(2, 61)))  # what a bare number may count
+_EACH = re.compile(
+    r"\b(?:por mes|mensa|ao mes|todo mes|cada|parcela|por semana|quinzena|a month"
+    r"|monthly|each|per month|al mes|cuota)"
+)
+_SETTLE = re.compile(
+    r"\b(?:a vista|de uma vez|quit|fecho por|fecha por|acerto|tudo por|settle|in full"
+    r"|de contado|liquid)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bargain:
+    """The invoices, the offers shown, the rounds lost, and what was last read back.
+
+    *debt* is what the figures were made of: where it has changed, so have they.
+    """
+
+    invoice_ids: tuple[int, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    rounds: int = 0
+    wish: Wish = field(default_factory=Wish)
+    chosen: Offer | None = None
+    debt: Debt | None = None
+
+    def with_offers(self, offers: tuple[Offer, ...], debt: Debt) -> "Bargain":
+        """Show *offers*; nothing is chosen yet."""
+        return replace(self, offers=offers, debt=debt, chosen=None, wish=Wish())
+
+    def settling_on(self, offer: Offer, wish: Wish, debt: Debt) -> "Bargain":
+        """Read *offer* back; *wish* is what it can be drawn from again."""
+        return replace(self, chosen=offer, wish=wish, debt=debt)
+
+    def another_round(self) -> "Bargain":
+        """Count a wish that could not be met."""
+        return replace(self, rounds=self.rounds + 1)
+
+
+def lines_of(turn: Turn[Bargain]) -> Lines:
+    """List what is bargained over: as begun, else named, else late, else all open."""
+    if turn.draft is not None:
+        kept = set(open_lines(turn))
+        begun = with_ids(turn.balance, turn.draft.invoice_ids)
+        return tuple(line for line in begun if line in kept)
+    lines = open_lines(turn)
+    late = tuple(line for line in lines if line.days_late)
+    return named(turn, lines) or late or lines
+
+
+def offers_on(turn: Turn[Bargain], bargain: Bargain) -> tuple[Offer, ...]:
+    """Give the offers as shown, or fresh ones where the debt or the day has changed."""
+    debt = debt_of(lines_of(turn))
+    if bargain.offers and debt == bargain.debt and _stand(turn, bargain.offers):
+        return bargain.offers
+    return make_offers(debt, turn.case.envelope, turn.today, turn.case.calendar)
+
+
+def listed(offers: tuple[Offer, ...]) -> tuple[Choice, ...]:
+    """Make a choice of each offer, in the order of the list."""
+    return tuple(_choice(place, offer) for place, offer in enumerate(offers, start=1))
+
+
+def by_place(bargain: Bargain, heard: Heard) -> Offer | None:
+    """Find the offer that is chosen by button or number."""
+    place = chosen(heard) or heard.values.digits or ""
+    if place.isdecimal() and 1 <= int(place) <= len(bargain.offers):
+        return bargain.offers[int(place) - 1]
+    return None
+
+
+def as_wished(offer: Offer) -> Wish:
+    """Give the wish from which *offer* is drawn again on another day."""
+    if offer.kind is Kind.AT_ONCE:
+        return Wish(count=1)
+    return Wish(count=offer.count, down_payment=offer.down_payment or None)
+
+
+def refined(bargain: Bargain, heard: Heard) -> Wish:
+    """Read a wish out of the message; day and down payment said before are kept.
+
+    A day alone moves what is on the table: "sim, mas só dia 10".
+    """
+    said = heard.values
+    count, each, total = _count(heard), None, None
+    if said.amount is not None:
+        each, total = _each_or_total(said.amount, count, heard)
+    day, down = said.day, said.down_payment
+    if (count, each, total) == (None, None, None):
+        return replace(
+            bargain.wish,
+            first_on=day or bargain.wish.first_on,
+            down_payment=down or bargain.wish.down_payment,
+        )
+    before = bargain.wish
+    return Wish(count, each, down or before.down_payment, total, day or before.first_on)
+
+
+def fits(heard: Heard, offer: Offer) -> bool:
+    """Tell whether what the message names is what *offer* says already."""
+    said: Values = heard.values
+    amounts = {None, offer.total, offer.down_payment, offer.saved}
+    amounts |= {part.amount for part in offer.instalments}
+    days = {None} | {part.due_on for part in offer.instalments}
+    return (
+        _count(heard) in {None, offer.count}
+        and said.amount in amounts
+        and said.down_payment in {None, offer.down_payment}
+        and said.day in days
+    )
+
+
+def _count(heard: Heard) -> int | None:
+    """Give the count that is named; a bare number beyond the list is one too."""
+    if heard.values.count is not None:
+        return heard.values.count
+    digits = heard.values.digits
+    return int(digits) if digits in _COUNTS and chosen(heard) is None else None
+
+
+def _each_or_total(
+    amount: Money, count: int | None, heard: Heard
+) -> tuple[Money | None, Money | None]:
+    """Tell an amount per instalment from an amount that is to settle everything."""
+    text = fold(heard.text)
+    if count is not None and count > 1:
+        return amount, None
+    lump = count == 1 or heard.intent is Intent.ASK_DISCOUNT or _SETTLE.search(text)
+    return (None, amount) if lump and not _EACH.search(text) else (amount, None)
+
+
+def _stand(turn: Turn[Bargain], offers: tuple[Offer, ...]) -> bool:
+    return all(turn.today <= offer.valid_until for offer in offers)
+
+
+def _choice(place: int, offer: Offer) -> Choice:
+    payload = f"choice:{place}"
+    if offer.kind is Kind.AT_ONCE:
+        return Choice(payload, "choice.at_once", listed=True)
+    params = {"n": offer.count, "amount": offer.largest}
+    return Choice(payload, "choice.plan", params, listed=True)

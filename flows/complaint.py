@@ -1,0 +1,28 @@
+"""Complaint or abuse: calm, an apology, a person; a threat to sue goes to one."""
+
+import re
+
+from flows.flow import Flow, NoDraft
+from flows.heard import Intent
+from flows.kin import fold
+from flows.person_please import hand_over
+from flows.questions import PERSON
+from flows.turn import Choice, Move, Turn, finish
+
+flow = Flow[NoDraft]("complaint", intents=(Intent.COMPLAINT_OR_ABUSE,))
+
+STOP = Choice("intent:opt_out", "choice.stop")
+# Authorities and courts, as a client would name them; by the stem.
+_LAW = re.compile(
+    r"\b(?:procon|advogad|process[ao]|judicial|justica|juizado|tribunal|delegacia|anatel"
+    r"|aneel|reclame ?aqui|ministerio publico|danos? mora|indeniza|lgpd|lawyer|attorney"
+    r"|lawsuit|sue\b|court|abogad|demand|denunci|consumidor\.gov)"
+)
+
+
+@flow.step
+def calm(turn: Turn[NoDraft]) -> Move:
+    """Apologise without arguing; offer a person, or the end of the messages."""
+    if _LAW.search(fold(turn.heard.text)):
+        return hand_over(turn, "complaint.serious", "legal_threat")
+    return finish("complaint.sorry", choices=(PERSON, STOP), closes=True)

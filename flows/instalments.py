@@ -1,0 +1,177 @@
+"""Instalments: two or three offers, counter-offers, a full read-back, a clear yes."""
+
+from domain.disclosure import Level
+from domain.offers import BeyondEnvelope, Met, Nearest, Offer, Wish, counter
+from flows.bargain import (
+    Bargain,
+    as_wished,
+    by_place,
+    fits,
+    lines_of,
+    listed,
+    offers_on,
+    refined,
+)
+from flows.commands import RecordAgreement
+from flows.flow import Flow
+from flows.heard import Answer, Intent
+from flows.person_please import hand_over
+from flows.pick import debt_of, ids_of
+from flows.questions import PAY, PERSON, yes_no
+from flows.turn import Move, PayLink, Say, Turn, finish
+
+MOST_ROUNDS = 3  # wishes that could not be met; after these a person decides
+
+flow = Flow[Bargain](
+    "instalments",
+    Bargain,
+    (Intent.NEGOTIATE_INSTALLMENTS, Intent.ASK_DISCOUNT, Intent.PROPOSE_AMOUNT),
+    needs=Level.DEBT,
+    expects={"choose": "choice", "confirm": "count"},
+)
+
+
+@flow.step
+def choose(turn: Turn[Bargain]) -> Move | None:
+    """Show the offers, and take a choice or a wish of the client's own."""
+    if ended := _not_now(turn):
+        return ended
+    bargain = _bargain(turn)
+    if offer := by_place(bargain, turn.heard):
+        return _read_back(turn, bargain, offer, as_wished(offer))
+    wish = refined(bargain, turn.heard)
+    if wish != bargain.wish:
+        promised = turn.heard.intent is Intent.PROMISE_TO_PAY
+        return None if promised else _meet(turn, bargain, wish)
+    if turn.draft is None or turn.heard.nothing:
+        return _show(turn, bargain, _opening_key(turn, bargain))
+    return _which(turn, bargain)
+
+
+@flow.step
+def confirm(turn: Turn[Bargain]) -> Move | None:
+    """Record the agreement on a clear yes to exactly what was read back."""
+    if ended := _not_now(turn):
+        return ended
+    bargain = _bargain(turn)
+    agreed = bargain.chosen
+    if agreed is None or by_place(bargain, turn.heard):
+        return choose(turn)
+    if not fits(turn.heard, agreed):
+        return _meet(turn, bargain, refined(bargain, turn.heard))
+    return _answered(turn, bargain, agreed)
+
+
+def _which(turn: Turn[Bargain], bargain: Bargain) -> Move | None:
+    """Take a no to all offers as "too dear", and a yes to none of them as a choice."""
+    said = turn.heard.values
+    if said.answer is Answer.NO or turn.heard.intent is Intent.ASK_DISCOUNT:
+        return _meet(turn, bargain, Wish())
+    if said.answer is Answer.YES or turn.heard.intent in flow.intents:
+        return _show(turn, bargain, "instalments.which_one")
+    return None
+
+
+def _answered(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move | None:
+    """Bind on an unambiguous yes only; any other yes has the terms read again."""
+    said = turn.heard.values
+    if turn.heard.nothing:
+        return _read_back(turn, bargain, agreed, bargain.wish)
+    if said.answer is Answer.NO or turn.heard.intent is Intent.ASK_DISCOUNT:
+        return _meet(turn, bargain, Wish())
+    if said.answer is Answer.YES and not said.reserved and not turn.heard.thumb:
+        return _agree(turn, bargain, agreed)
+    if said.answer is Answer.YES or turn.heard.intent is Intent.AFFIRM:
+        return _read_back(
+            turn, bargain, agreed, bargain.wish, Say("instalments.clear_yes")
+        )
+    return None
+
+
+def _not_now(turn: Turn[Bargain]) -> Move | None:
+    """End where there is nothing to bargain over."""
+    if turn.case.in_agreement:
+        return finish("instalments.in_agreement", choices=(PAY, PERSON))
+    if not turn.balance.total:
+        return finish("balance.nothing_owed")
+    if not lines_of(turn):
+        return finish("payment.being_checked", choices=(PERSON,))
+    return None
+
+
+def _bargain(turn: Turn[Bargain]) -> Bargain:
+    """Give the bargain so far, or start one over what is late (else all that is open).
+
+    The first offers are made here; a wish in the very first message goes with them.
+    """
+    return turn.draft or Bargain(ids_of(lines_of(turn)))
+
+
+def _opening_key(turn: Turn[Bargain], bargain: Bargain) -> str:
+    if turn.heard.intent is not Intent.ASK_DISCOUNT:
+        return "instalments.offers"
+    best = offers_on(turn, bargain)[0]
+    return "instalments.discount" if best.saved else "instalments.no_discount"
+
+
+def _show(turn: Turn[Bargain], bargain: Bargain, key: str, *first: Say) -> Move:
+    offers = offers_on(turn, bargain)
+    debt = debt_of(lines_of(turn))
+    params = {"owed": debt.total, "offers": offers, "saved": offers[0].saved}
+    draft = bargain.with_offers(offers, debt)
+    return Move((*first, Say(key, params, listed(offers))), choose.__name__, draft)
+
+
+def _meet(turn: Turn[Bargain], bargain: Bargain, wish: Wish) -> Move:
+    """Answer a counter-offer; the round is counted where it could not be met."""
+    case, debt = turn.case, debt_of(lines_of(turn))
+    answer = counter(debt, case.envelope, wish, turn.today, case.calendar)
+    if isinstance(answer, Met):
+        return _read_back(turn, bargain, answer.offer, wish)
+    if bargain.rounds >= MOST_ROUNDS:
+        return hand_over(turn, "instalments.person", "bargaining")
+    tried = bargain.another_round()
+    match answer:
+        case Nearest(offer) if bargain.chosen and offer.id == bargain.chosen.id:
+            return _show(turn, tried, "instalments.these", Say("instalments.lightest"))
+        case Nearest(offer, why):
+            reason = Say(f"instalments.nearest.{why}")
+            return _read_back(turn, tried, offer, as_wished(offer), reason)
+        case BeyondEnvelope():
+            return _show(turn, tried, "instalments.these", Say("instalments.beyond"))
+
+
+def _read_back(
+    turn: Turn[Bargain], bargain: Bargain, offer: Offer, wish: Wish, *first: Say
+) -> Move:
+    """Read the terms back in full: total, parts, dates, and how they are paid."""
+    debt = debt_of(lines_of(turn))
+    key = "instalments.confirm_saving" if offer.saved else "instalments.confirm"
+    params = {"offer": offer, "saved": offer.saved, "ways": turn.case.ways}
+    says = (*first, Say(key, params, yes_no(offer.id)))
+    return Move(says, confirm.__name__, bargain.settling_on(offer, wish, debt))
+
+
+def _agree(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move:
+    """Record what was agreed, or read it anew where the debt has changed since."""
+    fresh = _as_of_today(turn, bargain, agreed)
+    if fresh is None:
+        return _show(turn, bargain, "instalments.these", Say("instalments.changed"))
+    if fresh.id != agreed.id:
+        changed = Say("instalments.changed")
+        return _read_back(turn, bargain, fresh, bargain.wish, changed)
+    return finish(
+        "instalments.thanks",
+        offer=fresh,
+        link=PayLink(),
+        do=(RecordAgreement(fresh, bargain.invoice_ids),),
+        closes=True,
+    )
+
+
+def _as_of_today(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Offer | None:
+    case, debt = turn.case, debt_of(lines_of(turn))
+    if debt == bargain.debt and turn.today <= agreed.valid_until:
+        return agreed
+    answer = counter(debt, case.envelope, bargain.wish, turn.today, case.calendar)
+    return None if isinstance(answer, BeyondEnvelope) else answer.offer

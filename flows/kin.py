@@ -1,0 +1,72 @@
+"""Hears that somebody writes for another: a relative is told nothing of a debt.
+
+A rule on the words themselves, because it must hold with the understanding away.
+"""
+
+import re
+import unicodedata
+
+_KIN = (
+    r"espos[ao]|mulher|marido|companheir[ao]|namorad[ao]|noiv[ao]|mae|pai|filh[ao]|irma"
+    r"|irmao|av[o]|tia|tio|sobrinh[ao]|prim[ao]|net[ao]|nora|genro|sogr[ao]|cunhad[ao]"
+    r"|vizinh[ao]|amig[ao]|secretari[ao]|colega|cuidador[a]?|madrasta|padrasto|parente"
+)
+_KIN_EN = (
+    r"wife|husband|mother|mom|father|dad|son|daughter|brother|sister|partner|friend"
+    r"|neighbou?r|colleague|relative"
+)
+_KIN_ES = (
+    r"espos[ao]|mujer|marido|madre|mama|padre|papa|hij[ao]|herman[ao]|novi[ao]|amig[ao]"
+    r"|vecin[ao]|pareja|suegr[ao]|cunad[ao]"
+)
+_WITH = r"d(?:el[ae]|[aeo])\b(?!\s(?:\d|dois|duas|tres|quatro|cinco|familia|filhos))"
+_PEOPLE_ES = rf"(?:{_KIN_ES})\b"
+_I_AM = r"(?:sou|aqui (?:quem fala )?e|fala|falando|quem (?:esta falando|fala) e)"
+_I_AM_EN = r"(?:i am|i'm|im|this is|it's)"
+_OTHERS = (
+    # "sou a esposa dele", "aqui é o filho do João", "quem fala é a mãe da Ana"
+    rf"\b{_I_AM}\s(?:so\s)?(?:(?:a|o|um|uma)\s)?(?:{_KIN})\s{_WITH}",
+    rf"\b{_I_AM_EN}\s(?:(?:his|her|their|the)\s|\w+'s\s)(?:{_KIN_EN})\b",
+    rf"\bsoy\s(?:(?:el|la)\s)?{_PEOPLE_ES}\sde(?:l|\s[a-z])",
+    rf"\bsoy su {_PEOPLE_ES}",
+)
+_SELF = (
+    r"\b(?:sou eu|e eu|eu) mesm[oa]\b|\bsou eu\b",
+    r"\bsou (?:o|a) (?:titular|propri[oa])\b",
+    r"\b(?:it's|its|it is) me\b|\bthat's me\b|\bsoy yo\b|\bsoy (?:el|la) titular\b",
+)
+_OTHER = re.compile("|".join(_OTHERS))
+_ME = re.compile("|".join(_SELF))
+_NOT_ME = re.compile(r"\bnao (?:sou|e) eu\b|\bno soy yo\b|\bnot me\b")
+
+
+def speaks_for_another(text: str) -> bool:
+    """Tell whether the writer says to be a relative, a friend, a colleague.
+
+    >>> speaks_for_another("oi, sou a esposa dele")
+    True
+    >>> speaks_for_another("minha esposa já pagou")
+    False
+    """
+    return _OTHER.search(fold(text)) is not None
+
+
+def speaks_as_self(text: str) -> bool:
+    """Tell whether the writer says to be the person asked for.
+
+    >>> speaks_as_self("agora sou eu mesmo")
+    True
+    """
+    folded = fold(text)
+    return _ME.search(folded) is not None and _NOT_ME.search(folded) is None
+
+
+def fold(text: str) -> str:
+    """Take accents, case and doubled blanks away.
+
+    >>> fold("  João   da Conceição ")
+    'joao da conceicao'
+    """
+    bare = unicodedata.normalize("NFKD", text.replace("\u2019", "'")).casefold()
+    letters = "".join(c for c in bare if not unicodedata.combining(c))
+    return " ".join(letters.split())

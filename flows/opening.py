@@ -1,0 +1,39 @@
+"""Opening: the question that a reminder leaves behind, until the client answers."""
+
+from domain.disclosure import Level
+from flows.flow import Flow, NoDraft
+from flows.heard import Answer
+from flows.menu import short_menu
+from flows.questions import LATER, PAID, PAY, yes_no
+from flows.turn import Choice, Move, Turn, ask, finish
+
+flow = Flow[NoDraft]("opening", passing=True)
+
+
+@flow.step
+def may_we_talk(turn: Turn[NoDraft]) -> Move | None:
+    """Wait for leave to talk after a neutral message; the check comes after a yes."""
+    said = turn.heard.values
+    if turn.heard.nothing:
+        return ask("opening.may_we_talk", choices=yes_no(), then=may_we_talk)
+    if said.answer is Answer.YES:
+        return Move(start="balance")
+    if said.answer is Answer.NO:
+        return finish("opening.declined")
+    return None
+
+
+@flow.step
+def after_reminder(turn: Turn[NoDraft]) -> Move | None:
+    """Take an "ok" to a reminder as one, and show what can be done next."""
+    said = turn.heard.values
+    if turn.heard.nothing or said.answer is Answer.YES:
+        return finish("opening.how_to_help", choices=_next(turn))
+    if said.answer is Answer.NO:
+        return finish("opening.not_now", choices=_next(turn))
+    return None
+
+
+def _next(turn: Turn[NoDraft]) -> tuple[Choice, ...]:
+    known = turn.case.level >= Level.DEBT
+    return (PAY, LATER, PAID) if known else short_menu(turn.case)

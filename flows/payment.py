@@ -1,0 +1,104 @@
+"""Payment: the client picks how, and gets the way to pay at once."""
+
+from dataclasses import dataclass, replace
+
+from domain.disclosure import Level
+from flows.flow import Flow
+from flows.heard import Intent, Method
+from flows.pick import Lines, ids_of, matching, open_lines, sum_of, with_ids
+from flows.questions import PERSON
+from flows.turn import Choice, Move, PayLink, PixCode, Say, Turn, ask, finish
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which invoices are to be paid; none named: all that is open."""
+
+    invoice_ids: tuple[int, ...] = ()
+
+
+flow = Flow[Wanted](
+    "payment",
+    Wanted,
+    (Intent.REQUEST_PAYMENT_LINK,),
+    needs=Level.DEBT,
+    expects={"which_method": "choice"},
+)
+
+
+@flow.step
+def which_method(turn: Turn[Wanted]) -> Move | None:
+    """Send the way that is named; ask where several are offered."""
+    wanted = turn.draft or Wanted()
+    if not turn.balance.total:
+        return finish("balance.nothing_owed")
+    ref = turn.heard.values.invoice
+    if ref is not None:
+        found = matching(tuple(turn.balance.lines), ref)
+        if not found:
+            return _ask(turn, wanted, "payment.no_such_invoice")
+        wanted = Wanted(ids_of(found))
+    lines = _lines(turn, wanted)
+    if not lines:
+        return finish("payment.being_checked", choices=(PERSON,))
+    return _by_method(turn, replace(wanted, invoice_ids=ids_of(lines)), lines)
+
+
+def _by_method(turn: Turn[Wanted], wanted: Wanted, lines: Lines) -> Move | None:
+    method, ways = turn.heard.values.method, turn.case.ways
+    if not ways:
+        return _send(turn, None, lines)
+    if method is not None and method not in ways:
+        return _ask(turn, wanted, "payment.not_offered")
+    if method is not None or len(ways) == 1:
+        return _send(turn, method or ways[0], lines)
+    asked = turn.heard.intent is Intent.REQUEST_PAYMENT_LINK
+    # With no draft it has just begun, perhaps by another flow's words.
+    if turn.heard.nothing or asked or turn.draft is None:
+        return _ask(turn, wanted, "payment.which_method")
+    return None
+
+
+def _ask(turn: Turn[Wanted], wanted: Wanted, key: str) -> Move:
+    lines = _lines(turn, wanted)
+    amount = sum_of(lines)
+    ways = tuple(Choice(f"method:{way}", f"method.{way}") for way in turn.case.ways)
+    return ask(
+        key,
+        amount=amount,
+        lines=lines,
+        draft=wanted,
+        choices=ways,
+        then=which_method,
+    )
+
+
+def _lines(turn: Turn[Wanted], wanted: Wanted) -> Lines:
+    """Give the wanted invoices that still owe; those under checking only by name."""
+    if wanted.invoice_ids:
+        return with_ids(turn.balance, wanted.invoice_ids)
+    return open_lines(turn)
+
+
+def _send(turn: Turn[Wanted], method: Method | None, lines: Lines) -> Move:
+    ids, amount = ids_of(lines), sum_of(lines)
+    params = {"amount": amount, "lines": lines, "link": PayLink(ids)}
+    match method:
+        case Method.PIX:
+            code = Say("payment.pix_code", {"code": PixCode(ids)})
+            return Move((Say("payment.pix", params), code))
+        case Method.BOLETO if turn.case.boleto_lines.keys() & set(ids):
+            return Move((Say("payment.boleto", params), *_boletos(turn, lines)))
+        case Method.TRANSFER:
+            return Move((Say("payment.transfer", params),))
+        case _:
+            return Move((Say("payment.link", params),))
+
+
+def _boletos(turn: Turn[Wanted], lines: Lines) -> tuple[Say, ...]:
+    codes = turn.case.boleto_lines
+    return tuple(
+        Say("payment.boleto_line", {"number": line.number, "code": codes[invoice_id]})
+        for line in lines
+        if (invoice_id := line.invoice_id) is not None and invoice_id in codes
+    )

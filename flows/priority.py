@@ -1,0 +1,46 @@
+"""Which wish comes first when one message holds several."""
+
+from dataclasses import replace
+
+from flows.heard import Heard, Intent
+
+# Safety, a person, who is writing, money arriving, what is contested, bargaining,
+# questions, courtesy. What is not listed is no wish of its own, and comes last.
+ORDER = (
+    Intent.DECEASED,
+    Intent.OPT_OUT,
+    Intent.WRONG_PERSON,
+    Intent.HARDSHIP,
+    Intent.HUMAN_AGENT,
+    Intent.COMPLAINT_OR_ABUSE,
+    Intent.IDENTITY_ANSWER,
+    Intent.ALREADY_PAID,
+    Intent.REQUEST_PAYMENT_LINK,
+    Intent.DISPUTE_DEBT,
+    Intent.PROMISE_TO_PAY,
+    Intent.PROPOSE_AMOUNT,
+    Intent.NEGOTIATE_INSTALLMENTS,
+    Intent.ASK_DISCOUNT,
+    Intent.ASK_BALANCE,
+    Intent.EXPLAIN_CHARGES,
+    Intent.ASK_DUE_DATE,
+    Intent.ASK_WHO_IS_THIS,
+    Intent.OPT_IN,
+    Intent.MENU,
+    Intent.GREET,
+    Intent.THANKS,
+    Intent.GOODBYE,
+)
+_RANK = {intent: rank for rank, intent in enumerate(ORDER)}
+
+
+def in_order(heard: Heard) -> Heard:
+    """Make the weightiest wish the main one; the others follow by weight."""
+    if heard.intent is Intent.CANCEL or not heard.also:
+        return heard
+    first, *rest = sorted(dict.fromkeys((heard.intent, *heard.also)), key=_rank)
+    return replace(heard, intent=first, also=tuple(rest))
+
+
+def _rank(intent: Intent) -> int:
+    return _RANK.get(intent, len(ORDER))

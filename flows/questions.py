@@ -1,0 +1,22 @@
+"""Choices that several dialogues show."""
+
+from flows.turn import Choice
+
+PAY = Choice("intent:request_payment_link", "choice.pay")
+SPLIT = Choice("intent:negotiate_installments", "choice.split")
+PAID = Choice("intent:already_paid", "choice.paid")
+CONTEST = Choice("intent:dispute_debt", "choice.contest")
+LATER = Choice("intent:promise_to_pay", "choice.later")
+ACCOUNT = Choice("intent:ask_balance", "choice.account")
+PERSON = Choice("intent:human_agent", "choice.person")
+WHO = Choice("intent:ask_who_is_this", "choice.who")
+ELSE = Choice("intent:menu", "choice.else")
+
+
+def yes_no(tag: str = "") -> tuple[Choice, Choice]:
+    """Offer a yes and a no; a *tag* ties them to what was read back."""
+    ending = f":{tag}" if tag else ""
+    return (
+        Choice(f"answer:yes{ending}", "choice.yes"),
+        Choice(f"answer:no{ending}", "choice.no"),
+    )

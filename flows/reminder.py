@@ -1,0 +1,59 @@
+"""A reminder: how much of a debt it may say, and what an answer to it will mean."""
+
+from dataclasses import dataclass, replace
+
+from domain.disclosure import Level
+from domain.ladder import Stage
+from domain.statement import Balance
+from flows import opening
+from flows.questions import LATER, PAID, PAY, yes_no
+from flows.stack import Frame
+from flows.turn import PayLink, Say
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Words, the question that they leave open, and the payloads of their choices."""
+
+    say: Say
+    frame: Frame | None
+    choices: tuple[str, ...]
+
+
+def remind(
+    level: Level, stage: Stage, balance: Balance, main: int, first_name: str
+) -> Reminder:
+    """Write the reminder of a *stage* as far as *level* allows.
+
+    *main* is the invoice whose step it is; below Level.DEBT no other one is named.
+    """
+    if level < Level.INVOICE:
+        say = Say("reminder.neutral", {"first_name": first_name}, yes_no())
+        return _reminder(say, opening.may_we_talk.__name__)
+    many = len(balance.lines) > 1 and level >= Level.DEBT
+    params = _debt(balance) if many else _invoice(balance, main)
+    key = f"reminder.debt.{stage}" if many else f"reminder.invoice.{stage}"
+    # The text is whole without them: buttons where there are any, no list otherwise.
+    choices = tuple(replace(each, listed=True) for each in (PAY, LATER, PAID))
+    say = Say(key, {"first_name": first_name, **params}, choices)
+    return _reminder(say, opening.after_reminder.__name__)
+
+
+def _reminder(say: Say, step: str) -> Reminder:
+    payloads = tuple(choice.payload for choice in say.choices)
+    return Reminder(say, Frame(opening.flow.name, step), payloads)
+
+
+def _debt(balance: Balance) -> dict[str, object]:
+    return {"lines": balance.lines, "total": balance.total, "link": PayLink()}
+
+
+def _invoice(balance: Balance, main: int) -> dict[str, object]:
+    line = next(line for line in balance.lines if line.invoice_id == main)
+    return {
+        "number": line.number,
+        "description": line.description,
+        "due_on": line.due_on,
+        "amount": line.owed,
+        "link": PayLink((main,)),
+    }
