@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from domain.phones import canonical
@@ -43,7 +43,7 @@ def points_at(session: Session, address: str) -> list[ContactPoint]:
 
 def opted_out(session: Session, client: Client | None, hashes: list[str]) -> bool:
     """Tell whether this person, or any of these addresses, asked to be left alone."""
-    who = OptOut.address_hash.in_(hashes)
+    who: ColumnElement[bool] = OptOut.address_hash.in_(hashes)
     if client is not None:
         who = who | (OptOut.client_id == client.id)
     found = select(OptOut.id).where(OptOut.lifted_at.is_(None), who).limit(1)
@@ -81,7 +81,7 @@ def opt_in(
 ) -> None:
     """Lift every opt-out of these addresses and of this client."""
     hashes = [address_hash(address, secret_key) for address in addresses]
-    who = OptOut.address_hash.in_(hashes)
+    who: ColumnElement[bool] = OptOut.address_hash.in_(hashes)
     if client_id is not None:
         who = who | (OptOut.client_id == client_id)
     session.execute(

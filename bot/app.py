@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from bot.demo.api import blueprint as demo
 from bot.health import blueprint as health
 from bot.wiring import EXTENSION, Wiring
 from console import blueprint as console
@@ -26,5 +27,7 @@ def create_app(parts: Wiring) -> Flask:
     )
     for blueprint in (health, twilio_webhook, stripe_webhook, pay, console):
         app.register_blueprint(blueprint)
+    if parts.environment.demo:
+        app.register_blueprint(demo)
     protect(app)
     return app

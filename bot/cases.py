@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -68,7 +69,7 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
         ),
         person_has_thread=conversation.owner == PERSON,
         opted_out=opted_out(session, client, hashes),
-        promise=_promise(session, client),
+        promise=_promise(session, client, settings),
         in_agreement=any(invoice.agreement_id for invoice in _invoices(money)),
         disputed=disputed_ids(session, client) if client else frozenset(),
         claimed=_claimed(session, client, now),
@@ -83,9 +84,13 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
             for invoice in _invoices(money)
             if invoice.boleto_line
         },
-        person_by=person_by(now, client, settings),
+        person_by=person_by(now, client, settings).astimezone(_zone(client, settings)),
         promises_made=_promises_made(session, money),
     )
+
+
+def _zone(client: Client | None, settings: Settings) -> ZoneInfo:
+    return ZoneInfo(client.zone if client else settings.zone)
 
 
 def _balances(money: Priced | None) -> Callable[[date], Balance]:
@@ -96,7 +101,9 @@ def _invoices(money: Priced | None) -> tuple[Invoice, ...]:
     return money.invoices if money else ()
 
 
-def _promise(session: Session, client: Client | None) -> Promise | None:
+def _promise(
+    session: Session, client: Client | None, settings: Settings
+) -> Promise | None:
     if client is None:
         return None
     row = session.scalar(
@@ -107,7 +114,14 @@ def _promise(session: Session, client: Client | None) -> Promise | None:
     if row is None:
         return None
     amount = Money(row.amount_minor, row.currency)
-    return Promise(client.id, amount, row.due_on, tuple(row.invoices))
+    calendar = calendar_of(client, settings)
+    return Promise(
+        client.id,
+        amount,
+        row.due_on,
+        calendar.next_business(row.due_on),
+        tuple(row.invoices),
+    )
 
 
 def _promises_made(session: Session, money: Priced | None) -> int:

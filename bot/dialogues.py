@@ -36,7 +36,7 @@ def load_dialogue(stored: Mapping[str, Any]) -> Dialogue:
 
 
 def _dump(frame: Frame) -> dict[str, Any]:
-    adapter = _adapter(FLOWS[frame.flow].draft)
+    adapter = _adapter(frame.flow)
     draft = (
         None if frame.draft is None else adapter.dump_python(frame.draft, mode="json")
     )
@@ -52,11 +52,12 @@ def _load(stored: Mapping[str, Any]) -> Frame:
     return Frame(
         flow.name,
         stored["step"],
-        None if draft is None else _adapter(flow.draft).validate_python(draft),
+        None if draft is None else _adapter(flow.name).validate_python(draft),
         None if heard is None else HEARD.validate_python(heard),
     )
 
 
 @cache
-def _adapter(draft: type[Any]) -> TypeAdapter[Any]:
+def _adapter(flow: str) -> TypeAdapter[Any]:
+    draft = FLOWS[flow].draft
     return TypeAdapter(Any if draft is NoDraft else draft)

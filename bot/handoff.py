@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from bot.balances import calendar_of
 from bot.settings import Settings
-from domain.hours import HoursTable
 from models.client import Client
 
 
@@ -16,7 +15,7 @@ def person_by(now: datetime, client: Client | None, settings: Settings) -> datet
     """
     zone = client.zone if client else settings.zone
     calendar = calendar_of(client, settings) if client else settings.calendar_for(None)
-    hours = HoursTable(settings.handoff.hours, law={})
+    hours = settings.handoff.hours
     state = settings.company.state  # the desk's own state, not the client's
     starts = now
     if not hours.open_at(state, now, zone, calendar):

@@ -32,6 +32,7 @@ class Letter:
     media: tuple[Media, ...] = ()
     sid: str | None = None
     profile_name: str | None = None
+    replied_to: str | None = None  # the provider's id of the message answered
 
     @property
     def canonical(self) -> str:
@@ -57,6 +58,7 @@ def letter_of(form: Mapping[str, str]) -> Letter:
         media=_media(form),
         sid=form.get("MessageSid"),
         profile_name=form.get("ProfileName"),
+        replied_to=form.get("OriginalRepliedMessageSid") or None,
     )
 
 

@@ -7,11 +7,13 @@ from sqlalchemy.orm import Session
 
 from bot.balances import priced
 from bot.cases import zone_of_thread
+from bot.company_words import company_words
 from bot.identity import level_in
 from bot.payments.links import new_link
 from bot.wiring import Wiring
 from bot.words import Rendered
 from domain.brcode import static_pix
+from domain.channel import Channel
 from domain.zones import local_day
 from flows.turn import PayLink, PixCode, Say
 from models.client import Client
@@ -31,29 +33,19 @@ class Writer:
     def write(self, say: Say) -> Rendered:
         """Render the words; a link's token exists from here on."""
         person = self.client or self.conversation.client
-        language = person.language if self.client else self.conversation.language
+        language = self.client.language if self.client else self.conversation.language
+        common = {
+            **company_words(self.parts),
+            "first_name": person.first_name if person else "",
+        }
         return self.parts.catalogue.render(
             say,
             language,
-            resolve=self._resolve,
-            common=self._common(person),
+            self._resolve,
+            common,
             today=local_day(self.now, zone_of_thread(self.conversation, self.parts)),
+            buttons=self.conversation.channel == Channel.WHATSAPP,
         )
-
-    def _common(self, person: Client | None) -> dict[str, object]:
-        company = self.parts.settings.company
-        return {
-            "company": company.name,
-            "legal_name": company.legal_name,
-            "cnpj": company.cnpj,
-            "site": company.site,
-            "company_phone": company.phone,
-            "company_email": company.email,
-            "signatory": company.signatory.name,
-            "signatory_email": company.signatory.email,
-            "signatory_phone": company.signatory.phone,
-            "first_name": person.first_name if person else "",
-        }
 
     def _resolve(self, param: object) -> str:
         match param:

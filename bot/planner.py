@@ -40,6 +40,8 @@ from models.client import Client
 from models.invoice import OPEN, Invoice
 from models.planned import PLANNED, PlannedContact, PlannedStep
 
+Rows = Select[*tuple[Any, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -123,7 +125,7 @@ def _in_place(place: Place, settings: Settings) -> ColumnElement[bool]:
     return and_(*where)
 
 
-def _steps(step: str, today: date, where: ColumnElement[bool]) -> Select[Any]:
+def _steps(step: str, today: date, where: ColumnElement[bool]) -> Rows:
     done = exists().where(
         PlannedStep.invoice_id == Invoice.id,
         PlannedStep.step == step,
@@ -176,7 +178,9 @@ def _join(session: Session) -> None:
 
 
 def _insert(
-    session: Session, kind: type[PlannedStep] | type[PlannedContact], rows: Select[Any]
+    session: Session,
+    kind: type[PlannedStep] | type[PlannedContact],
+    rows: Rows,
 ) -> int:
     """Insert what is not there yet; a row that another planner wrote first is fine."""
     table = kind.__table__

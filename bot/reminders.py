@@ -16,7 +16,7 @@ from bot.balances import calendar_of, priced
 from bot.channels.templates import template_for
 from bot.dialogues import dump_dialogue, load_dialogue
 from bot.facts import Road, contact_facts
-from bot.gates import channel_ready
+from bot.gates import channel_ready, window_open
 from bot.identity import reminder_level
 from bot.letters import Letter
 from bot.params import Writer
@@ -26,6 +26,7 @@ from bot.turn import conversation_with
 from bot.wiring import Wiring
 from domain.channel import Channel
 from domain.contact_policy import Denied, Purpose, may_contact, speakable
+from domain.disclosure import Level
 from domain.ladder import Step
 from domain.statement import Balance
 from domain.zones import local_day
@@ -182,6 +183,8 @@ def _write(  # noqa: PLR0913, PLR0917 - one message to one person on one road
     level = reminder_level(
         session, conversation, client, due.step.stage, parts.settings, now
     )
+    if road.channel is Channel.WHATSAPP and not window_open(conversation, now):
+        level = min(level, Level.INVOICE)  # a template's variable holds no list
     reminder = remind(level, due.step.stage, due.balance, due.main, client.first_name)
     row = _row(session, parts, conversation, client, reminder, now)
     row.decided = {

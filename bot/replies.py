@@ -16,6 +16,8 @@ from flows.engine import Outcome
 from models.conversation import Conversation
 from models.message import OUT, Message
 
+# A code to copy stands alone in its message: that is how a thumb copies it.
+ALONE = ("payment.pix_code", "payment.boleto_line")
 LAST_WORDS = (OptOutAll, ReportDeath, ReportWrongPerson)
 
 
@@ -36,7 +38,7 @@ def bot_messages(  # noqa: PLR0913, PLR0917 - what a reply is made of
     if not said:
         return []
     buttons = [{"id": b.id, "title": b.title} for b in said[-1].buttons]
-    bodies = split("\n\n".join(each.text for each in said if each.text))
+    bodies = _bodies(outcome, said)
     rows = []
     for body in bodies:
         row = outbound(
@@ -55,6 +57,17 @@ def bot_messages(  # noqa: PLR0913, PLR0917 - what a reply is made of
         rows.append(row)
     conversation.last_message_at = now
     return rows
+
+
+def _bodies(outcome: Outcome, said: list[Rendered]) -> list[str]:
+    """Join the words into few messages; what is to be copied stays alone."""
+    parts: list[list[str]] = [[]]
+    for say, words in zip(outcome.says, said, strict=True):
+        if say.key in ALONE:
+            parts += [[words.text], []]
+        elif words.text:
+            parts[-1].append(words.text)
+    return [body for part in parts if part for body in split("\n\n".join(part))]
 
 
 def outbound(  # noqa: PLR0913 - the columns of one row

@@ -1,4 +1,4 @@
-"""The roles of a deployment, as they run: web, worker, ticker; or all on one machine."""
+"""The roles of a deployment: web, worker, ticker; or all of them on one machine."""
 
 import logging
 import os
@@ -104,13 +104,19 @@ class Crew:
         self.stopping = threading.Event()
 
     def run(self) -> None:
-        """Start everything and watch it until told to stop."""
+        """Start everything, watch it until told to stop, and stop it."""
+        self.start()
+        try:
+            self.run_until_told()
+        finally:
+            self.stop()
+
+    def run_until_told(self) -> None:
+        """Keep what was started running, until the process is told to stop."""
         for name in STOP:
             signal.signal(name, lambda *_: self.stopping.set())
-        self.start()
         while not self.stopping.wait(1.0):
             self.revive()
-        self.stop()
 
     def start(self) -> None:
         """Start every role."""

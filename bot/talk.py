@@ -1,4 +1,4 @@
-"""A conversation in the terminal, through the real turn: nothing is sent, all is kept."""
+"""A conversation in the terminal, through the real turn: all is kept, none is sent."""
 
 import secrets
 from collections.abc import Callable, Iterator
@@ -68,7 +68,7 @@ def begin(
 
 @contextmanager
 def rehearsal(parts: Wiring) -> Iterator[Sessions]:
-    """Give sessions of which nothing stays: all of them inside one rolled-back whole."""
+    """Give sessions of which nothing stays: inside one whole that is rolled back."""
     with parts.database.engine.connect() as connection:
         whole = connection.begin()
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.balances import calendar_of
+from bot.channels.contents import untagged
 from bot.dialogues import load_dialogue
 from bot.letters import Letter
 from bot.wiring import Wiring
@@ -16,6 +17,7 @@ from flows.all import FLOWS
 from flows.asked import expected_by
 from flows.heard import Heard
 from models.conversation import Conversation
+from models.message import Message
 from nlu.client import Model, NoModel, RasaModel
 from nlu.understand import Understanding
 
@@ -28,6 +30,7 @@ class Question:
     today: date
     calendar: Calendar
     language: str
+    button: str | None = None  # the one that was pressed, tag and all
 
 
 class Listener:
@@ -43,7 +46,7 @@ class Listener:
             today=question.today,
             calendar=question.calendar,
             asked=question.asked,
-            button=letter.button,
+            button=question.button,
             media=len(letter.media),
             language_hint=question.language,
         )
@@ -81,4 +84,17 @@ def question_of(
         if conversation
         else None
     )
-    return Question(asked, today, calendar, language)
+    return Question(asked, today, calendar, language, _pressed(session, letter))
+
+
+def _pressed(session: Session, letter: Letter) -> str | None:
+    """Find the button that was pressed: on the message that the client replied to.
+
+    Without that message a payload stands as it came: too little to accept anything.
+    """
+    if letter.button is None or letter.replied_to is None:
+        return letter.button
+    query = select(Message.buttons).where(Message.provider_sid == letter.replied_to)
+    ids = [button["id"] for button in session.scalar(query) or ()]
+    matching = [each for each in ids if untagged(each) == letter.button]
+    return matching[0] if matching else letter.button

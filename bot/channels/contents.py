@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from requests.exceptions import RequestException
 from sqlalchemy import select
@@ -15,13 +16,16 @@ from bot.database import Database
 from models.lease import Mark
 
 SAMPLE = "Olá! Aqui está a sua mensagem."  # what WhatsApp shows where a variable stands
+LONGEST_QUICK_REPLY = 1_024  # characters of the body of a message with buttons
+LOCALES = {"pt": "pt_BR"}
 
 
 class Contents:
     """Finds the Content of a set of buttons; makes it at Twilio the first time.
 
     A quick-reply Content is allowed inside the 24-hour window without approval. The
-    body is its only variable, so one Content serves every text with these buttons.
+    body is its only variable, so one Content serves every text with these buttons. The
+    ids carry no tags, for the same reason: see `untagged`.
     """
 
     def __init__(self, database: Database) -> None:
@@ -32,47 +36,15 @@ class Contents:
         self, client: Client, buttons: Sequence[Mapping[str, str]], language: str
     ) -> str:
         """Give the Content id for these buttons; raises SendError, nothing was sent."""
-        key = _key(buttons, language)
+        plain = [{"id": untagged(b["id"]), "title": b["title"]} for b in buttons]
+        key = _key(plain, language)
         sid = self.known.get(key) or self._remembered(key)
         if sid is None:
-            sid = self._create(client, key, buttons, language)
+            name = key.replace(":", "_")
+            sid = create(client, name, language, "{{1}}", {"1": SAMPLE}, plain)
             self._remember(key, sid)
         self.known[key] = sid
         return sid
-
-    def _create(
-        self,
-        client: Client,
-        key: str,
-        buttons: Sequence[Mapping[str, str]],
-        language: str,
-    ) -> str:
-        request = ContentList.ContentCreateRequest(
-            {
-                "friendly_name": key.replace(":", "_"),
-                "language": {"pt": "pt_BR"}.get(language, language),
-                "variables": {"1": SAMPLE},
-                "types": {
-                    "twilio/quick-reply": {
-                        "body": "{{1}}",
-                        "actions": [
-                            {
-                                "type": "QUICK_REPLY",
-                                "title": button["title"],
-                                "id": button["id"],
-                            }
-                            for button in buttons
-                        ],
-                    }
-                },
-            }
-        )
-        try:
-            content = client.content.v1.contents.create(request)
-        except (TwilioException, RequestException) as error:
-            what = f"no Content: {error}"
-            raise SendError(what, permanent=False) from error
-        return str(content.sid)
 
     def _remembered(self, key: str) -> str | None:
         with self.database.read() as session:
@@ -83,6 +55,64 @@ class Contents:
             session.merge(Mark(name=key, value=sid))
 
 
+def create(  # noqa: PLR0913, PLR0917 - what a Content is made of
+    client: Client,
+    name: str,
+    language: str,
+    body: str,
+    samples: Mapping[str, str],
+    buttons: Sequence[Mapping[str, str]] = (),
+) -> str:
+    """Create a Content at Twilio and give its id; raises SendError.
+
+    *body* holds {{1}}, {{2}}, ...; *samples* say what may stand there.
+    """
+    request = ContentList.ContentCreateRequest(
+        {
+            "friendly_name": name[:64],
+            "language": LOCALES.get(language, language),
+            "variables": dict(samples),
+            "types": _types(body, buttons),
+        }
+    )
+    try:
+        content = client.content.v1.contents.create(request)
+    except (TwilioException, RequestException) as error:
+        what = f"no Content: {error}"
+        raise SendError(what, permanent=False) from error
+    return str(content.sid)
+
+
+class _OnlyThese(ContentList.Types):  # type: ignore[misc]  # the SDK has no types
+    """The SDK's types without the nulls that it writes for all that are not given."""
+
+    def to_dict(self) -> dict[str, Any]:
+        return {name: value for name, value in super().to_dict().items() if value}
+
+
+def _types(body: str, buttons: Sequence[Mapping[str, str]]) -> ContentList.Types:
+    if not buttons:
+        return _OnlyThese({"twilio/text": {"body": body}})
+    actions = [
+        {"type": "QUICK_REPLY", "title": button["title"], "id": button["id"]}
+        for button in buttons
+    ]
+    return _OnlyThese({"twilio/quick-reply": {"body": body, "actions": actions}})
+
+
+def untagged(payload: str) -> str:
+    """Leave out what ties a button to one question: "answer:yes:3f2a" -> "answer:yes".
+
+    The answer names the message that was replied to, and so its button, tag and all.
+    """
+    return ":".join(payload.split(":")[:2])
+
+
+def is_fixed(title: str) -> bool:
+    """Tell whether a title is the same for everybody, and so worth a Content."""
+    return not any(char.isdigit() for char in title)
+
+
 def _key(buttons: Sequence[Mapping[str, str]], language: str) -> str:
-    text = json.dumps([language, [dict(each) for each in buttons]], sort_keys=True)
+    text = json.dumps([language, list(buttons)], sort_keys=True)
     return "content:" + hashlib.sha256(text.encode()).hexdigest()[:24]

@@ -30,7 +30,7 @@ class Email:
             permanent = error.smtp_code >= REFUSED_FOR_GOOD
             raise SendError(str(error), permanent=permanent) from error
         except smtplib.SMTPRecipientsRefused as error:
-            raise SendError("no such recipient", permanent=True) from error
+            raise SendError(str(error), permanent=True) from error
         except smtplib.SMTPServerDisconnected as error:
             raise SendError(str(error), permanent=False, lost=True) from error
         except OSError as error:

@@ -15,7 +15,7 @@ from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.rest import Client
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from bot.channels.contents import Contents
+from bot.channels.contents import LONGEST_QUICK_REPLY, Contents, is_fixed
 from bot.channels.port import Listed, Outgoing, SendError, Sent
 from bot.channels.twilio_http import RebasedHttpClient
 from bot.settings.channels import Channels
@@ -106,7 +106,7 @@ class Twilio:
             return {"body": transliterate(outgoing.body)}
         if outgoing.content_sid:
             return _template(outgoing.content_sid, outgoing.content_variables or {})
-        if 0 < len(outgoing.buttons) <= MOST_BUTTONS:
+        if _worth_buttons(outgoing):
             sid = self.contents.quick_reply(
                 self.client, outgoing.buttons, outgoing.language
             )
@@ -123,6 +123,13 @@ class Twilio:
         if error.status >= SERVER_ERROR:
             return SendError(what, permanent=False, lost=True, code=error.code)
         return SendError(what, permanent=True, code=error.code)
+
+
+def _worth_buttons(outgoing: Outgoing) -> bool:
+    """Tell whether the buttons go along; the words list the choices anyhow."""
+    fits = 0 < len(outgoing.buttons) <= MOST_BUTTONS
+    short = len(outgoing.body) <= LONGEST_QUICK_REPLY
+    return fits and short and all(is_fixed(b["title"]) for b in outgoing.buttons)
 
 
 def _template(sid: str, variables: "dict[str, str] | object") -> dict[str, str]:

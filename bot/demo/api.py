@@ -1,0 +1,90 @@
+"""The demo API: the portfolio, what was understood and decided, and the clock."""
+
+import hmac
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Response, abort, jsonify, request
+from sqlalchemy import select
+
+from bot.demo.clock import move_clock
+from bot.demo.door import login_path
+from bot.demo.story import contacts_of, turns_of
+from bot.demo.upcoming import next_step_at, portfolio
+from bot.rounds import plan_round, promise_round
+from bot.wiring import Wiring, wiring
+from domain.phones import canonical
+from models.client import Client, ContactPoint
+
+blueprint = Blueprint("demo", __name__, url_prefix="/demo")
+HEADER = "X-Regua-Demo"
+FARTHEST = 400  # days; the demo's clock only goes on, and not for ever
+
+
+@blueprint.before_request
+def only_for_the_sandbox() -> None:
+    """Refuse whoever does not hold the demo's token."""
+    token = wiring().environment.demo or ""
+    if not token or not hmac.compare_digest(request.headers.get(HEADER, ""), token):
+        abort(403)
+
+
+@blueprint.get("/state")
+def state() -> Response:
+    """Show the company, the clock and the portfolio."""
+    parts = wiring()
+    now = parts.clock.now()
+    path = login_path(parts)
+    with parts.database.read() as session:
+        clients = portfolio(session, parts, now)
+    sender = parts.settings.channels.whatsapp.sender
+    return jsonify(
+        now=now.isoformat(),
+        zone=parts.settings.zone,
+        company=parts.settings.company.name,
+        sender=f"whatsapp:{sender}",
+        console_url=path,
+        clients=clients,
+    )
+
+
+@blueprint.get("/thread")
+def thread() -> Response:
+    """Show what was heard and decided of the clients of one address."""
+    parts = wiring()
+    key = canonical(request.args.get("address", ""))
+    with parts.database.read() as session:
+        query = select(Client.id).join(ContactPoint)
+        ids = list(session.scalars(query.where(ContactPoint.canonical == key)))
+        return jsonify(turns=turns_of(session, key), contacts=contacts_of(session, ids))
+
+
+@blueprint.post("/clock")
+def clock() -> Response:
+    """Move the clock on, and plan what is due then."""
+    parts = wiring()
+    before = parts.clock.now()
+    by = _how_far(parts, request.get_json(silent=True) or {})
+    move_clock(parts.database, by)
+    promise_round(parts)
+    planned = plan_round(parts)
+    return jsonify(
+        now=(before + by).isoformat(),
+        text=f"{planned.contacts} clientes a lembrar, {planned.steps} faturas na régua",
+        steps=planned.steps,
+        contacts=planned.contacts,
+    )
+
+
+def _how_far(parts: Wiring, wish: dict[str, Any]) -> timedelta:
+    now = parts.clock.now()
+    if wish.get("to") == "next_step":
+        with parts.database.read() as session:
+            return max(next_step_at(session, parts, now) - now, timedelta(0))
+    hours, days = wish.get("hours", 0), wish.get("days", 0)
+    if not isinstance(hours, int | float) or not isinstance(days, int | float):
+        abort(400)
+    by = timedelta(hours=hours, days=days)
+    if not timedelta(0) < by <= timedelta(days=FARTHEST):
+        abort(400)
+    return by
