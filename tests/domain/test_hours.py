@@ -35,6 +35,7 @@ def at(text: str, zone: str = SAO_PAULO) -> datetime:
         pytest.param("SP", "2026-11-23T08:00:00", True, id="SP at eight"),
         pytest.param("SP", "2026-11-23T19:59:59", True, id="SP a second before eight"),
         pytest.param("SP", "2026-11-23T20:00:00", False, id="SP 20:00:00 is out"),
+        pytest.param("SP", "2026-11-28T08:00:00", True, id="SP Saturday at eight"),
         pytest.param("SP", "2026-11-28T13:59:59", True, id="SP Saturday 13:59"),
         pytest.param("SP", "2026-11-28T14:00:00", False, id="SP Saturday 14:00"),
         pytest.param("SP", "2026-11-22T11:00:00", False, id="SP Sunday"),
@@ -43,7 +44,9 @@ def at(text: str, zone: str = SAO_PAULO) -> datetime:
         pytest.param("MG", "2026-07-09T11:00:00", True, id="not a holiday in MG"),
         pytest.param("AL", "2026-11-28T13:00:00", True, id="AL Saturday"),
         pytest.param("RJ", "2026-11-23T08:30:00", False, id="RJ before nine"),
+        pytest.param("RJ", "2026-11-23T09:00:00", True, id="RJ at nine"),
         pytest.param("RJ", "2026-11-23T18:59:00", True, id="RJ before seven"),
+        pytest.param("RJ", "2026-11-23T19:00:00", False, id="RJ at seven"),
         pytest.param("RJ", "2026-11-28T10:00:00", False, id="RJ Saturday"),
         pytest.param("ES", "2026-11-23T08:00:00", True, id="ES at eight"),
         pytest.param("ES", "2026-11-23T19:00:00", False, id="ES at seven"),
@@ -185,12 +188,16 @@ def test_hours_that_end_before_they_begin() -> None:
     """They are refused."""
     with pytest.raises(HoursError, match="before they begin"):
         Span(time(19), time(9))
+    with pytest.raises(HoursError, match="before they begin"):
+        Span(time(9), time(9))
 
 
 def test_hours_that_never_open() -> None:
     """A company that works when the law of a state forbids is told so at once."""
     with pytest.raises(HoursError, match="RJ never open"):
         HoursTable(Hours(hours_span(20, 22)), law={"RJ": BRAZIL["RJ"]})
+    with pytest.raises(HoursError, match="RJ never open"):
+        HoursTable(Hours(hours_span(8, 9)), law={"RJ": BRAZIL["RJ"]})
 
 
 def test_a_calendar_that_is_always_shut() -> None:

@@ -136,6 +136,13 @@ def test_one_range_of_due_dates_is_one_step(today: date, ago: int) -> None:
     assert found == ([step] if step else [])
 
 
+def test_a_window_of_two_days() -> None:
+    """A step may end before the next one begins."""
+    ladder = Ladder("short", (a_step("d+3", 3, window=2), a_step("d+9", 9)))
+
+    assert [tuple(w[1:]) for w in windows(ladder)] == [(3, 4), (9, 23)]
+
+
 def test_a_range_may_be_empty() -> None:
     """On a Sunday no invoice can be payable, so that nothing is due that day."""
     due_day = windows(DEFAULT_LADDER)[2]
@@ -174,6 +181,13 @@ def test_a_ladder_that_contradicts_itself(steps: tuple[Step, ...], why: str) -> 
         pytest.param({"stage": Stage.DUE_DAY}, "cannot be at", id="due day, later"),
         pytest.param({"stage": Stage.BEFORE_DUE}, "cannot be at", id="before, later"),
         pytest.param({"offset": -1}, "cannot be at", id="late, before"),
+        pytest.param({"offset": 0}, "cannot be at", id="late, on the day"),
+        pytest.param(
+            {"stage": Stage.BEFORE_DUE, "offset": 0}, "cannot be at", id="before, on it"
+        ),
+        pytest.param(
+            {"stage": Stage.NEGOTIATION, "offset": 0}, "cannot be at", id="bargaining"
+        ),
     ],
 )
 def test_a_step_that_makes_no_sense(change: dict[str, object], why: str) -> None:
