@@ -59,8 +59,8 @@ def past() -> Response:
     world = the_world()
     rows = given().get("messages", [])
     with world.lock:
-        for row in rows:
-            world.twilio.add(_past_message(row))
+        for message in sorted(map(_past_message, rows), key=lambda each: each.at):
+            world.twilio.add_past(message)
     return jsonify(added=len(rows))
 
 

@@ -21,7 +21,7 @@ def matching(messages: Sequence[Message], args: Args) -> list[Message]:
     after, before = _bounds(args)
     rows = [
         each
-        for each in messages
+        for each in reversed(messages)
         if args.get("To", each.to) == each.to
         and args.get("From", each.sender) == each.sender
         and after <= each.at.replace(microsecond=0) <= before

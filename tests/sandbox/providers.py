@@ -27,7 +27,7 @@ class _Redirected(TwilioHttpClient):  # type: ignore[misc] # the SDK has no type
     """Twilio's client, going to another address."""
 
     def __init__(self, base: str) -> None:
-        super().__init__(timeout=5, pool_connections=False)
+        super().__init__(timeout=2, pool_connections=False)
         self._base = urlsplit(base)
 
     def request(self, method: str, url: str, *args: Json, **kwargs: Json) -> Response:

@@ -37,6 +37,7 @@ class Receiver:
 
     def __init__(self) -> None:
         self.hooks: list[Hook] = []
+        self.looks: list[Hook] = []
         self.answers: list[int] = []
         self.pages: dict[str, Any] = {}
         self._arrived = threading.Condition()
@@ -75,6 +76,7 @@ class Receiver:
         """Forget what arrived."""
         with self._arrived:
             self.hooks.clear()
+            self.looks.clear()
             self.answers.clear()
             self.pages.clear()
 
@@ -96,6 +98,7 @@ class Receiver:
                 self._answer(200 if page is not None else status, page)
 
             def do_GET(self) -> None:
+                receiver.looks.append(Hook(self.path, dict(self.headers), b""))
                 page = receiver.pages.get(self.path.partition("?")[0])
                 self._answer(404 if page is None else 200, page)
 
@@ -107,6 +110,10 @@ class Receiver:
                 self.send_response(status)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
-                self.wfile.write(body)
+                if self.command != "HEAD":
+                    self.wfile.write(body)
+
+            def do_HEAD(self) -> None:
+                self.do_GET()
 
         return Handler

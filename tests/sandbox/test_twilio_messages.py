@@ -127,7 +127,7 @@ def test_stop_by_sms_blocks_the_next_one(providers: Providers) -> None:
         pytest.param("429", 0, id="429"),
         pytest.param("500", 0, id="500"),
         pytest.param("500_after_accept", 1, id="500 after it was accepted"),
-        pytest.param("timeout_after_accept:6000", 1, id="no answer after accepting"),
+        pytest.param("timeout_after_accept:2500", 1, id="no answer after accepting"),
         pytest.param("reset_after_accept", 1, id="reset after accepting"),
     ],
 )

@@ -1,0 +1,78 @@
+"""The page in a browser: a client is chosen, writes, and reads the answer."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.sandbox.portfolio import STATE
+from tests.sandbox.providers import ANA, Providers
+from tests.sandbox.receiver import Receiver
+
+_CHROMIUM = shutil.which("chromium") or ""
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not _CHROMIUM, reason="Chromium is not installed"),
+]
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """Return what the browser's console said, filled in as it says it."""
+    return []
+
+
+@pytest.fixture(params=[1440, 390], ids=["wide", "narrow"])
+def page(
+    request: pytest.FixtureRequest, providers: Providers, complaints: list[str]
+) -> Iterator[Page]:
+    """Return the demo's page at one width."""
+    with sync_playwright() as browsers:
+        chromium = browsers.chromium.launch(
+            executable_path=_CHROMIUM, args=["--no-sandbox"]
+        )
+        page = chromium.new_page(viewport={"width": request.param, "height": 844})
+        page.on("console", lambda said: complaints.append(said.text))
+        page.on("pageerror", lambda problem: complaints.append(str(problem)))
+        page.goto(providers.url)
+        yield page
+        chromium.close()
+
+
+def test_a_client_writes_and_is_answered(
+    page: Page, providers: Providers, app: Receiver, complaints: list[str]
+) -> None:
+    """The message goes to the application, the answer comes to the phone."""
+    app.pages |= {"/demo/state": STATE, "/console/login/once": {}}
+    expect(page.locator("#search")).to_have_value("Ana Souza")
+
+    page.get_by_role("textbox", name="Mensagem").fill("quanto eu devo?")
+    page.keyboard.press("Enter")
+    (hook,) = app.wait(lambda each: "inbound" in each.path)
+    providers.send("São *R$ 99,90*. <b>oi</b>", status_callback=providers.callback())
+
+    assert hook.form["From"] == ANA
+    expect(page.locator(".mine .text")).to_have_text("quanto eu devo?")
+    expect(page.locator(".theirs strong")).to_have_text("R$ 99,90")
+    expect(page.locator(".theirs .text")).to_contain_text("<b>oi</b>")
+    assert app.statuses(3)[2] == "read"
+    wide = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert (wide, complaints) == (True, [])
+
+
+def test_without_the_application_the_page_waits(page: Page, app: Receiver) -> None:
+    """It says so kindly, and goes on by itself."""
+    expect(page.locator("#health")).to_be_visible()
+
+    app.pages |= {"/demo/state": STATE, "/console/login/once": {}}
+
+    expect(page.locator("#health")).to_be_hidden()
+
+
+def test_the_language_can_be_changed(page: Page) -> None:
+    """Every word of the page follows."""
+    page.locator("#language").select_option("en")
+
+    expect(page.get_by_role("button", name="Next step")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Message")).to_be_visible()
