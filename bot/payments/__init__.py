@@ -1,0 +1,1 @@
+"""Money coming in: the client's links, checkouts at the provider, payments booked."""

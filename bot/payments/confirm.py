@@ -1,0 +1,97 @@
+"""The client's confirmation that money came, in the thread that they use."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.balances import balance_of_client
+from bot.channels.templates import template_for
+from bot.identity import level_in
+from bot.params import Writer
+from bot.replies import outbound
+from bot.wiring import Wiring
+from domain.contact_policy import Purpose
+from domain.disclosure import Level
+from domain.money import Money, total
+from domain.statement import Balance
+from domain.zones import local_day
+from flows.turn import PayLink, Say
+from models.client import Client
+from models.conversation import Conversation
+from models.message import Message
+
+RECEIVED, PARTIAL, THANKS = "payment.received", "payment.partial", "payment.thanks"
+
+
+def confirm(  # noqa: PLR0913, PLR0917 - to whom, of how much, for what, and when
+    session: Session,
+    parts: Wiring,
+    client: Client,
+    amount: Money,
+    invoice_ids: Collection[int],
+    now: datetime,
+) -> Message | None:
+    """Write the notice; the gates judge it when it is sent.
+
+    None where there is no thread, or where its number may not be told of an invoice:
+    whoever holds that phone did not have to be the one who paid.
+    """
+    thread = _thread_of(session, client)
+    if thread is None or level_in(session, thread, client, now) < Level.INVOICE:
+        return None
+    today = local_day(now, client.zone)
+    balance = balance_of_client(session, client, today, parts.settings)
+    say = _words(client, amount, balance, invoice_ids)
+    said = Writer(session, parts, thread, now, client=client).write(say)
+    row = outbound(
+        thread, said.text, author="bot", purpose=Purpose.NOTICE, now=now, key=say.key
+    )
+    row.client_id = client.id
+    if template := template_for(session, parts, say.key, client.language):
+        row.content_sid = template.sid
+        row.content_variables = {
+            str(place): said.values[name]
+            for place, name in enumerate(template.variables, start=1)
+        }
+    session.add(row)
+    session.flush()
+    thread.last_message_at = now
+    return row
+
+
+def _words(
+    client: Client, amount: Money, balance: Balance, invoice_ids: Collection[int]
+) -> Say:
+    """Choose the words: all is settled, some of it is left, or this part is done.
+
+    What is left is told of the invoices that were paid for, and of no others: the sum
+    of all debts takes a checked identity.
+    """
+    ids = tuple(invoice_ids)
+    rest = [line.owed for line in balance.lines if line.invoice_id in ids]
+    left = total(rest, amount.currency)
+    key = PARTIAL if left else (THANKS if balance.lines else RECEIVED)
+    params = {
+        "amount": amount,
+        "left": left,
+        "total": left,
+        "name": client.first_name,
+        "link": PayLink(ids),
+    }
+    return Say(key, params)
+
+
+def _thread_of(session: Session, client: Client) -> Conversation | None:
+    """Find the thread in which the client wrote last, else the one written to last."""
+    return session.scalar(
+        select(Conversation)
+        .where(Conversation.client_id == client.id, Conversation.channel != "terminal")
+        .order_by(
+            Conversation.last_inbound_at.desc().nulls_last(),
+            Conversation.last_message_at.desc().nulls_last(),
+            Conversation.id.desc(),
+        )
+        .limit(1)
+    )

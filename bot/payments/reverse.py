@@ -1,0 +1,225 @@
+"""Money going back: refunds and chargebacks, each booked once, by the provider's id."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.audit import append
+from bot.books import post
+from bot.payments.aftermath import close, lift, reopen
+from bot.payments.allocations import original_of, standing, write_lines
+from domain import postings
+from domain.allocation import Allocation, undo
+from domain.books import Account, Entry, Kind, Transaction
+from domain.money import Money
+from domain.postings import Event
+from models.client import Client
+from models.invoice import Hold, Invoice
+from models.ledger import LedgerTransaction
+from models.payment import Payment
+
+CHARGEBACK, MANUAL = "chargeback", "manual"
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """What goes back of a payment: the provider's id for it, how much, which day."""
+
+    payment: Payment
+    external_ref: str
+    amount: Money
+    on: date
+    reason: str = ""
+
+    @property
+    def event(self) -> Event:
+        """Give what the books know it by."""
+        return Event(
+            self.external_ref, self.payment.client_id, self.on, self.reason[:200]
+        )
+
+
+def refund(session: Session, back: Reversal, now: datetime) -> bool:
+    """Give money back; False when that is booked already.
+
+    The client's credit goes first, then the newest invoice is owed again, held until a
+    person looks at it. Raises ValueError when more goes back than is left.
+    """
+    if _booked(session, back.external_ref, Kind.PAYMENT_REFUNDED):
+        return False
+    undone = _take_back(session, back, now, MANUAL)
+    out_of = _place(back.payment)
+    post(session, postings.payment_refunded(back.event, undone, out_of), now)
+    _note(session, back, "payment.refunded", now)
+    return True
+
+
+def refund_failed(session: Session, back: Reversal, now: datetime) -> bool:
+    """Take a refund back that the bank could not deliver; False when done already.
+
+    Where the failure is heard of first, the refund is booked with it, so that its own
+    news, when they come, find it settled.
+    """
+    reference = f"{back.external_ref}:failed"
+    if _booked(session, reference, Kind.CORRECTION):
+        return False
+    refund(session, back, now)
+    wrong = _booked(session, back.external_ref, Kind.PAYMENT_REFUNDED)
+    assert wrong is not None  # noqa: S101 - booked the line before
+    event = Event(reference, back.payment.client_id, back.on, "the refund failed")
+    post(session, postings.corrected(event, _transaction(wrong)), now)
+    restored = _stand(session, back.payment, -back.amount, now)
+    _pay_again(session, back, restored, now)
+    lift(session, back.payment.client_id, back.external_ref, now)
+    _note(session, back, "payment.refund_failed", now)
+    return True
+
+
+def dispute_opened(
+    session: Session, back: Reversal, now: datetime, *, withdrawn: bool = True
+) -> None:
+    """Stop every reminder to this person: a bank asks for the money back.
+
+    *withdrawn*: the money has gone, and is parked until the end; an inquiry leaves it.
+    """
+    if _decided(session, back.external_ref):
+        return
+    if withdrawn and not _booked(session, back.external_ref, Kind.DISPUTE_OPENED):
+        out_of = _place(back.payment)
+        post(session, postings.dispute_opened(back.event, back.amount, out_of), now)
+    if back.payment.disputed_at is None:
+        back.payment.disputed_at = now
+    if not _held(session, back):
+        session.add(_person_wide(back, now))
+        _note(session, back, "payment.disputed", now)
+    session.flush()
+
+
+def dispute_won(
+    session: Session, back: Reversal, now: datetime, *, withdrawn: bool = True
+) -> None:
+    """Take the parked money back in; reminders may go on.
+
+    An end that is heard of first opens the dispute too: its beginning is old news then.
+    """
+    if _decided(session, back.external_ref):
+        return
+    dispute_opened(session, back, now, withdrawn=withdrawn)
+    if withdrawn:
+        into = _place(back.payment)
+        post(session, postings.dispute_won(back.event, back.amount, into), now)
+    lift(session, back.payment.client_id, back.external_ref, now)
+    _note(session, back, "payment.dispute_won", now)
+
+
+def dispute_lost(session: Session, back: Reversal, now: datetime) -> None:
+    """Let what the lost money had settled be owed again, held for a person (F53)."""
+    if _decided(session, back.external_ref):
+        return
+    dispute_opened(session, back, now)
+    lift(session, back.payment.client_id, back.external_ref, now)
+    undone = _take_back(session, back, now, CHARGEBACK)
+    post(session, postings.dispute_lost(back.event, undone), now)
+    _note(session, back, "payment.dispute_lost", now)
+
+
+def _take_back(
+    session: Session, back: Reversal, now: datetime, hold: str
+) -> Allocation:
+    """Work out what is undone, shrink the lines, and let the invoices be owed again."""
+    payment = back.payment
+    gone = Money(payment.refunded_minor, payment.currency)
+    left = standing(original_of(session, payment), gone)
+    undone = undo(left, back.amount)
+    changed = _stand(session, payment, back.amount, now)
+    reopen(session, changed, hold, back.external_ref, now)
+    return undone
+
+
+def _stand(session: Session, payment: Payment, more: Money, now: datetime) -> list[int]:
+    """Count *more* as gone back and let the lines say what stands; a minus restores."""
+    payment.refunded_minor += more.minor
+    gone = Money(payment.refunded_minor, payment.currency)
+    left = standing(original_of(session, payment), gone)
+    return write_lines(session, payment, left, now)
+
+
+def _pay_again(
+    session: Session, back: Reversal, restored: list[int], now: datetime
+) -> None:
+    """Close the invoices that this refund, and nothing else, had opened again."""
+    payment = back.payment
+    invoices = session.scalars(
+        select(Invoice)
+        .join(Hold, Hold.invoice_id == Invoice.id)
+        .where(
+            Invoice.id.in_(restored),
+            Hold.note == back.external_ref,
+            Hold.lifted_at.is_(None),
+        )
+    ).all()
+    client = session.get_one(Client, payment.client_id)
+    close(session, client, invoices, payment.received_on, now)
+
+
+def _place(payment: Payment) -> Account:
+    return Account.CLEARING if payment.provider == "stripe" else Account.CASH
+
+
+def _booked(
+    session: Session, external_ref: str, kind: Kind
+) -> LedgerTransaction | None:
+    return session.scalar(
+        select(LedgerTransaction).where(
+            LedgerTransaction.external_ref == external_ref,
+            LedgerTransaction.kind == kind,
+        )
+    )
+
+
+def _decided(session: Session, external_ref: str) -> bool:
+    """Tell whether a dispute is over: what is heard of it later is old."""
+    return any(
+        _booked(session, external_ref, kind)
+        for kind in (Kind.DISPUTE_WON, Kind.DISPUTE_LOST)
+    )
+
+
+def _held(session: Session, back: Reversal) -> bool:
+    query = select(Hold.id).where(
+        Hold.client_id == back.payment.client_id, Hold.note == back.external_ref
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def _person_wide(back: Reversal, now: datetime) -> Hold:
+    return Hold(
+        client_id=back.payment.client_id,
+        reason=CHARGEBACK,
+        note=back.external_ref,
+        created_at=now,
+    )
+
+
+def _transaction(row: LedgerTransaction) -> Transaction:
+    """Read a booked transaction back."""
+    entries = tuple(
+        Entry(
+            Account(entry.account),
+            Money(entry.amount_minor, entry.currency),
+            entry.client_id,
+            entry.invoice_id,
+        )
+        for entry in row.entries
+    )
+    kind, reference = Kind(row.kind), row.external_ref
+    return Transaction(kind, reference, entries, row.effective_on, row.reason)
+
+
+def _note(session: Session, back: Reversal, action: str, now: datetime) -> None:
+    payment = back.payment
+    facts = {"payment": payment.id, "amount_minor": back.amount.minor}
+    subject = f"client:{payment.client_id}"
+    append(session, payment.provider, action, subject, facts, now)

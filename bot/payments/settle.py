@@ -1,0 +1,158 @@
+"""Money received: shared out, booked, and what it ends ended, in one transaction.
+
+One way in for every source: the provider's events, imports, a person's entry.
+"""
+
+import logging
+from collections.abc import Collection
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.audit import append
+from bot.balances import Priced, priced
+from bot.books import post
+from bot.payments.aftermath import close
+from bot.payments.allocations import reference_of
+from bot.payments.confirm import confirm
+from bot.wiring import Wiring
+from domain.allocation import Allocation, OpenInvoice, allocate, open_invoice
+from domain.books import Account
+from domain.money import Money
+from domain.postings import Event, payment_received
+from models.client import Client
+from models.invoice import Invoice
+from models.payment import Payment, PaymentLine
+
+log = logging.getLogger(__name__)
+
+STRIPE = "stripe"
+
+
+def receive(  # noqa: PLR0913 - the facts of a payment, by name
+    session: Session,
+    parts: Wiring,
+    *,
+    client: Client,
+    provider: str,
+    external_ref: str,
+    amount: Money,
+    method: str | None,
+    received_on: date,
+    invoice_ids: Collection[int],
+    now: datetime,
+    priced_on: date | None = None,
+    tell: bool = True,
+) -> Payment | None:
+    """Take a payment in; None when it is known already (I4).
+
+    1. The client's row is locked: two payments of one person come one after the other.
+    2. It settles *invoice_ids* (none named: all that is open), the oldest first, with
+       charges as of *received_on*, or of *priced_on* where we had named the amount for
+       that day: who pays what we asked for owes no cents for the night in between.
+    3. What is beyond them is the client's credit, and a matter for a person (F52).
+    4. Promises, claims and agreements end, and with *tell* the client is told.
+
+    Raises ValueError for an amount that is not above zero.
+    """
+    if amount.minor <= 0:
+        msg = f"{provider} {external_ref}: a payment of {amount}"
+        raise ValueError(msg)
+    session.get_one(Client, client.id, with_for_update=True)
+    if payment_by(session, provider, external_ref) is not None:
+        return None
+    money = priced(session, client, parts.settings)
+    open_ones = _open_ones(money, priced_on or received_on)
+    allocation = allocate(amount, open_ones, invoice_ids or None)
+    payment = Payment(
+        client_id=client.id,
+        provider=provider,
+        external_ref=external_ref,
+        amount_minor=amount.minor,
+        currency=amount.currency,
+        method=method,
+        received_on=received_on,
+        created_at=now,
+    )
+    session.add(payment)
+    session.flush()
+    session.add_all(_lines(payment, allocation, money, priced_on or received_on))
+    session.flush()
+    _book(session, payment, allocation, now)
+    close(session, client, _settled(allocation, open_ones, money), received_on, now)
+    _note(session, payment, allocation, now)
+    if tell:
+        named = invoice_ids or [line.invoice_id for line in allocation.lines]
+        confirm(session, parts, client, amount, named, now)
+    return payment
+
+
+def payment_by(session: Session, provider: str, external_ref: str) -> Payment | None:
+    """Find a payment by the id that its provider knows it by."""
+    return session.scalar(
+        select(Payment).where(
+            Payment.provider == provider, Payment.external_ref == external_ref
+        )
+    )
+
+
+def _open_ones(money: Priced, on: date) -> list[OpenInvoice]:
+    return [
+        open_invoice(invoice.id, money.position(invoice, _day_for(money, invoice, on)))
+        for invoice in money.invoices
+    ]
+
+
+def _day_for(money: Priced, invoice: Invoice, on: date) -> date:
+    """Count a payment from the day it was made, but not before one already booked.
+
+    Else it would be shared out over what that one has settled meanwhile (I7).
+    """
+    return max([on, *(credit.on for credit in money.credits.get(invoice.id, ()))])
+
+
+def _lines(
+    payment: Payment, allocation: Allocation, money: Priced, on: date
+) -> list[PaymentLine]:
+    rows = {invoice.id: invoice for invoice in money.invoices}
+    return [
+        PaymentLine(
+            payment_id=payment.id,
+            invoice_id=line.invoice_id,
+            principal_minor=line.items.principal.minor,
+            fine_minor=line.items.fine.minor,
+            interest_minor=line.items.interest.minor,
+            effective_on=_day_for(money, rows[line.invoice_id], on),
+        )
+        for line in allocation.lines
+    ]
+
+
+def _settled(
+    allocation: Allocation, open_ones: list[OpenInvoice], money: Priced
+) -> list[Invoice]:
+    taken = {line.invoice_id: line.amount for line in allocation.lines}
+    done = {one.id for one in open_ones if taken.get(one.id) == one.left.total}
+    return [invoice for invoice in money.invoices if invoice.id in done]
+
+
+def _book(
+    session: Session, payment: Payment, allocation: Allocation, now: datetime
+) -> None:
+    into = Account.CLEARING if payment.provider == STRIPE else Account.CASH
+    reference = reference_of(payment.provider, payment.external_ref)
+    event = Event(reference, payment.client_id, payment.received_on)
+    post(session, payment_received(event, allocation, into), now)
+
+
+def _note(
+    session: Session, payment: Payment, allocation: Allocation, now: datetime
+) -> None:
+    """Keep it in the trail; money that nothing was owed for asks for a person."""
+    subject, facts = f"client:{payment.client_id}", {"payment": payment.id}
+    append(session, payment.provider, "payment.received", subject, facts, now)
+    if allocation.credit:
+        over = facts | {"credit_minor": allocation.credit.minor}
+        append(session, payment.provider, "payment.overpaid", subject, over, now)
+        log.warning("payment %s left a credit: a person must decide", payment.id)
