@@ -131,6 +131,15 @@ def test_a_refusal_can_be_stored(rule: str) -> None:
         pytest.param("promise_open", {"promised_on": "2026-11-24"}, id="until when"),
         pytest.param("prescribed", {"prescribed_on": "2026-11-24"}, id="since when"),
         pytest.param("stale_feed", {"age_hours": 37, "limit": 36}, id="how old"),
+        pytest.param(
+            "hours", {"state": "SP", "zone": "America/Sao_Paulo"}, id="whose hours"
+        ),
+        pytest.param("nothing_owed", {"owed_minor": 0}, id="what is owed"),
+        pytest.param(
+            "gap",
+            {"last": "2026-11-22T14:00:00+00:00", "gap_hours": 48},
+            id="since which message",
+        ),
         pytest.param("daily_cap", {"contacts": 1, "limit": 1}, id="how many today"),
         pytest.param("weekly_cap", {"contacts": 3, "limit": 3}, id="how many a week"),
     ],
@@ -162,6 +171,8 @@ def test_when_it_would_be_possible(rule: str, possible_at: datetime | None) -> N
 @pytest.mark.parametrize(
     ("facts", "decides"),
     [
+        pytest.param(replace(ANA, owed=Money(1)), "allowed", id="a cent is owed"),
+        pytest.param(replace(ANA, owed=Money(-1)), "nothing_owed", id="a credit"),
         pytest.param(replace(ANA, contacts=hours_ago(48)), "allowed", id="gap is over"),
         pytest.param(
             replace(ANA, contacts=hours_ago(47.99)), "gap", id="a proactive contact too"
@@ -271,6 +282,14 @@ def test_a_day_is_the_clients_day() -> None:
     no_gap = Limits(min_gap=timedelta(0))
 
     assert verdict(replace(ANA, contacts=(late,)), no_gap) == "allowed"
+
+
+def test_the_daily_cap_ends_with_the_day() -> None:
+    """Without a gap the next contact is possible on the next morning."""
+    no_gap = Limits(min_gap=timedelta(0))
+    facts = replace(ANA, contacts=hours_ago(1))
+
+    assert denied(facts, no_gap).possible_at == MORNING
 
 
 @pytest.mark.fault("F33")
