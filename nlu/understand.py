@@ -24,7 +24,7 @@ from nlu.rules.safety import is_deceased, is_wrong_person
 from nlu.rules.words import read_word
 from nlu.values.answers import Said
 from nlu.values.business import BusinessDays
-from nlu.values.parse import parse_values, read_said
+from nlu.values.parse import Frame, read
 from nlu.values.text import clean, plain
 from nlu.wishes import CERTAIN, choose
 
@@ -75,11 +75,9 @@ class Understanding:
         language = detect(shown, language_hint)
         if pressed := read_payload(button):
             return _from_button(pressed, button, shown, language, media)
-        values = parse_values(
-            shown, today=today, calendar=calendar, asked=asked, language=language,
-            currency=self._currency,
-        )  # fmt: skip
-        said = read_said(shown, asked=asked, language=language)
+        values, said = read(
+            shown, Frame(today, calendar, asked, language, self._currency)
+        )
         message = _Message(shown, plain(shown), language, values, said, asked, media)
         heard = _by_rule(message) or self._by_wishes(message)
         if heard.confidence == FIRM:

@@ -1,6 +1,6 @@
 """A person is asked for: "quero falar com alguém", "me passa pra um atendente"."""
 
-from nlu.rules.phrases import pattern
+from nlu.phrasebook import pattern
 
 _ASKED = pattern("human", "asked")
 _UNLESS = pattern("human", "unless")

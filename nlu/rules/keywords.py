@@ -3,7 +3,7 @@
 import re
 
 from flows.heard import Intent, Values
-from nlu.rules.phrases import sections
+from nlu.phrasebook import sections
 
 _PATTERNS = tuple(
     (Intent(name), re.compile(rf"\b(?:{'|'.join(lines)})(?!\w)"))

@@ -1,6 +1,6 @@
 """Coming back in other words: "quero voltar a receber as mensagens"."""
 
-from nlu.rules.phrases import pattern
+from nlu.phrasebook import pattern
 
 _ASKED = pattern("opt_in", "asked")
 _REFUSED = pattern("opt_in", "refused")

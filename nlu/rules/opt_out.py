@@ -4,7 +4,7 @@ A paraphrase is obeyed at once, so it must not catch "quero parar de dever" or "
 nome do Serasa": phrases/opt_out.txt holds the patterns, tests/nlu/optout.yml both sides.
 """
 
-from nlu.rules.phrases import pattern
+from nlu.phrasebook import pattern
 
 _ASKED = pattern("opt_out", "asked")
 _SHORT = pattern("opt_out", "short")

@@ -6,7 +6,7 @@ its subject ("não sou o João", "a titular faleceu") and "morri de rir" is none
 
 import re
 
-from nlu.rules.phrases import pattern
+from nlu.phrasebook import pattern
 
 _WRONG_PERSON = pattern("wrong_person", "is")
 _NOT_A_PERSON = pattern("wrong_person", "unless")

@@ -7,7 +7,7 @@ of them here: what it ends depends on what is open, and that the engine knows.
 import re
 
 from flows.heard import Intent
-from nlu.rules.phrases import sections
+from nlu.phrasebook import sections
 from nlu.values.text import plain, words
 
 _SECTIONS = {  # section of phrases/words.txt -> intent and the name of the rule

@@ -32,6 +32,9 @@ _OF_MONTH = re.compile(
     r"|(?:des[st]e|es[st]e|este|this) (?:mes|month)|mes passado|last month|mes pasado|mes que viene"
     r"|(?:0?[1-9]|1[0-2])\b(?!\s?(?:x|reais|conto|vez)))"
 )
+_MONTH_FIRST = re.compile(
+    rf"\b(?:mes que vem|proximo mes|next month|mes que viene),? (?:la |no |on )?(?:pelo )?(?:dia|the) (?P<d>{_D})\b"
+)
 _PLAIN = re.compile(
     rf"\b(?:dias?|dai|on the|by the|the|el dia)\s(?:o )?(?P<d>{_D}){_TH}\b{_NOT_MONEY}"
     rf"(?:\s?(?P<join>ou|a|ao|ate|or|to|o|-)\s?(?:o )?(?:dia )?(?P<b>{_D})\b{_NOT_MONEY})?"
@@ -48,14 +51,14 @@ def written_days(text: str, ctx: DayContext, past: LooksBack) -> Iterator[Readin
     """Read each written day of *text*; *past* tells which places look back."""
     for found in _ISO.finditer(text):
         yield found, _one(valid(int(found["y"]), int(found["m"]), int(found["d"])))
+    for found in _BETWEEN.finditer(text):
+        if reading := _between(found, ctx):
+            yield found, reading
     for found in _NAMED.finditer(text):
         yield found, _named(found, ctx)
     for found in _SLASHED.finditer(text):
         if found["sep"] == "/" or found["y"] or found[0].startswith("dia"):
             yield found, _slashed(found, ctx)
-    for found in _BETWEEN.finditer(text):
-        if reading := _between(found, ctx):
-            yield found, reading
     yield from _of_months(text, ctx, past)
 
 
@@ -68,6 +71,8 @@ def bare_days(text: str, ctx: DayContext) -> Iterator[Reading]:
 def _of_months(text: str, ctx: DayContext, past: LooksBack) -> Iterator[Reading]:
     for found in _OF_MONTH.finditer(text):
         yield found, _one(_in_which(int(found["d"]), found["which"], ctx))
+    for found in _MONTH_FIRST.finditer(text):
+        yield found, _one(_in_which(int(found["d"]), "next", ctx))
     for found in _PLAIN.finditer(text):
         day = found["d"] or found["d2"] or found["d3"]
         yield found, _pair(day, found["b"], ctx, past=past(found.start()))

@@ -21,7 +21,7 @@ _NOT_A_DAY = (  # "segunda via", "quinta parcela", "quinto dia útil"
     r"|boleto|pessoa|dia util|mao|tentativa|prestacao|ligacao|linha|mensalidade))"
 )
 NAME = (
-    rf"(?P<name>(?:\b(?:{_LONG})|(?<=\b)(?:{_BRIEF})(?=[ -]feira|-f\b)|\b[2-6]a(?=[ -]?(?:feira|f\b))"
+    rf"(?P<name>(?:\b(?:{_LONG})|(?<=\b)(?:{_BRIEF})(?=[ -]feira|-f\b)|\b[2-6]a(?=[ -]?(?:feira|f\b))|(?:(?<=na )|(?<=ate )|(?<=nessa )|(?<=proxima ))[2-6]a(?= |$|[.,!])"
     rf"|(?:(?<=na )|(?<=no )|(?<=ate )|(?<=essa )|(?<=proxima )|(?<=para )|(?<=on )|(?<=by )"
     rf"|(?<=pago )|(?<=ou )|(?<=^))(?:{_BRIEF})))\b(?:[ -]?(?:feira|f\b))?{_NOT_A_DAY}"
 )

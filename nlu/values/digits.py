@@ -34,6 +34,7 @@ _BORN = re.compile(
 _BORN_DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]((?:19|20)\d{2})(?!\d)")
 _ALONE = re.compile(r"[\s.\-,:;!#()]*((?:\d[\s.\-]*)+)[\s.\-,:;!?()]*")
 _PLAIN_ALONE = re.compile(r"[\s,:;!#(]*(\d(?:[\s-]*\d)*)[\s.,:;!)]*")
+_DATED = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?-\d\d?-(?:\d{4}|\d\d)")
 _CLUSTER = re.compile(r"(?<![\d.,])\d(?:[ .-]{0,3}\d)*(?![\d])")
 _CHOICE = re.compile(
     r"(?:\b(?:opcao|opc|option|opcion|numero|number|n|no|alternativa|quero|fico com|"
@@ -53,14 +54,17 @@ def drop_numbers_of_others(scan: Scan) -> None:
         scan.drop(pattern)
 
 
-def take_digits(scan: Scan, asked: str | None) -> str | None:
+def take_digits(scan: Scan, typed: str, asked: str | None) -> str | None:
     """Take the figures that identify somebody or choose something.
 
     A birth date gives its year, for that is what is asked for; a full CPF gives all
-    that was typed. Bare figures are taken only when nothing else can own them.
+    that was typed. Bare figures are taken only when nothing else can own them: when
+    nothing was asked, *typed* (before words became figures) must be figures alone.
     """
     form = {None: _PLAIN_ALONE, "digits": _ALONE}.get(asked)
-    if form and (alone := form.fullmatch(scan.text)):
+    if asked is None and not _PLAIN_ALONE.fullmatch(typed):
+        form = None
+    if form and not _DATED.fullmatch(typed) and (alone := form.fullmatch(scan.text)):
         scan.mark(alone)
         return _only(alone[1])
     for pattern in (_BORN, *((_BORN_DATE,) if asked == "digits" else ()), _POSTAL):

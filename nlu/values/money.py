@@ -29,7 +29,7 @@ _SLANG = {
 _SLANGED = re.compile(rf"\b(?:(?P<times>\d{{1,2}}) )?(?P<slang>{'|'.join(_SLANG)})s?\b")
 _SURE = (  # beside these words a figure of two places is money too
     r"pag\w+|dou|dar|tenho|consigo|consiga|conseguir|mand\w+|posso|deposit\w+|faco|ofere[cç]\w+|ofert\w+|uns|umas"
-    r"|cerca de|maximo|somente|apenas|so|quito|quitar|acert\w+|transfir\w+|transferir|quase|pay|afford|give|about|around"
+    r"|cerca de|maximo|somente|apenas|so|quito|quitar|acert\w+|transfir\w+|transferir|quase|pay|afford|give|about|around|aceita\w*|topa\w*|serve|rola"
     r"|only|puedo|doy|tengo|unos|abat\w+|adiant\w+|pass[oa]r?|arrum\w+|arranj\w+|junt\w+|separ\w+|bancar|ter"
 )
 _LIKELY = (  # beside these only one of three places or more
@@ -57,6 +57,12 @@ _SMALL = 10  # a lone figure below this is no amount; below ten times, only if s
 _YEARS = re.compile(r"(?:19|20)\d\d")
 
 
+_PER_MONTH = re.compile(
+    rf"(?<![\d.,/-]){_FIGURES}(?= (?:por|a|al|per|cada|todo) (?:mes|semana|month|week|dia))"
+)
+_IN_PARTS = re.compile(rf"(?<![\d.,/-]){_FIGURES}(?=,? (?:(?:em|in|en|por) )?{MARK})")
+
+
 def take_amount(scan: Scan, asked: str | None, currency: str) -> Money | None:
     """Take the first amount, the surest form first; None when no figure is one.
 
@@ -64,12 +70,12 @@ def take_amount(scan: Scan, asked: str | None, currency: str) -> Money | None:
     """
     found = _earliest(scan, (_SIGNED, _COINED, _POINTED, _SLANGED))
     if found is None:
-        found = next((it for it in scan.each(_SPOKEN) if _is_spoken(it)), None)
+        found = _spoken(scan)
     if found is None and asked == "amount":
         found = next(scan.each(_LOOSE), None)
     if found is None:
         return None
-    scan.mark(found)
+    scan.mark(found, "amount" if "amount" in found.groupdict() else 0)
     return read_amount(found, currency)
 
 
@@ -92,10 +98,19 @@ def _earliest(
     return min(good, key=lambda found: (found.start(), -found.end()), default=None)
 
 
+def _spoken(scan: Scan) -> re.Match[str] | None:
+    for pattern in (_PER_MONTH, _SPOKEN, _IN_PARTS):
+        for found in scan.each(pattern):
+            if _is_spoken(found):
+                return found
+    return None
+
+
 def _is_spoken(found: re.Match[str]) -> bool:
     figures, text = found["amount"], found.string
     minor = minor_units(figures)
-    least = _SMALL if found["sure"] else _SMALL * 10
+    sure = found.re is not _SPOKEN or found["sure"]
+    least = _SMALL if sure else _SMALL * 10
     if minor is None or minor < least * 100 or _YEARS.fullmatch(figures):
         return False
     if _NEVER_BEFORE.search(text[: found.start("amount")]):

@@ -1,8 +1,9 @@
 """All values of one message: each parser takes its part of the text in turn."""
 
+import re
+from dataclasses import dataclass, replace
 from datetime import date
 
-from domain.money import Money
 from flows.heard import Values
 from nlu.values.answers import Said, read_answer
 from nlu.values.business import BusinessDays
@@ -19,6 +20,24 @@ from nlu.values.scan import Scan
 from nlu.values.text import plain
 
 
+_SPELLED = re.compile(r"[^\w]*(?P<amount>\d{2,})[^\w]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a message is relative to.
+
+    *asked* names what the last question asked for ("day", "amount", "count", "digits",
+    "choice", "yes_no" or None): it decides what a bare number means.
+    """
+
+    today: date
+    calendar: BusinessDays
+    asked: str | None = None
+    language: str = "pt"
+    currency: str = "BRL"
+
+
 def parse_values(  # noqa: PLR0913  (a message and all that it is relative to)
     text: str,
     *,
@@ -30,36 +49,46 @@ def parse_values(  # noqa: PLR0913  (a message and all that it is relative to)
 ) -> Values:
     """Read amounts, days, counts, figures, invoices, methods and yes or no from *text*.
 
-    *asked* names what the last question asked for ("day", "amount", "count", "digits",
-    "choice", "yes_no" or None): it decides what a bare number means. Amounts are in
-    minor units of *currency*; days are local days of the client.
+    Amounts are in minor units of *currency*; days are local days of the client. For
+    *asked* see Frame.
     """
-    whole = in_figures(plain(text), language)
+    return read(text, Frame(today, calendar, asked, language, currency))[0]
+
+
+def read(text: str, frame: Frame) -> tuple[Values, Said]:
+    """Read the values, and how a yes or no was said."""
+    typed = plain(text)
+    whole = in_figures(typed, frame.language)
     scan = Scan(whole)
+    found = _values(scan, typed, frame)
+    said = read_answer(
+        whole, rest=scan.text, asked=frame.asked, language=frame.language
+    )
+    return replace(found, answer=said.answer, reserved=said.reserved), said
+
+
+def _values(scan: Scan, typed: str, frame: Frame) -> Values:
+    """Let each parser take its part; the order keeps figures from being read twice."""
+    asked, currency = frame.asked, frame.currency
     method = take_method(scan)
     drop_numbers_of_others(scan)
-    digits = take_digits(scan, asked)
-    choice = take_choice(scan) if asked == "choice" and not digits else None
-    invoice = take_invoice(scan, today, currency)
+    digits = take_digits(scan, typed, asked)
+    if asked == "choice" and not digits:
+        digits = take_choice(scan)
+    if asked is None and _is_spelled(scan, typed):
+        asked = "amount"
+    invoice = take_invoice(scan, frame.today, currency)
     down = take_down_payment(scan, currency)
-    counted = take_count(scan, asked, currency)
-    count, each = counted or (None, None)
-    span = take_days(scan, DayContext(today, calendar, language), asked)
-    amount = each or _amount(scan, asked, currency)
-    said = read_answer(whole, asked, scan.text)
-    day, day_to = span or (None, None)
+    count, each = take_count(scan, asked, currency) or (None, None)
+    context = DayContext(frame.today, frame.calendar, frame.language)
+    day, day_to = take_days(scan, context, asked) or (None, None)
     return Values(
-        amount=amount, down_payment=down, count=count, day=day, day_to=day_to,
-        method=method, digits=digits or choice, invoice=invoice,
-        answer=said.answer, reserved=said.reserved,
+        amount=each or take_amount(scan, asked, currency), down_payment=down,
+        count=count, day=day, day_to=day_to, method=method, digits=digits,
+        invoice=invoice,
     )  # fmt: skip
 
 
-def _amount(scan: Scan, asked: str | None, currency: str) -> Money | None:
-    return take_amount(scan, asked, currency)
-
-
-def read_said(text: str, *, asked: str | None = None, language: str = "pt") -> Said:
-    """Tell how a yes or no was said: alone or not, with a condition, as an emoji."""
-    whole = in_figures(plain(text), language)
-    return read_answer(whole, asked, whole)
+def _is_spelled(scan: Scan, typed: str) -> bool:
+    """Take "duzentos e cinquenta" for an amount, though "250" alone may be anything."""
+    return _SPELLED.fullmatch(scan.text) is not None and scan.text != typed

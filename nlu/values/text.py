@@ -69,6 +69,9 @@ def fold(text: str) -> str:
     return re.sub(r"[^\S\n]+", " ", _REPEATED.sub(r"\1", bare)).strip()
 
 
+_FIRST_DAY = re.compile(r"\bdia primeiro\b|\bprimeiro de (?=[a-z]{4})")
+
+
 def plain(text: str) -> str:
     """Fold, and write the common short forms out: "hj n posso" as "hoje nao posso".
 
@@ -77,7 +80,8 @@ def plain(text: str) -> str:
     """
     folded = re.sub(r"\b([pc])/", _slash, fold(text))
     folded = _LETTER_N.sub("nao", folded)
-    return _WORD.sub(lambda word: _SHORT.get(word[0], word[0]), folded)
+    whole = _WORD.sub(lambda word: _SHORT.get(word[0], word[0]), folded)
+    return _FIRST_DAY.sub(lambda day: day[0].replace("primeiro", "1"), whole)
 
 
 def _slash(short: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""Reads the phrase files beside this module: rules that are edited without programming.
+"""Reads nlu/phrases: rules that are edited without programming.
 
 A file has sections in brackets; a line is one pattern (a regular expression over a plain
 text, `nlu.values.text.plain`), `# ...` is a comment, and `<name> = ...` names a part that
