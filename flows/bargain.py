@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from domain.money import Money
 from domain.offers import Debt, Kind, Offer, Wish, make_offers
-from flows.choices import chosen
+from flows.choices import MOST_WORDS, chosen
 from flows.heard import Heard, Intent, Values
 from flows.kin import fold
 from flows.pick import Lines, debt_of, named, open_lines, with_ids
@@ -75,7 +75,7 @@ def listed(offers: tuple[Offer, ...]) -> tuple[Choice, ...]:
 
 def by_place(bargain: Bargain, heard: Heard) -> Offer | None:
     """Find the offer that is chosen by button or number."""
-    place = chosen(heard) or heard.values.digits or ""
+    place = chosen(heard) or ""
     if place.isdecimal() and 1 <= int(place) <= len(bargain.offers):
         return bargain.offers[int(place) - 1]
     return None
@@ -127,7 +127,9 @@ def _count(heard: Heard) -> int | None:
     if heard.values.count is not None:
         return heard.values.count
     digits = heard.values.digits
-    return int(digits) if digits in _COUNTS and chosen(heard) is None else None
+    bare = len(heard.text.split()) <= MOST_WORDS or heard.values.down_payment
+    counted = digits in _COUNTS and bare and chosen(heard) is None
+    return int(digits) if digits and counted else None
 
 
 def _each_or_total(

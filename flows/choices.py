@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flows.heard import Answer, Heard, Intent, Method
+from flows.heard import Answer, Heard, Intent, Method, Values
 
 LASTING = ("intent", "method")
+MOST_WORDS = 4  # "quero a opção 2": more words than these say something else
 _DIGITS = re.compile(r"\W*(\d{1,2})\W*")
 
 
@@ -41,7 +42,13 @@ def _line_number(heard: Heard) -> int | None:
     if alone:
         return int(alone[1])
     digits = heard.values.digits or ""  # of "a segunda", "quero a 2"
-    return int(digits) if heard.rule == "menu" and digits.isdecimal() else None
+    brief = len(heard.text.split()) <= MOST_WORDS and not _names_terms(heard.values)
+    return int(digits) if heard.rule == "menu" and brief else None
+
+
+def _names_terms(values: Values) -> bool:
+    """Tell whether figures mean money or days: "100 de entrada e o resto em 4"."""
+    return any((values.amount, values.down_payment, values.count, values.day))
 
 
 def _meaning(heard: Heard, payload: str) -> Heard:

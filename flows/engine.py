@@ -21,7 +21,7 @@ from datetime import date
 from domain.disclosure import Level
 from flows.aftermath import after
 from flows.choices import as_chosen
-from flows.commands import Command, HandOver, RevokeIdentity
+from flows.commands import Command, HandOver, RecordAgreement, RevokeIdentity
 from flows.heard import Answer, Heard, Intent
 from flows.kin import speaks_for_another
 from flows.priority import in_order
@@ -244,7 +244,7 @@ class _Run:
         if move.then is not None:
             self.stack.push(Frame(frame.flow, move.then, move.draft))
             return
-        if self._has_left():
+        if self._has_left() or self._has_agreed():
             self.stack.clear()
             return
         if move.closes:
@@ -257,7 +257,7 @@ class _Run:
             self._go_on()
 
     def _after_identity(self) -> None:
-        """Serve what waited for the check, or drop it where the check was not passed."""
+        """Serve what waited for the check, or drop it where it was not passed."""
         passed = self.case.client is not None and self.case.level >= Level.DEBT
         if not passed:
             self.stack.keep_below(Level.INVOICE)
@@ -273,6 +273,10 @@ class _Run:
     def _has_left(self) -> bool:
         """Tell whether the thread went to a person: then nothing is asked again."""
         return any(isinstance(command, HandOver) for command in self.do)
+
+    def _has_agreed(self) -> bool:
+        """Tell whether the debt was replaced: no other wish is about it any more."""
+        return any(isinstance(command, RecordAgreement) for command in self.do)
 
     def _ask_again(self) -> None:
         frame = self.stack.top
@@ -314,10 +318,13 @@ def _wishes_beside(heard: Heard, frame: Frame, stack: Stack) -> tuple[Intent, ..
 
     Naming a day or an amount is the answer itself, not a wish beside it.
     """
-    answered = heard.values.answer is Answer.YES and heard.intent not in BARGAINING
-    own = stack.by_intent.get(heard.intent) == frame.flow
-    main = (heard.intent,) if answered and not own else ()
-    return (*main, *_further(heard))
+    own = {intent for intent, name in stack.by_intent.items() if name == frame.flow}
+    beside = [*_further(heard)]
+    if heard.values.answer is Answer.YES and heard.intent not in BARGAINING:
+        beside.insert(0, heard.intent)
+    if heard.values.answer is Answer.YES and heard.values.method is not None:
+        beside.append(Intent.REQUEST_PAYMENT_LINK)
+    return tuple(intent for intent in beside if intent not in own)
 
 
 def _further(heard: Heard) -> tuple[Intent, ...]:
