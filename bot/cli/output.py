@@ -1,0 +1,31 @@
+"""What commands print: plain JSON for programs, tables for people, progress aside."""
+
+import json
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+
+def say(text: str) -> None:
+    """Print a line for a person on standard output; markup in it is text."""
+    Console(highlight=False, soft_wrap=True).print(escape(text))
+
+
+def aside(text: str) -> None:
+    """Print a line on standard error: progress, warnings, what nobody pipes on."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(escape(text))
+
+
+def print_json(value: object) -> None:
+    """Print one JSON value on a line of its own."""
+    print(json.dumps(value, ensure_ascii=False), flush=True)  # noqa: T201 - the command line's own output
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print a table; the cells are text, whatever stands in them."""
+    table = Table(*columns, box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*(escape(str(cell)) for cell in row))
+    Console(highlight=False).print(table)
