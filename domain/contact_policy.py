@@ -25,6 +25,10 @@ __all__ = [
 ]
 
 
+class StuckRuleError(RuntimeError):
+    """A rule refuses and names an instant that is not ahead: a broken invariant."""
+
+
 def may_contact(facts: ContactFacts, limits: Limits) -> Allowed | Denied:
     """Ask every rule that binds this message; the first that refuses is the reason.
 
@@ -42,6 +46,8 @@ def may_contact(facts: ContactFacts, limits: Limits) -> Allowed | Denied:
         until = refused[1].until
         if until is None:
             return Denied(rule.name, block.figures)
+        if until <= later.now:  # a rule that never lets go would hang the worker
+            raise StuckRuleError(refused[0].name)
         later = replace(later, now=until)
         refused = _first_refusal(later, limits)
     return Denied(rule.name, block.figures, later.now)

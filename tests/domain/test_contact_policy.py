@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from domain import contact_policy
 from domain.calendar import calendar_for
 from domain.channel import Channel
 from domain.contact_policy import (
@@ -16,10 +17,11 @@ from domain.contact_policy import (
     Hold,
     Limits,
     Purpose,
+    StuckRuleError,
     may_contact,
     speakable,
 )
-from domain.contact_rules import RULES
+from domain.contact_rules import RULES, Block, Rule
 from domain.money import Money
 
 HOUR = timedelta(hours=1)
@@ -347,3 +349,15 @@ def test_limits_that_forbid_everything(wrong: dict[str, int]) -> None:
     """A cap of nothing is a mistake: channels are switched off elsewhere."""
     with pytest.raises(ValueError, match="at least 1"):
         Limits(**wrong)  # type: ignore[arg-type]
+
+
+def test_a_rule_that_never_lets_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It raises with its name, rather than to ask itself for ever."""
+
+    def stuck(facts: ContactFacts, _: Limits) -> Block:
+        return Block({}, facts.now)
+
+    monkeypatch.setattr(contact_policy, "RULES", (Rule(stuck, frozenset(Purpose)),))
+
+    with pytest.raises(StuckRuleError, match="stuck"):
+        may_contact(ANA, LIMITS)
