@@ -20,6 +20,7 @@ __all__ = [
     "Hold",
     "Limits",
     "Purpose",
+    "StuckRuleError",
     "may_contact",
     "speakable",
 ]
