@@ -4,8 +4,8 @@ FIRST = (
     "Ana Beatriz", "Bruno", "Carla", "Diego", "Eduarda", "Fábio", "Gabriela", "Heitor",
     "Isabela", "João Pedro", "Karina", "Leandro", "Mariana", "Nelson", "Olívia",
     "Paulo", "Quitéria", "Rafael", "Sabrina", "Tiago", "Úrsula", "Vinícius", "Wanda",
-    "Yasmin", "Zilda", "Antônio", "Bianca", "César", "Débora", "Everton", "Fernanda", "Gustavo",
-    "Helena", "Ícaro", "Juliana", "Luís Fernando", "Márcia", "Otávio",
+    "Yasmin", "Zilda", "Antônio", "Bianca", "César", "Débora", "Everton", "Fernanda",
+    "Gustavo", "Helena", "Ícaro", "Juliana", "Luís Fernando", "Márcia", "Otávio",
     "Priscila", "Sônia",
 )  # fmt: skip
 LAST = (
