@@ -102,7 +102,7 @@ def _tables(database: Database) -> Finding:
 
 
 def _durability(database: Database) -> Finding:
-    """An acknowledgement means "on disk", or nobody may be acknowledged."""
+    """Check that an acknowledgement means "on disk"."""
     with database.read() as session:
         wrong = _sqlite(session) if database.sqlite else _postgresql(session)
     if not wrong:

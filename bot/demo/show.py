@@ -59,7 +59,8 @@ def furnish(stage: Stage, say: Say) -> Wiring:
     parts = wire(stage.environment)
     now = parts.clock.now()
     with parts.database.write() as session:
-        seed(session, local_day(now, parts.settings.zone), parts.settings)
+        today = local_day(now, parts.settings.zone)
+        seed(session, today, parts.settings, secret_key=parts.secret_key)
         for name, email, role in PEOPLE:
             add_agent(session, name=name, email=email, role=role, now=now)
     return parts
