@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.sandbox.portfolio import STATE
 from tests.sandbox.providers import ANA, Providers
@@ -23,21 +23,32 @@ def complaints() -> list[str]:
     return []
 
 
-@pytest.fixture(params=[1440, 390], ids=["wide", "narrow"])
-def page(
-    request: pytest.FixtureRequest, providers: Providers, complaints: list[str]
-) -> Iterator[Page]:
-    """Return the demo's page at one width."""
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return Chromium, started once."""
     with sync_playwright() as browsers:
         chromium = browsers.chromium.launch(
             executable_path=_CHROMIUM, args=["--no-sandbox"]
         )
-        page = chromium.new_page(viewport={"width": request.param, "height": 844})
-        page.on("console", lambda said: complaints.append(said.text))
-        page.on("pageerror", lambda problem: complaints.append(str(problem)))
-        page.goto(providers.url)
-        yield page
+        yield chromium
         chromium.close()
+
+
+@pytest.fixture(params=[1440, 390], ids=["wide", "narrow"])
+def page(
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    providers: Providers,
+    complaints: list[str],
+) -> Iterator[Page]:
+    """Return the demo's page at one width."""
+    context = browser.new_context(viewport={"width": request.param, "height": 844})
+    page = context.new_page()
+    page.on("console", lambda said: complaints.append(said.text))
+    page.on("pageerror", lambda problem: complaints.append(str(problem)))
+    page.goto(providers.url)
+    yield page
+    context.close()
 
 
 def test_a_client_writes_and_is_answered(

@@ -21,7 +21,8 @@ export async function refreshUnderstood(address) {
 }
 
 function fill(id, rows, draw, nothing) {
-  const newestFirst = rows.toSorted((one, other) => other.at.localeCompare(one.at));
+  // The demo's clock may stand still: of two alike, the later row is the newer.
+  const newestFirst = rows.toReversed().sort((one, other) => other.at.localeCompare(one.at));
   const items = newestFirst.map(draw);
   byId(id).replaceChildren(...(items.length ? items : [el("li", { class: "nothing" }, say(nothing))]));
 }
