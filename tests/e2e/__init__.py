@@ -1,0 +1,1 @@
+"""Real processes, a fake provider, and kill -9."""
