@@ -12,6 +12,7 @@ from bot.imports.bills import InvoiceRecord, is_paid, paid_day
 from bot.imports.booking import SOURCE, Settled, amended, issued, settle
 from bot.imports.report import Outcome
 from bot.imports.store_clients import clients_of
+from bot.payments.aftermath import close
 from domain.books import Transaction
 from domain.money import Money
 from models.client import Client
@@ -189,6 +190,9 @@ class Batch:
         payments = settle(self.session, settled, self.desk.now)
         every = [*issues, *self.amendments, *payments]
         post_all(self.session, every, self.desk.now)
+        for invoice, on in self.settled:
+            if invoice.external_id in self.invoices:  # claims and promises end with it
+                close(self.session, invoice.client, [invoice], on, self.desk.now)
 
 
 def open_ones(session: Session) -> list[Invoice]:

@@ -8,12 +8,15 @@ from sqlalchemy import func, select
 
 from bot.database import Database
 from bot.imports.report import Outcome
+from bot.imports.run import Import, run_import
 from bot.settings import Settings
+from bot.settings.imports import Mapping
 from models.client import Client
-from models.invoice import Invoice
+from models.invoice import Hold, Invoice
 from models.ledger import LedgerEntry, LedgerTransaction
 from models.payment import Payment, PaymentLine
-from tests.bot.imports.conftest import Importer
+from models.promise import PromiseRow
+from tests.bot.imports.conftest import NOW, Importer
 
 RECEIVABLES = Path(__file__).parents[4] / "shared" / "data" / "receivables.csv"
 CLIENTS = "external_id,name\nA1,Ana\nB2,Bruno\n"
@@ -141,6 +144,38 @@ def test_a_payment_known_only_to_the_company_closes_the_invoice(
     assert _books(database) == {"cash": 150_00, "revenue": -150_00}
 
 
+@pytest.mark.fault("F59")
+def test_a_claim_and_a_promise_end_with_the_payment(
+    load: Importer, database: Database
+) -> None:
+    """Who said "já paguei", or promised, is believed once the file says it too."""
+    load("invoices", HEADER + OPEN)
+    invoice = _invoice(database)
+    with database.write() as session:
+        session.add_all(
+            (
+                Hold(
+                    client_id=invoice.client_id,
+                    invoice_id=invoice.id,
+                    reason="claimed_payment",
+                    created_at=NOW,
+                ),
+                PromiseRow(
+                    client_id=invoice.client_id,
+                    amount_minor=150_00,
+                    due_on=date(2026, 11, 23),
+                    invoices=[invoice.id],
+                    made_at=NOW,
+                ),
+            )
+        )
+    load("invoices", HEADER + PAID)
+
+    with database.read() as session:
+        assert session.scalars(select(Hold.lifted_at)).one() == NOW
+        assert session.scalars(select(PromiseRow.state)).one() == "kept"
+
+
 def test_a_part_payment_of_ours_is_not_counted_twice(
     load: Importer, database: Database
 ) -> None:
@@ -261,10 +296,6 @@ def test_a_dry_run_writes_nothing_on_postgresql(
     postgres: Database, settings: Settings, tmp_path: Path
 ) -> None:
     """The other database takes a dry run back as well."""
-    from bot.imports.run import Import, run_import  # noqa: PLC0415 - beside its only use
-    from bot.settings.imports import Mapping  # noqa: PLC0415 - the same
-    from tests.bot.imports.conftest import NOW  # noqa: PLC0415 - the same
-
     file = tmp_path / "file.csv"
     file.write_text(HEADER + PAID, encoding="utf-8")
     mapping = Mapping(kind="invoices", create_clients=True)
