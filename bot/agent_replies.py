@@ -6,7 +6,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import audit
-from bot.conversations import Refused, Why, actor, clean, lock, own, subject, take_over
+from bot.conversations import (
+    Refused,
+    Why,
+    actor,
+    clean,
+    lock,
+    own,
+    settle_parked,
+    subject,
+    take_over,
+)
 from bot.replies import outbound
 from domain.contact_policy import Purpose
 from domain.sms import LONGEST
@@ -71,6 +81,8 @@ def reply_elsewhere(  # noqa: PLR0913 - what a reply is made of
     if address is None:
         return Refused(Why.NO_ADDRESS)
     there = _thread_at(session, here, channel, *address, now)
+    if there.owner == PERSON and there.agent_id not in {None, agent.id}:
+        return Refused(Why.NOT_YOURS)
     taken = take_over(session, there.id, agent, there.version, now)
     if isinstance(taken, Refused):
         return taken
@@ -144,6 +156,7 @@ def _write(  # noqa: PLR0913, PLR0917 - what a reply is made of
     thread.answered_at = thread.last_message_at = now
     thread.handoff_due_at = None
     session.flush()
+    settle_parked(session, thread, now)
     audit.append(
         session,
         actor(agent),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot import audit
@@ -17,6 +17,7 @@ from bot.handoff import person_by
 from bot.settings import Settings
 from models.agent import Agent
 from models.conversation import BOT, PERSON, Conversation
+from models.inbound import Inbound
 
 LONGEST_NOTE = 500
 
@@ -130,6 +131,20 @@ def client_waits(conversation: Conversation, now: datetime, settings: Settings) 
         conversation.handoff_noticed_at = None
 
 
+def settle_parked(session: Session, thread: Conversation, now: datetime) -> None:
+    """Count the messages that nobody could handle as seen by a person."""
+    session.execute(
+        update(Inbound)
+        .where(
+            Inbound.queue_key == thread.canonical,
+            Inbound.kind == "message",
+            Inbound.parked_at.is_not(None),
+            Inbound.processed_at.is_(None),
+        )
+        .values(processed_at=now)
+    )
+
+
 def clean(text: str) -> str:
     """Strip what a database or a page chokes on: controls, NUL, lone surrogates."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -164,6 +179,7 @@ def _let_go(  # noqa: PLR0913, PLR0917 - what giving back and resolving share
     thread.handoff_reason = thread.handoff_at = None
     thread.handoff_due_at = thread.handoff_noticed_at = None
     thread.version += 1
+    settle_parked(session, thread, now)
     audit.append(session, actor(agent), action, subject(thread), {}, now)
     return thread
 

@@ -49,6 +49,6 @@ def _rasa(parts: Wiring) -> str:
         return "off"
     try:
         answer = httpx.get(f"{url}/version", timeout=RASA_SECONDS)
-        return "ok" if answer.is_success else "failing"
     except httpx.HTTPError:
         return "away"
+    return "ok" if answer.is_success else "failing"

@@ -1,6 +1,7 @@
 """Messages as an agent reads them: who spoke, how far it got, what was understood."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,9 @@ _TICKS = {
 }
 
 
+_BOLD = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]{1,400}?)(?<=\S)\*(?![\w*])")
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of small print: what it is, and what it says."""
@@ -39,7 +43,7 @@ class Bubble:
     id: int
     author: str  # client | bot | regua | agent
     name: str
-    body: str
+    body: tuple[tuple[str, bool], ...]  # (text, strong)
     at: datetime
     heading: str | None  # the day, above its first message
     state: str
@@ -83,7 +87,7 @@ def _bubble(
         id=message.id,
         author=message.author,
         name=_speaker(message, names, client, show),
-        body=message.body,
+        body=tuple(_strong(message)),
         at=message.created_at,
         heading=heading,
         state=message.state,
@@ -95,6 +99,14 @@ def _bubble(
         summary=_summary(message, show),
         small_print=tuple(_small_print(message, show)),
     )
+
+
+def _strong(message: Message) -> Iterable[tuple[str, bool]]:
+    """Cut the text where WhatsApp shows *bold*; other channels show the asterisks."""
+    if message.channel != "whatsapp":
+        return [(message.body, False)]
+    parts = _BOLD.split(message.body)
+    return [(part, place % 2 == 1) for place, part in enumerate(parts) if part]
 
 
 def _speaker(

@@ -8,7 +8,7 @@ from flask import abort, render_template, request
 from sqlalchemy.orm import Session
 
 from bot.addresses import address_hash, opted_out
-from bot.agent_replies import elsewhere, window_closed
+from bot.agent_replies import window_closed
 from bot.wiring import wiring
 from console.bubbles import bubbles_of, plainly
 from console.card import card_of
@@ -26,11 +26,11 @@ from console.queries import (
     parked_in,
     text_of,
 )
+from console.roads import roads_of
 from console.search import found_by
 from console.shell import showing
 from console.showing import Showing
 from console.stamps import stamp
-from domain.channel import Channel
 from domain.documents import parse_document
 from domain.phones import mask_phone
 from domain.sms import LONGEST
@@ -145,11 +145,8 @@ def _beside(session: Session, thread: Conversation, show: Showing) -> dict[str, 
         card_of(session, thread.client, settings, show.now) if thread.client else None
     )
     closed = window_closed(thread, show.now)
-    roads = [
-        road
-        for road in (elsewhere(session, thread) if closed else ())
-        if settings.channels.enabled(Channel(road))
-    ]
+    balance = card.balance if card else None
+    roads = roads_of(session, wiring(), thread, balance, show.now) if closed else []
     return {
         "card": card,
         "window_closed": closed,

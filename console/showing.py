@@ -61,6 +61,12 @@ class Showing:
         """Write the time of the day."""
         return format_time(self.local(at), "HH:mm", locale=self.locale)
 
+    def hour(self, at: datetime) -> str:
+        """Write the time of the day, with the weekday where it is not today."""
+        if self.local(at).date() == self.local(self.now).date():
+            return self.clock(at)
+        return format_datetime(self.local(at), "EEE HH:mm", locale=self.locale)
+
     def moment(self, at: datetime) -> str:
         """Write an instant in full."""
         return f"{self.day(self.local(at).date())} {self.clock(at)}"
@@ -93,6 +99,8 @@ class Showing:
         left = at - self.now
         if left <= timedelta(0):
             return Due(self.words("when.late", span=self.span(-left)), "late")
+        if self.local(at).date() != self.local(self.now).date():
+            return Due(self.words("when.by", time=self.hour(at)), "calm")
         mood = "soon" if left <= _SOON else "calm"
         return Due(self.words("when.left", span=self.span(left)), mood)
 
@@ -102,7 +110,7 @@ class Showing:
             return f"{max(span, timedelta(0)) // _MINUTE} min"
         if span < timedelta(days=1):
             return f"{span // _HOUR} h {span % _HOUR // _MINUTE:02} min"
-        return f"{span.days} d"
+        return f"{span.days} d {span.seconds // 3600} h"
 
     def local(self, at: datetime) -> datetime:
         """Move an instant to the desk's wall clock."""

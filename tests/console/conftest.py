@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from bot import agents
 from bot.agents import add_agent, make_login_link
 from bot.clock import FixedClock
 from bot.database import Database
@@ -30,8 +32,8 @@ from models.invoice import Invoice
 from models.message import Message
 
 CONFIG = Path(__file__).parents[2] / "config.yml"
-# A Friday, noon in Brazil.
-NOON = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
+# A plain Thursday, noon in Brazil; the Friday after it is a holiday.
+NOON = datetime(2026, 11, 19, 15, 0, tzinfo=UTC)
 KEY = "a key of tests, of forty characters and more"
 PASSWORD = "uma senha bem comprida"
 PHONE = "+5548991234567"
@@ -46,15 +48,17 @@ class Desk:
     clock: FixedClock
     browser: FlaskClient
 
-    def agent(self, name: str = "Bia Nunes", role: str = "agent") -> Agent:
-        """Hire somebody."""
+    def agent(
+        self, name: str = "Bia Nunes", role: str = "agent", password: str | None = None
+    ) -> Agent:
+        """Hire somebody; without a password it is quick."""
         with self.parts.database.write() as session:
             return add_agent(
                 session,
                 name=name,
                 email=f"{name.split()[0].lower()}@fibrasul.example",
                 role=role,
-                password=PASSWORD,
+                password=password,
                 now=self.clock.now(),
             )
 
@@ -98,7 +102,7 @@ class Desk:
         return client
 
     def invoice(self, client: Client, number: str = "2026-10", **more: Any) -> Invoice:  # noqa: ANN401 - any column
-        """Bill them R$ 100, due seven days ago."""
+        """Bill them R$ 100, due six days ago."""
         columns = {
             "external_id": f"I-{number}",
             "client_id": client.id,
@@ -133,7 +137,9 @@ class Desk:
     def said(self, thread: Conversation, body: str, **more: Any) -> Message:  # noqa: ANN401 - any column
         """Let the client say something."""
         columns = {
-            "token": f"{id(object()):x}-{len(body)}-{datetime.now(UTC).timestamp()}"[:32],
+            "token": f"{id(object()):x}-{len(body)}-{datetime.now(UTC).timestamp()}"[
+                :32
+            ],
             "conversation_id": thread.id,
             "client_id": thread.client_id,
             "direction": "in",
@@ -187,6 +193,8 @@ def desk_of(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[..., Desk]]:
     """Make a desk with an environment of one's own."""
+    monkeypatch.setattr(agents, "_hasher", PasswordHasher(1, 8, 1))  # quick, in tests
+    agents._nobodys_hash.cache_clear()  # noqa: SLF001 - it was made by the slow one
     for name, tries in (("PAIR", 5), ("PERSON", 25), ("PLACE", 50)):
         monkeypatch.setattr(door, name, Throttle(tries))
     opened: list[Database] = []
