@@ -38,5 +38,25 @@ def pattern(name: str, section: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(sections(name)[section])})")
 
 
+@cache
+def longest_first(name: str, section: str) -> str:
+    """Join the alternatives of a section, so that "nem a pau" is tried before "nem"."""
+    lines = sections(name)[section]
+    choices = [choice for line in lines for choice in _alternatives(line)]
+    return "|".join(sorted(choices, key=len, reverse=True))
+
+
+def _alternatives(line: str) -> list[str]:
+    """Cut a pattern at the bars that stand in no bracket."""
+    found, depth = [""], 0
+    for sign in line:
+        depth += (sign in "([") - (sign in ")]")
+        if sign == "|" and not depth:
+            found.append("")
+        else:
+            found[-1] += sign
+    return found
+
+
 def _filled(line: str, parts: dict[str, str]) -> str:
     return _USED.sub(lambda used: parts[used[1]], line)

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from flows.heard import Answer
-from nlu.phrasebook import sections
+from nlu.phrasebook import longest_first
 from nlu.values.scan import MARK
 from nlu.values.thumbs import read_thumb
 
 
 def _any(section: str) -> str:
-    return "|".join(sections("answers")[section])
+    return longest_first("answers", section)
 
 
 _EDGE = r"(?![\w'])"
@@ -30,6 +30,8 @@ _NO_FOREIGN = re.compile(rf"(?P<said>{_any('no_bare')}){_EDGE}")
 _NO_ALONE = re.compile(rf"(?P<said>{_any('no_bare')})(?=\s*(?:[.,!;]|$))")
 _PLAINLY = re.compile(_any("plainly"))
 _NOT_A_YES = re.compile(_any("not_a_yes"))
+_WHEN_ASKED = re.compile(rf"(?P<said>{_any('when_asked')}){_EDGE}")
+_VALUE_NO = re.compile(rf"[\w ]{{0,12}}{MARK}+ ?nao[\s.!]*")
 _NO_VERB = re.compile(
     rf"\s+(?:(?:eu|vou|mesmo|mais|te|me|isso|ess[ea]) )*(?:{_any('no_verb')}){_EDGE}"
 )
@@ -38,6 +40,7 @@ _STORY = re.compile(rf"\s+(?:eu )?(?:{_any('story')})")
 _BUT = re.compile(rf"\b(?:{_any('but')}){_EDGE}")
 _IF = re.compile(rf"\b(?:{_any('if')})")
 _COURTESY = re.compile(rf"(?:[\s,.!;:\-)(]+|\b(?:{_any('courtesy')}){_EDGE}|[^\w\s])+")
+_GREETING = re.compile(r"(?:oi|ola|opa|e ai|eai|hi|hello|hola|bom dia|boa \w+)\b")
 _THANKS = re.compile(rf"\b(?:{_any('thanks')}){_EDGE}")
 _TURNED = re.compile(_any("turned"))
 _LATE_NO = re.compile(rf"\b(?:{_any('late_no')})")
@@ -53,6 +56,7 @@ _YET_YES = re.compile(
 )
 _YET_NO = re.compile(r"\bnao (?:quero|aceito|concordo|posso|vou|consigo)\b")
 _ONE_WORD_NO = frozenset({"nao", "no", "nem", "nunca", "never", "jamais"})
+_ANSWERING = frozenset({"yes_no", "choice"})  # the questions that such words answer
 _SHORT = 4  # words after "não quero" that still leave it an answer
 _LINE = 6  # words of a short line
 
@@ -86,9 +90,12 @@ def read_answer(
         return Said(answer, whole=True, thumb=thumb)
     lead = _FILLER.match(text)
     for at in dict.fromkeys((0, lead.end() if lead else 0)):
-        said = _Line(text[at:], rest[at:], asked, language).read()
+        greeted = _GREETING.match(text[:at]) is not None
+        said = _Line(text[at:], rest[at:], asked, language, greeted).read()
         if said.heard:
             return said
+    if asked in _ANSWERING and _VALUE_NO.fullmatch(rest):
+        return Said(Answer.NO, whole=True)
     return _late(text[lead.end() if lead else 0 :])
 
 
@@ -97,6 +104,12 @@ def _late(text: str) -> Said:
     if not story and _LATE_NO.search(text) and len(text.split()) <= _LINE:
         return Said(Answer.NO, whole=True)
     return _NOTHING
+
+
+def _is_plain_no(said: str) -> bool:
+    """Tell "não" and "hoje não", which may open a sentence, from "nem a pau"."""
+    opened = said.endswith(" nao") and not said.startswith("nao")
+    return said in _ONE_WORD_NO or opened
 
 
 def _is_courtesy(rest: str) -> bool:
@@ -112,19 +125,24 @@ class _Line:
     rest: str
     asked: str | None
     language: str
+    greeted: bool  # "opa, blz" greets; it agrees to nothing
 
     def read(self) -> Said:
         bare = _NO_ALONE if self.language == "pt" else _NO_FOREIGN
-        forms = (_UNSURE, _NO, bare, _YES, _WEAK)
+        forms = [_UNSURE, _NO, bare, _YES, _WEAK]
+        forms += [_WHEN_ASKED] if self.asked == "yes_no" else []
         hits = [hit for form in forms if (hit := form.match(self.text))]
         if not hits:
             return _NOTHING
         found = max(hits, key=lambda hit: hit.end("said"))
         said, rest = found["said"], self.rest[found.end("said") :]
         if found.re is _UNSURE:
-            return Said(Answer.UNCLEAR, reserved=True, whole=_is_courtesy(rest))
-        if found.re in {_YES, _WEAK}:
-            return self._yes(said, rest, weak=found.re is _WEAK)
+            whole = _is_courtesy(rest)
+            heard = whole or self.asked in _ANSWERING
+            return Said(Answer.UNCLEAR, heard, whole, heard)
+        if found.re in {_YES, _WEAK, _WHEN_ASKED}:
+            weak = found.re is _WEAK and not (said == "si" and self.language == "es")
+            return self._yes(said, rest, weak=weak)
         return self._no(said, rest)
 
     def _yes(self, said: str, rest: str, *, weak: bool) -> Said:
@@ -143,7 +161,7 @@ class _Line:
     def _is_no_yes(self, said: str, after: str, rest: str, *, weak: bool) -> bool:
         if _NOT_A_YES.match(self.text):
             return True
-        if self.asked is None and _THANKS.search(after) and (weak or "bom" in said):
+        if self.asked is None and weak and (_THANKS.search(after) or self.greeted):
             return True
         if not weak:
             return False
@@ -165,16 +183,16 @@ class _Line:
     def _is_a_no(self, said: str, after: str, rest: str) -> bool:
         if _PARTED.match(rest):
             return True
-        if said not in _ONE_WORD_NO:
+        if not _is_plain_no(said):
             return True
         if _STORY.match(after):
             return False
-        if self.asked in {"yes_no", "choice"}:
+        if self.asked in _ANSWERING:
             return True
         can_not = _CAN_NOT.match(rest)
         if can_not:
-            return self.asked is not None or _is_courtesy(can_not["after"])
+            return _is_courtesy(can_not["after"])
         verb = _NO_VERB.match(after)
         if verb is None:
             return False
-        return self.asked is not None or len(after[verb.end() :].split()) <= _SHORT
+        return len(after[verb.end() :].split()) <= _SHORT

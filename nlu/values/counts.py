@@ -13,7 +13,7 @@ _UNIT = (
 PRICE = r"(?:r\$|rs|\$)?\s?(?P<amount>\d[\d.,]*\d|\d)"
 _COUNTED = re.compile(
     rf"(?<![\d.,/$])(?P<count>\d{{1,2}}) ?{_UNIT}(?: (?:iguais|fixas|mensais|sem juros|equal|monthly|mensuales))*"
-    rf"(?:\s?(?:de|of|por|a|p/|=)?\s?(?:uns |umas |at )?{PRICE}(?!\d|\s?(?:%|/\d|dias?\b|x\b))(?P<tail>\s?\w+)?)?"
+    rf"(?:\s?(?:de|of|por|a|p/|=)?\s?(?:uns |umas |at )?{PRICE}(?!\d|\s?(?:%|/\d|dias?\b|x\b))(?:\s?(?:reais|real|conto|pila|rs|dollars|pesos))?)?"
 )
 _EACH = re.compile(
     rf"(?<![\d.,/$-])\b(?P<count>\d{{1,2}})\s(?:de|of)\s(?:r\$|rs|\$)?\s?(?P<amount>\d[\d.,]*\d|\d)"
@@ -26,14 +26,26 @@ _SPLIT_INTO = re.compile(
     r"(?P<count>\d{1,2})(?:\s(?:meses|months|x))?\b"
     r"(?![.,/\d]|\s?(?:dias?|horas?|h\b|%|reais|real|conto|pila|semanas?|de [a-z]|minutos?|days|weeks|meses que))"
 )
-_AT_ONCE = re.compile(
-    r"\b(?:de|em|so|in) 1 (?:so )?vez\b(?! por todas)(?: so)?|\b(?:de|em) 1 (?:pancada|tacada)\b"
+_ONLY_INTO = re.compile(
+    r"\b(?:so|somente|apenas|only|solo)(?: da| rola| consigo| posso)? (?:em|in|en)"
+    r" (?P<count>\d{1,2})\b(?![.,/]\d| (?:dias?|de [a-z]|horas?|semanas?|days|weeks))"
 )
-_CASH = re.compile(r"\ba vista\b|\bin full\b|\bal contado\b|\bintegral\b")
+_REFUSED_BEFORE = re.compile(
+    r"\bnao (?:consigo|posso|da|quero|aceito|rola)(?: pagar| fazer)? (?:em |de |nem em )?$"
+)
+_REFUSED = re.compile(
+    r"[^\w,.;]*(?:eu |ai |para mim )?nao (?:da|consigo|posso|rola|quero|serve|vai|tem)\b"
+)
+_AT_ONCE = re.compile(
+    r"\b(?:em|so|in) 1 (?:so )?(?:vez|payment|go)\b(?! por todas)(?: so)?"
+)
+_CASH = re.compile(
+    r"\ba vista\b|\bde 1 (?:so )?(?:vez|pancada|tacada|lapada)\b|\bin full\b|\bal contado\b|\bintegral\b"
+)
 _NOT_COUNTED_BEFORE = re.compile(
-    r"\b(?:tenho|devo|deve(?:ndo)?|faltam?|atrasei|atrasad[ao]s?|paguei|pagamos|cobr(?:ou|aram|ado)|debit(?:ou|aram)"
-    r"|liguei|ligaram|falei|mandei|mandaram|pedi|tentei|avisei|disse|expliquei|sao|foram|pelas?|essas|as|das|minhas"
-    r"|owe|have|paid|called|told|charged|tengo|debo|pague|todas?|mais|outra|uma|essa|primeira|segunda|ultima"
+    r"\b(?:tenho|devo|deve(?:ndo)?|faltam?|atrasei|atrasad[ao]s?|paguei|pagamos|cobr(?:ou|aram|ado|ando|am)|debit(?:ou|aram)"
+    r"|liguei|ligaram|falei|mandei|mandaram|pedi|tentei|avisei|disse|expliquei|sao|foram|pelas?|essas|(?<!aceito )(?<!quero )(?<!fecho )(?<!topo )as|das|minhas"
+    r"|owe|have|paid|called|told|charged|tengo|debo|pague|todas?|outra|uma|essa|primeira|segunda|ultima"
     r"|recebi|veio|vieram|chegou|chegaram)"
     r"\s(?:com |ja |so |o |a |umas |essa conta |isso |me |de |pagar )?$"
 )
@@ -56,7 +68,7 @@ def take_count(
     What has been ("paguei duas vezes") or is owed ("tenho 3 parcelas atrasadas")
     counts nothing. A bare figure is a count only when *asked* is "count".
     """
-    for pattern in (_COUNTED, _EACH, _SPLIT_INTO):
+    for pattern in (_COUNTED, _EACH, _SPLIT_INTO, _ONLY_INTO):
         for found in scan.each(pattern):
             if reading := _read(found, currency, asked):
                 scan.mark(found)
@@ -75,6 +87,9 @@ def _read(
     if past or _NOT_COUNTED_AFTER.match(
         text[found.end("count") :].lstrip(" xvezsparclo")
     ):
+        return None
+    before = text[: found.start("count")]
+    if _REFUSED.match(text[found.end() :]) or _REFUSED_BEFORE.search(before):
         return None
     if not 1 <= count <= _MOST or _is_mistaken(found, count):
         return None

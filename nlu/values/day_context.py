@@ -14,11 +14,16 @@ _PAST = re.compile(
     r"\b(?:pague[i]|quitei|quitad[ao]|transferi|depositei|acertei|compensou|debitou"
     r"|fiz (?:o |um )?(?:pix|pagamento|deposito|transferencia)|mandei|enviei|pagamos"
     r"|fo(?:i|ram) pag[oa]s?|esta pag[oa]|ta pag[oa]|venceu|vencia|vencid[ao]|venceram"
-    r"|caiu|descontaram|paid|sent|was due|ya pague|pague (?:el|la|ayer|por)|venci[o])\b"
+    r"|faleceu|morreu|rescindi|liquidei|cancel(?:ei|ado|aram)|comprei|contratei|gastei"
+    r"|cancelled|canceled|fui|foi|caiu|descontaram|paid|sent|was due|ya pague|pague (?:el|la|ayer|por)|venci[o])\b"
 )
 _AHEAD = re.compile(
     r"\b(?:pago|pagar|pagarei|pagaria|paga|consigo|posso|vou|acerto|mando|faco|dou|prometo"
     r"|recebo|cai|vence|will|can|pay|puedo|voy|pagare)\b"
+)
+_PAYING = re.compile(
+    r"\b(?:pa?g\w*|quit\w+|pix|transfer\w+|deposit\w+|liquid\w+|venc\w+|fiz|mandei"
+    r"|paid|pay\w*|due|hice|compensou|debit\w+|caiu|cobr\w+|descont\w+)\b"
 )
 _CLAUSE_END = re.compile(r"[.;!?\n]")
 
@@ -59,6 +64,17 @@ class DayContext:
 def speaks_of_past(before: str) -> bool:
     """Tell whether the nearest verb before a day looks back ("paguei sexta")."""
     clause = _CLAUSE_END.split(before)[-1]
-    past = [found.start() for found in _PAST.finditer(clause)]
-    ahead = [found.start() for found in _AHEAD.finditer(clause)]
-    return bool(past) and (not ahead or past[-1] > ahead[-1])
+    past = [found.end() for found in _PAST.finditer(clause)]
+    ahead = [found.end() for found in _AHEAD.finditer(clause)]
+    return bool(past) and (not ahead or past[-1] >= ahead[-1])
+
+
+def speaks_ahead(before: str) -> bool:
+    """Tell whether a verb of paying stands before, or hardly anything does."""
+    clause = _CLAUSE_END.split(before)[-1]
+    return bool(_AHEAD.search(clause)) or len(clause.split()) < 2  # noqa: PLR2004  ("só em dezembro")
+
+
+def speaks_of_paying(text: str) -> bool:
+    """Tell whether a text is about a payment, so that a past day is one of its facts."""
+    return _PAYING.search(text) is not None

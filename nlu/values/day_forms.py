@@ -55,10 +55,10 @@ def written_days(text: str, ctx: DayContext, past: LooksBack) -> Iterator[Readin
         if reading := _between(found, ctx):
             yield found, reading
     for found in _NAMED.finditer(text):
-        yield found, _named(found, ctx)
+        yield found, _named(found, ctx, past=past(found.start()))
     for found in _SLASHED.finditer(text):
         if found["sep"] == "/" or found["y"] or found[0].startswith("dia"):
-            yield found, _slashed(found, ctx)
+            yield found, _slashed(found, ctx, past=past(found.start()))
     yield from _of_months(text, ctx, past)
 
 
@@ -105,28 +105,33 @@ def _between(found: re.Match[str], ctx: DayContext) -> Span | None:
     return (first, until) if first else None
 
 
-def _named(found: re.Match[str], ctx: DayContext) -> Span | None:
+def _named(found: re.Match[str], ctx: DayContext, *, past: bool) -> Span | None:
     day, month = int(found["d"] or found["d2"]), NUMBER[found["m"] or found["m2"]]
     year = found["y"] or found["y2"]
-    return _one(valid(int(year), month, day) if year else _nearest(day, month, ctx))
+    return _one(
+        valid(int(year), month, day) if year else _nearest(day, month, ctx, past=past)
+    )
 
 
-def _slashed(found: re.Match[str], ctx: DayContext) -> Span | None:
+def _slashed(found: re.Match[str], ctx: DayContext, *, past: bool) -> Span | None:
     day, month = int(found["d"]), int(found["m"])
     if month > 12 or (ctx.language == "en" and day <= 12):  # noqa: PLR2004  (months in a year)
         day, month = month, day  # English: the month stands first
     if not found["y"]:
-        return _one(_nearest(day, month, ctx))
+        return _one(_nearest(day, month, ctx, past=past))
     year = int(found["y"])
     return _one(valid(year if year > 99 else 2000 + year, month, day))  # noqa: PLR2004  (two-figure years)
 
 
-def _nearest(day: int, month: int, ctx: DayContext) -> date | None:
+def _nearest(
+    day: int, month: int, ctx: DayContext, *, past: bool = False
+) -> date | None:
     """Choose the year that brings the day nearest to today, so 10/01 in November is ahead."""
     years = (ctx.today.year + shift for shift in (1, 0, -1))
     days = [it for year in years if date.min.year <= year <= date.max.year
             and (it := valid(year, month, day))]  # fmt: skip
-    return min(days, key=lambda it: abs((it - ctx.today).days), default=None)
+    gone = [it for it in days if it <= ctx.today] if past else []
+    return min(gone or days, key=lambda it: abs((it - ctx.today).days), default=None)
 
 
 def _in_which(day: int, which: str, ctx: DayContext) -> date | None:

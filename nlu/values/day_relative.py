@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from nlu.values.day_context import DayContext, LooksBack, Span
+from nlu.values.day_context import (
+    DayContext,
+    LooksBack,
+    Span,
+    speaks_ahead,
+    speaks_of_paying,
+)
 from nlu.values.day_forms import Reading
 from nlu.values.day_words import NAME, NEAR, weekday
 from nlu.values.months import FULL, NUMBER, add_months, last_day
@@ -67,34 +73,38 @@ def relative_days(text: str, ctx: DayContext, past: LooksBack) -> Iterator[Readi
         yield found, _business(found, ctx)
     for found in _NEXT_BUSINESS.finditer(text):
         yield found, (_following(ctx), None)
+    paying = speaks_of_paying(text)
     for found in _AGO.finditer(text):
-        yield found, _ago(found, ctx) if past(found.start()) else None
+        yield found, _ago(found, ctx) if paying and past(found.start()) else None
     for found in _AHEAD.finditer(text):
         yield found, _ahead(found, ctx)
     yield from _weekdays(text, ctx, past)
-    yield from _stretches(text, ctx)
+    yield from _stretches(text, ctx, past)
     for days, names in NEAR:
         for found in re.finditer(rf"\b(?:{names})\b", text):
-            yield found, (ctx.after(days), None)
+            yield found, (ctx.after(days), None) if days >= 0 or paying else None
 
 
-def _stretches(text: str, ctx: DayContext) -> Iterator[Reading]:
+def _stretches(text: str, ctx: DayContext, past: LooksBack) -> Iterator[Reading]:
     for found in _MONTHS.finditer(text):
         if found["end"] or found["start"] or found["middle"]:
             yield found, _part_of_month(found, ctx)
+    paying = speaks_of_paying(text)
     for found in _WEEKS.finditer(text):
-        yield found, _week(found, ctx)
+        yield found, _week(found, ctx) if paying or not found["last"] else None
     for found in _WHOLE.finditer(text):
         yield found, _month(add_months(ctx.today.replace(day=1), 1), ctx)
     for found in _IN_MONTH.finditer(text):
-        yield found, _month(_first_of(NUMBER[found["month"]], ctx), ctx)
+        ahead = speaks_ahead(text[: found.start()]) and not past(found.start())
+        month = _month(_first_of(NUMBER[found["month"]], ctx), ctx)
+        yield found, month if ahead else None
     for found in _CHRISTMAS.finditer(text):
         yield found, (date(ctx.today.year, 12, 25), None)
 
 
 def _business(found: re.Match[str], ctx: DayContext) -> Span | None:
     n = int(found["n"]) if found["n"] else _NTH[found["word"]]
-    if n > 20:  # noqa: PLR2004  (no month has more working days that are called by number)
+    if n > 15:  # noqa: PLR2004  (each month has as many working days; nobody counts on)
         return None
     if found["month"]:
         return _nth(_first_of(NUMBER[found["month"]], ctx), n, ctx), None

@@ -19,6 +19,12 @@ __all__ = ["BusinessDays", "DayContext", "take_days"]
 _THIRTEENTH = re.compile(
     r"\b(?:13o? ?salario|decimo terceiro(?: salario)?|(?:o|meu|do|no|cair|cai|sair|recebo) 13o)\b"
 )
+_FAREWELL = re.compile(
+    r"\b(?:hoje em dia|bo[mn]s? (?:domingo|sabado|fim de semana|final de semana|feriado|fds)"
+    r"|have a (?:good|nice) (?:day|weekend)|buen (?:fin de semana|domingo))\b"
+    r"|(?:^|\b(?:tchau|boa (?:noite|tarde)|falou|bye|obrigado|entao),? )(?:ate|see you|hasta)"
+    r" (?:amanha|segunda|tomorrow|manana)(?=\W*$)"
+)
 _DURATIONS = re.compile(
     r"\b(?:mais de |uns |quase )?\d{1,3} ?(?:dias?|days?|semanas?|weeks?|meses|months|anos?|years?"
     r"|horas?|hours?|minutos?|filhos?|criancas?|kids|children|pessoas)\b(?! de (?:r\$|\d))"
@@ -57,6 +63,7 @@ def _drop_times(scan: Scan) -> None:
         if not any(a <= found.start() < b for a, b in kept):
             scan.mark(found)
     scan.drop(_THIRTEENTH)
+    scan.drop(_FAREWELL)
 
 
 def _all(scan: Scan, ctx: DayContext) -> list[tuple[int, int, str, Span]]:

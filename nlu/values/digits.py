@@ -31,7 +31,9 @@ _BORN = re.compile(
     r"(?:\d{1,2}[/.-]\d{1,2}[/.-]|\d{1,2} de [a-z]+ de |[a-z]+ de )?"
     r"((?:19|20)\d{2}|\d{2})\b(?!\s*(?:anos|years|/))"
 )
-_BORN_DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]((?:19|20)\d{2})(?!\d)")
+_BORN_DATE = re.compile(
+    r"(?<!\d)\d{1,2}(?:[/.-]\d{1,2}[/.-]|o? de [a-z]+ de )((?:19|20)\d{2})(?!\d)"
+)
 _ALONE = re.compile(r"[\s.\-,:;!#()]*((?:\d[\s.\-]*)+)[\s.\-,:;!?()]*")
 _PLAIN_ALONE = re.compile(r"[\s,:;!#(]*(\d(?:[\s-]*\d)*)[\s.,:;!)]*")
 _DATED = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?-\d\d?-(?:\d{4}|\d\d)")
@@ -76,9 +78,9 @@ def take_digits(scan: Scan, typed: str, asked: str | None) -> str | None:
 def _named(scan: Scan, asked: str | None) -> str | None:
     if found := scan.take(_CPF):
         return _only(found[0])
-    scan.drop(_FIRST)
     if found := scan.take(_NAMED):
         return _only(found[1])
+    scan.drop(_FIRST)
     if asked == "digits" and (found := scan.take(_CLUSTER)):
         return _only(found[0])
     return None

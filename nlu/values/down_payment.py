@@ -6,26 +6,36 @@ from domain.money import Money
 from nlu.values.money import read_amount
 from nlu.values.scan import Scan
 
-_FIGURES = r"(?:r\$|\brs|\$)?\s?(?<![\d.,/])(?P<amount>\d[\d.,]*\d|\d)(?:\s?e\s(?P<cents>\d{2})\b)?"
-_COIN = r"(?:\s?(?:reais|real|conto|contos|pila|pilas|pau|paus|mangos?|rs|dollars?|bucks|pesos|dolares))?(?![\d/]|[.,]\d)"
+_FIGURES = (
+    r"(?:r\$|\brs|\$)?\s?(?<![\d.,/])(?P<amount>\d[\d.,]*\d|\d)"
+    r"(?:\s?e\s(?P<cents>\d{2})\b)?"
+    r"(?:\s?(?:reais|real|conto|contos|pila|pilas|pau|paus|mangos?|rs|dollars?|bucks"
+    r"|pesos|dolares))?(?![\d/]|[.,]\d)"
+)
+_NAMES = r"entrada|entradinha|sinal|down payment|anticipo|enganche|adelanto"
 _FORMS = (
-    re.compile(
-        rf"{_FIGURES}{_COIN}\s(?:de |como |na |para |para a |a |como a |as |as a |la )?(?:entrada|sinal|down(?: payment)?\b|deposit\b|up ?front|anticipo|enganche|adiantado|adelanto|inicial)"
+    re.compile(  # "100 de entrada"
+        rf"{_FIGURES}\s(?:(?:de|como|na|no|para|a|as|la)\s){{0,2}}"
+        rf"(?:{_NAMES}|down\b|deposit\b|up ?front|adiantado|inicial)"
     ),
-    re.compile(
-        rf"\b(?:entrada|entradinha|sinal|down payment|anticipo|enganche|adelanto)\s(?:de |e de |com |seria |of |ser |ser de |por |em |uns |a )*(?:uns |no valor de )?{_FIGURES}{_COIN}(?! ?(?:x\b|vez|%|dias?\b|/))"
+    re.compile(  # "entrada de 100"
+        rf"\b(?:{_NAMES})\s(?:(?:de|e|com|seria|of|ser|por|em|uns|a|no valor de)\s){{0,3}}"
+        rf"{_FIGURES}(?! ?(?:x\b|vez|%|dias?\b|/))"
     ),
-    re.compile(
-        rf"{_FIGURES}{_COIN}\s?(?:(?:agora|hoje|ja|now|today|ahora|hoy|a vista|de cara|de uma vez|na hora|logo|no ato|no pix|right now|pelo pix)\s?,?\s?)*(?:e|,|mais|and|y|\+|the|con|com)\s?(?:depois |ai |dai |parcelo |parcela |divido |divide )?(?:o |the |el )?(?:resto|restante|saldo|rest|que faltar?|que sobrar?|remaining|balance)\b"
+    re.compile(  # "100 agora e o resto em 4"
+        rf"{_FIGURES}[^.;!?\n\d]{{0,26}}?(?:\be|,|\bmais|\band|\by|\+|\bcon|\bcom)\s?"
+        r"(?:(?:depois|ai|dai|parcelo|parcela|divido|divide|o|the|el|a)\s){0,3}"
+        r"(?:resto|restante|saldo|rest|que faltar?|que sobrar?|remaining|balance"
+        r"|diferenca)\b"
     ),
 )
 
 
 def take_down_payment(scan: Scan, currency: str) -> Money | None:
-    """Take what is offered at once before the rest is split; None when there is none."""
+    """Take what is offered at once before the rest is split; None if nothing is."""
     for pattern in _FORMS:
         for found in scan.each(pattern):
             if money := read_amount(found, currency):
-                scan.mark(found)
+                scan.mark(found, "amount")
                 return money
     return None

@@ -23,7 +23,7 @@ _MONTH_OF = re.compile(
     rf"|\b{_BILL} (?P<month6>{FULL})\b"
 )
 _MONTH_YEAR = re.compile(
-    rf"(?:{_THE}(?:de |do mes (?:de )?)?|\bmes )(?P<month>0?[1-9]|1[0-2])/(?:20)?\d\d\b(?!/)"
+    rf"(?:{_THE}(?:de |do mes (?:de )?)?|\bmes )(?P<month>0?[1-9]|1[0-2])/(?:20[1-4]\d|2[4-9])\b(?!/)"
 )
 _DUE_ON = re.compile(
     rf"{_THE}de (?:[0-2]?\d|3[01])/(?P<month>0?[1-9]|1[0-2])(?:/(?:20)?\d\d)?\b"

@@ -13,9 +13,9 @@ _NAMES = (
                     r"|codigo barras?|linha digitavel|bar ?code"),
     (Method.CARD, r"cartao|cartoes|kartao|credito|credit|card|tarjeta|visa|mastercard"
                   r"|master|elo"),
-    (Method.TRANSFER, r"transferencia|transferir|transfiro|ted|doc|deposito|depositar"
+    (Method.TRANSFER, r"transferencia|transferir|transfiro|ted|doc|deposito"
                       r"|transfer|bank transfer|wire|deposit"),
-    (Method.DEBIT, r"debito|debit"),
+    (Method.DEBIT, r"(?:no|por|em|via|com|by) (?:debito|debit)|^debito$"),
 )  # fmt: skip
 _PATTERN = re.compile(r"\b(?:" + "|".join(f"({names})" for _, names in _NAMES) + r")\b")
 _REFUSED = re.compile(
