@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from bot.wiring import Wiring
 from models.lease import Mark
 
+MARKS = "template:"
+
 
 @dataclass(frozen=True, slots=True)
 class Approved:
@@ -40,4 +42,4 @@ def remember(session: Session, key: str, language: str, template: Approved) -> N
 
 def mark_name(key: str, language: str) -> str:
     """Name the mark under which a template's id is kept."""
-    return f"template:{key}:{language}"
+    return f"{MARKS}{key}:{language}"

@@ -17,6 +17,7 @@ MODULES = (
     "run",
     "db",
     "agent",
+    "templates",
     "nlu",
     "talk",
 )
