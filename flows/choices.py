@@ -43,7 +43,8 @@ def _line_number(heard: Heard) -> int | None:
         return int(alone[1])
     digits = heard.values.digits or ""  # of "a segunda", "quero a 2"
     brief = len(heard.text.split()) <= MOST_WORDS and not _names_terms(heard.values)
-    return int(digits) if heard.rule == "menu" and brief else None
+    said = heard.rule == "menu" and brief and digits.isdecimal()
+    return int(digits) if said else None
 
 
 def _names_terms(values: Values) -> bool:

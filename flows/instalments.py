@@ -1,5 +1,7 @@
 """Instalments: two or three offers, counter-offers, a full read-back, a clear yes."""
 
+from dataclasses import replace
+
 from domain.disclosure import Level
 from domain.offers import BeyondEnvelope, Met, Nearest, Offer, Wish, counter
 from flows.bargain import (
@@ -38,7 +40,7 @@ def choose(turn: Turn[Bargain]) -> Move | None:
         return ended
     bargain = _bargain(turn)
     if offer := by_place(bargain, turn.heard):
-        return _read_back(turn, bargain, offer, as_wished(offer))
+        return _take(turn, replace(bargain, wish=as_wished(offer)), offer)
     wish = refined(bargain, turn.heard)
     if wish != bargain.wish:
         promised = turn.heard.intent is Intent.PROMISE_TO_PAY
@@ -150,6 +152,15 @@ def _read_back(
     params = {"offer": offer, "saved": offer.saved, "ways": turn.case.ways}
     says = (*first, Say(key, params, yes_no(offer.id)))
     return Move(says, confirm.__name__, bargain.settling_on(offer, wish, debt))
+
+
+def _take(turn: Turn[Bargain], bargain: Bargain, offer: Offer) -> Move:
+    """Read back what was picked from the list, at today's figures."""
+    fresh = _as_of_today(turn, bargain, offer)
+    if fresh is None:
+        return _show(turn, bargain, "instalments.these", Say("instalments.changed"))
+    changed = () if fresh.id == offer.id else (Say("instalments.changed"),)
+    return _read_back(turn, bargain, fresh, bargain.wish, *changed)
 
 
 def _agree(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move:

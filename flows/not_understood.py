@@ -58,4 +58,4 @@ def _guesses(turn: Turn[NoDraft]) -> tuple[Choice, ...]:
     )
     known = turn.case.level >= Level.DEBT
     shown = (choice if known or choice in NEUTRAL else ACCOUNT for choice in likely)
-    return tuple(dict.fromkeys(shown))[:MOST]
+    return tuple({choice.payload: choice for choice in shown}.values())[:MOST]

@@ -87,6 +87,11 @@ class Talk:
         return [say.key for say in self._last.says]
 
     @property
+    def words(self) -> tuple[Say, ...]:
+        """Give the last words."""
+        return self._last.says
+
+    @property
     def flow(self) -> str | None:
         """Name the flow that waits for an answer."""
         return self.dialogue.stack[-1].flow if self.dialogue.stack else None

@@ -1,0 +1,177 @@
+"""Payment, told as conversations: named or asked how, the way to pay comes at once."""
+
+import pytest
+
+from domain.money import Money
+from flows.commands import ClaimPayment
+from flows.heard import Intent, InvoiceRef, Method
+from flows.turn import PayLink, PixCode
+from tests.cast import FEBRUARY, MARCH, Account, ana_owes_150, case
+from tests.talk import Talk
+
+
+def test_method_is_asked_with_what_is_offered() -> None:
+    """'Quero pagar' is asked how, with the company's ways and no other."""
+    talk = Talk(ana_owes_150())
+    talk.hears("quero pagar", Intent.REQUEST_PAYMENT_LINK)
+
+    talk.says("payment.which_method", amount=Money(153_50))
+    assert talk.dialogue.choices == ("method:pix", "method:boleto", "method:card")
+
+
+def test_pix_comes_with_its_code() -> None:
+    """Pix named in the first message needs no question; the code stands alone."""
+    talk = Talk(ana_owes_150())
+    talk.hears("manda o pix", Intent.REQUEST_PAYMENT_LINK, method=Method.PIX)
+
+    talk.says("payment.pix", "payment.pix_code", code=PixCode((102,)))
+    assert talk.dialogue.stack == ()
+
+
+@pytest.mark.parametrize("way", ["button", "number", "word"])
+def test_answer_to_which_method(way: str) -> None:
+    """A button, a digit or the word: all get the link for what was asked about."""
+    talk = Talk(ana_owes_150())
+    talk.hears("quero pagar", Intent.REQUEST_PAYMENT_LINK)
+    match way:
+        case "button":
+            talk.presses("method:card")
+        case "number":
+            talk.picks(3)
+        case _:
+            talk.hears("cartão", method=Method.CARD)
+
+    talk.says("payment.link", link=PayLink((102,)))
+
+
+def test_only_way_is_not_asked_for() -> None:
+    """With one way there is nothing to choose."""
+    talk = Talk(ana_owes_150(ways=(Method.PIX,)))
+    talk.hears("quero pagar", Intent.REQUEST_PAYMENT_LINK)
+
+    assert talk.keys == ["payment.pix", "payment.pix_code"]
+
+
+def test_way_that_is_not_offered() -> None:
+    """A way that the company does not have is said so, with those it has."""
+    talk = Talk(ana_owes_150())
+    talk.hears("débito", Intent.REQUEST_PAYMENT_LINK, method=Method.DEBIT)
+
+    talk.says("payment.not_offered")
+    assert talk.flow == "payment"
+
+
+def test_boleto_line_where_there_is_one() -> None:
+    """The digitable line is sent for the invoices that have one, else the link."""
+    talk = Talk(case(Account(FEBRUARY, MARCH), boleto_lines={103: "00190.00009"}))
+    talk.hears("manda o boleto", Intent.REQUEST_PAYMENT_LINK, method=Method.BOLETO)
+
+    talk.says("payment.boleto", "payment.boleto_line", number="1003")
+
+
+def test_boleto_without_a_line_is_the_link() -> None:
+    """No line stored: the page makes one."""
+    talk = Talk(ana_owes_150())
+    talk.hears("manda o boleto", Intent.REQUEST_PAYMENT_LINK, method=Method.BOLETO)
+
+    talk.says("payment.link")
+
+
+def test_bank_details() -> None:
+    """Who wants to transfer gets the account."""
+    talk = Talk(ana_owes_150(ways=(Method.PIX, Method.TRANSFER)))
+    talk.hears("transferência", Intent.REQUEST_PAYMENT_LINK, method=Method.TRANSFER)
+
+    talk.says("payment.transfer")
+
+
+def test_one_invoice_by_month() -> None:
+    """'A de março no pix' is that invoice alone."""
+    talk = Talk(case(Account(FEBRUARY, MARCH)))
+    talk.hears(
+        "a de março no pix",
+        Intent.REQUEST_PAYMENT_LINK,
+        method=Method.PIX,
+        invoice=InvoiceRef(month=3),
+    )
+
+    talk.says("payment.pix", "payment.pix_code", amount=Money(91_85))
+
+
+@pytest.mark.parametrize(
+    ("ref", "ids"),
+    [
+        pytest.param(InvoiceRef(which="oldest"), (102,), id="oldest"),
+        pytest.param(InvoiceRef(which="newest"), (103,), id="newest"),
+        pytest.param(InvoiceRef(number="1003"), (103,), id="number"),
+        pytest.param(InvoiceRef(amount=Money(89_90)), (103,), id="principal"),
+        pytest.param(InvoiceRef(amount=Money(153_50)), (102,), id="with charges"),
+    ],
+)
+def test_one_invoice_by_other_marks(ref: InvoiceRef, ids: tuple[int, ...]) -> None:
+    """An invoice is found by age, number or amount, and kept over the next question."""
+    talk = Talk(case(Account(FEBRUARY, MARCH)))
+    talk.hears("essa", Intent.REQUEST_PAYMENT_LINK, invoice=ref)
+    talk.hears("pix", method=Method.PIX)
+
+    talk.says("payment.pix", "payment.pix_code", code=PixCode(ids))
+
+
+def test_invoice_that_is_not_there() -> None:
+    """An invoice that is not open is not guessed at."""
+    talk = Talk(case(Account(FEBRUARY, MARCH)))
+    talk.hears("a de maio", Intent.REQUEST_PAYMENT_LINK, invoice=InvoiceRef(month=5))
+
+    talk.says("payment.no_such_invoice")
+
+
+def test_what_is_being_checked_is_not_asked_for_again() -> None:
+    """Who says to have paid is not sent the same bill."""
+    talk = Talk(ana_owes_150(claimed=frozenset({102})))
+    talk.hears("quero pagar", Intent.REQUEST_PAYMENT_LINK)
+
+    talk.says("payment.being_checked")
+
+
+def test_claim_is_believed_and_paused() -> None:
+    """'Já paguei' pauses what is open and asks for the receipt."""
+    talk = Talk(case(Account(FEBRUARY, MARCH)))
+    talk.hears("ja paguei", Intent.ALREADY_PAID)
+
+    talk.says("already_paid.thanks")
+    talk.did(ClaimPayment((102, 103)))
+
+
+def test_claim_for_one_invoice() -> None:
+    """The month that is named is the one that is paused."""
+    talk = Talk(case(Account(FEBRUARY, MARCH)))
+    talk.hears("paguei março", Intent.ALREADY_PAID, invoice=InvoiceRef(month=3))
+
+    talk.did(ClaimPayment((103,)))
+
+
+def test_claim_for_an_invoice_that_is_not_open() -> None:
+    """A payment that is booked already pauses nothing else."""
+    talk = Talk(case(Account(FEBRUARY)))
+    talk.hears("paguei janeiro", Intent.ALREADY_PAID, invoice=InvoiceRef(month=1))
+
+    talk.says("already_paid.not_among")
+    talk.did()
+
+
+def test_receipt_is_for_what_was_claimed() -> None:
+    """A picture that follows 'paguei a de março' is for that one."""
+    talk = Talk(case(Account(FEBRUARY, MARCH), claimed=frozenset({103})))
+    talk.hears("", media=1)
+
+    talk.says("already_paid.got_receipt")
+    talk.did(ClaimPayment((103,)))
+
+
+def test_payment_is_booked_already() -> None:
+    """With nothing open the client hears that all is well."""
+    talk = Talk(case(Account()))
+    talk.hears("ja paguei", Intent.ALREADY_PAID)
+
+    talk.says("already_paid.settled")
+    talk.did()
