@@ -22,7 +22,7 @@ class Handoff(Part):
     """
 
     answer_within_minutes: Count = 60
-    hours: DeskHours = HoursTable(law={})
+    hours: DeskHours = Field(default_factory=lambda: HoursTable(law={}))
 
 
 class Disclosure(Part):

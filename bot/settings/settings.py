@@ -60,7 +60,7 @@ class Settings(Part):
     )
     promises: Promising = PromiseLimits()
     limits: ContactLimits = Limits()
-    hours: ContactHours = HoursTable()
+    hours: ContactHours = Field(default_factory=HoursTable)
     holidays: tuple[Holiday, ...] = ()
     channels: Channels = Channels()
     templates: Templates = Field(default_factory=dict)

@@ -91,6 +91,8 @@ def _what(detail: ErrorDetails, last: str, known: Sequence[str]) -> str:
             close = difflib.get_close_matches(name, known, n=1)
             hint = f"did you mean {close[0]!r}?" if close else "take it out"
             return f"is no setting; {hint}"
+        case "model_type" | "dict_type":
+            return "must be a block of lines with `key: value`"
         case "string_type":
             return "must be text; put it in quotes"
         case "value_error":
