@@ -43,7 +43,7 @@ def confirm(  # noqa: PLR0913, PLR0917 - to whom, of how much, for what, and whe
         return None
     today = local_day(now, client.zone)
     balance = balance_of_client(session, client, today, parts.settings)
-    say = _words(client, amount, balance, invoice_ids)
+    say = _words(amount, balance, invoice_ids)
     said = Writer(session, parts, thread, now, client=client).write(say)
     row = outbound(
         thread, said.text, author="bot", purpose=Purpose.NOTICE, now=now, key=say.key
@@ -61,9 +61,7 @@ def confirm(  # noqa: PLR0913, PLR0917 - to whom, of how much, for what, and whe
     return row
 
 
-def _words(
-    client: Client, amount: Money, balance: Balance, invoice_ids: Collection[int]
-) -> Say:
+def _words(amount: Money, balance: Balance, invoice_ids: Collection[int]) -> Say:
     """Choose the words: all is settled, some of it is left, or this part is done.
 
     What is left is told of the invoices that were paid for, and of no others: the sum
@@ -73,14 +71,7 @@ def _words(
     rest = [line.owed for line in balance.lines if line.invoice_id in ids]
     left = total(rest, amount.currency)
     key = PARTIAL if left else (THANKS if balance.lines else RECEIVED)
-    params = {
-        "amount": amount,
-        "left": left,
-        "total": left,
-        "name": client.first_name,
-        "link": PayLink(ids),
-    }
-    return Say(key, params)
+    return Say(key, {"amount": amount, "total": left, "link": PayLink(ids)})
 
 
 def _thread_of(session: Session, client: Client) -> Conversation | None:

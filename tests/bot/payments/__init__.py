@@ -1,0 +1,1 @@
+"""Tests of money coming in and going back."""

@@ -1,0 +1,12 @@
+"""Fixtures of the tests about money."""
+
+import pytest
+
+from tests.bot.payments.till import LATE, Till, till_for
+from tests.bot.world import World
+
+
+@pytest.fixture
+def till(world: World) -> Till:
+    """Let Ana owe one invoice of R$ 100.00, five days late: R$ 102.17."""
+    return till_for(world, LATE)
