@@ -14,7 +14,7 @@ from bot.cli.output import print_json, print_table, say
 from bot.roles import twilio_of
 from models.lease import Mark
 
-commands = typer.Typer(help="The reminders as WhatsApp templates.", no_args_is_help=True)
+commands = typer.Typer(help="The reminders as templates.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:
