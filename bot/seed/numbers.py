@@ -24,16 +24,21 @@ def invented_cnpj(random: Random) -> str:
 
 
 def boleto_line(random: Random, due_on: date, minor: int) -> str:
-    """Write the 47 digits that a client types: FEBRABAN's layout, an invented bank.
+    """Write the 47 digits that a client types for a boleto of a bank that is none."""
+    free = f"{random.randrange(10**25):025}"
+    factor = 1000 + (due_on - _FIRST_FACTOR).days % _ROOM
+    return typed_line(_BANK, free, factor, minor)
+
+
+def typed_line(bank: str, free: str, factor: int, minor: int) -> str:
+    """Put a boleto's line together: FEBRABAN's layout of 2001.
 
     Three fields with a check digit each (modulus 10), the digit of the whole (modulus
     11), the due date as a count of days, and the amount in cents.
     """
-    free = f"{random.randrange(10**25):025}"
-    factor = 1000 + (due_on - _FIRST_FACTOR).days % _ROOM
     tail = f"{factor:04}{minor:010}"
-    whole = _modulus_11(f"{_BANK}9{tail}{free}")
-    fields = (f"{_BANK}9{free[:5]}", free[5:15], free[15:])
+    whole = _modulus_11(f"{bank}9{tail}{free}")
+    fields = (f"{bank}9{free[:5]}", free[5:15], free[15:])
     return "".join(field + _modulus_10(field) for field in fields) + whole + tail
 
 
