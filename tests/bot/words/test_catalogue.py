@@ -1,0 +1,290 @@
+"""How words are filled and shown: money, days, lists, buttons, numbered lines."""
+
+from datetime import UTC, date, datetime, timedelta
+from string import Formatter
+
+import pytest
+
+from bot.words import COMMON, Button, Catalogue, CatalogueError
+from domain.accrual import Bill
+from domain.envelope import Envelope
+from domain.money import Money
+from domain.offers import Debt, Met, Wish, counter, make_offers
+from flows.heard import Method
+from flows.turn import Choice, PayLink, PixCode, Say
+from tests.cast import CALENDAR, FEBRUARY, MARCH, MONDAY, TUESDAY, Account
+
+CATALOGUE = Catalogue.load()
+LANGUAGES = ("pt", "en", "es")
+LONGEST = 1_024  # characters that go with buttons in one WhatsApp message
+DEBT = Debt(Money(1_150_00), Money(84_56))
+ENVELOPE = Envelope(max_instalments=12)
+OFFERS = make_offers(DEBT, ENVELOPE, MONDAY, CALENDAR)
+COMPANY = {
+    "bank": "Banco 001, agência 1234-5, conta 67890-1",
+    "cnpj": "11.222.333/0001-81",
+    "company": "Fibra Sul",
+    "company_email": "atendimento@fibrasul.example",
+    "company_phone": "(48) 3030-0101",
+    "first_name": "Ana",
+    "legal_name": "Fibra Sul Telecomunicações Ltda.",
+    "signatory": "Marina Albuquerque",
+    "signatory_email": "marina@fibrasul.example",
+    "signatory_phone": "(48) 3030-0102",
+    "site": "https://fibrasul.example/contato",
+}
+LINES = (
+    Account(
+        *(
+            Bill(str(1000 + month), "Plano Fibra 300 Mega", Money(129_90), day, month)
+            for month, day in enumerate(
+                (date(2024, m, 10) for m in (6, 7, 8, 9, 10, 11)), start=1
+            )
+        )
+    )
+    .on(MONDAY)
+    .lines
+)
+TWELVE = counter(DEBT, ENVELOPE, Wish(count=12), MONDAY, CALENDAR)
+TYPICAL: dict[str, object] = {
+    "amount": Money(1_234_56),
+    "by": datetime(2025, 3, 10, 15, 30, tzinfo=UTC),
+    "business_day": date(2025, 3, 17),
+    "code": PixCode(),
+    "day": date(2025, 3, 15),
+    "description": "Plano Fibra 300 Mega",
+    "down": Money(100_00),
+    "due_on": date(2025, 2, 28),
+    "each": Money(102_88),
+    "fine": Money(3_00),
+    "first": TUESDAY,
+    "interest": Money(50),
+    "last": date(2025, 3, 14),
+    "lines": LINES,
+    "link": PayLink(),
+    "n": 3,
+    "number": "FS-2025-001002",
+    "offers": OFFERS,
+    "owed": Money(1_234_56),
+    "place": 2,
+    "principal": Money(150_00),
+    "saved": Money(42_28),
+    "settled": Money(10_00),
+    "subtotal": Money(129_90),
+    "time": "15h30",
+    "total": Money(1_234_56),
+    "until": date(2025, 4, 7),
+    "ways": (Method.PIX, Method.BOLETO, Method.CARD),
+}
+
+
+def resolve(param: object) -> str:
+    """Stand for a page's address, and for a Pix code of the usual length."""
+    if isinstance(param, PayLink):
+        return "https://pague.fibrasul.example/p/" + "x" * 43
+    return "0002012633" + "0" * 150
+
+
+def written(key: str, language: str = "pt", **params: object) -> str:
+    """Write one text."""
+    say = Say(key, params)
+    return CATALOGUE.render(say, language, resolve, COMPANY, today=MONDAY).text
+
+
+def pressed(*choices: Choice, buttons: bool = True) -> tuple[str, tuple[Button, ...]]:
+    """Write a menu with *choices*; give its text and its buttons."""
+    say = Say("menu.show", {}, choices)
+    rendered = CATALOGUE.render(say, "pt", resolve, COMPANY, buttons=buttons)
+    return rendered.text, rendered.buttons
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_text_can_be_written_and_fits(language: str) -> None:
+    """With typical values each text of each language is whole, and short enough."""
+    assert isinstance(TWELVE, Met)
+    params = {**TYPICAL, "offer": TWELVE.offer}
+    for key in CATALOGUE.words[language]:
+        if not key.startswith("format."):
+            text = written(key, language, **params)
+
+            assert 0 < len(text) <= LONGEST, key
+            assert not [name for _, name, _, _ in Formatter().parse(text) if name]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("pt", "R$ 1.234,56"), ("en", "R$ 1,234.56"), ("es", "R$ 1.234,56")],
+)
+def test_money(language: str, expected: str) -> None:
+    """Amounts are written as the language has them, with a plain blank."""
+    text = written("payment.which_method", language, amount=Money(1_234_56))
+
+    assert expected in text
+
+
+def test_money_of_another_currency() -> None:
+    """A currency without cents has none written."""
+    assert "JP¥ 1.234" in written("payment.which_method", amount=Money(1234, "JPY"))
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("pt", "sexta, 5 de dezembro"),
+        ("en", "Friday, December 5"),
+        ("es", "viernes, 5 de diciembre"),
+    ],
+)
+def test_day(language: str, expected: str) -> None:
+    """A day is named with its weekday."""
+    assert expected in written("balance.promised", language, day=date(2025, 12, 5))
+
+
+@pytest.mark.parametrize(
+    ("ahead", "expected"),
+    [
+        pytest.param(0, "hoje, às 15h30", id="today"),
+        pytest.param(1, "amanhã, às 15h30", id="tomorrow"),
+        pytest.param(4, "sexta, 14 de março, às 15h30", id="Friday"),
+    ],
+)
+def test_moment(ahead: int, expected: str) -> None:
+    """The promised time is said as people say it."""
+    by = datetime(2025, 3, 10, 15, 30, tzinfo=UTC) + timedelta(days=ahead)
+
+    assert expected in written("person.by", by=by)
+
+
+def test_itemised_balance() -> None:
+    """Each invoice shows principal, fine and interest, to the cent."""
+    lines = Account(FEBRUARY, MARCH).on(MONDAY).lines
+    text = written("balance.today", lines=lines, total=Money(245_35), n=2)
+
+    assert text.startswith("Hoje você tem 2 faturas em aberto:\n")
+    assert "10 dias de atraso" in text
+    assert "R$ 150,00 + multa R$ 3,00 + juros R$ 0,50 = R$ 153,50" in text
+    assert text.endswith("Total hoje: R$ 245,35")
+
+
+def test_what_was_paid_in_part_is_shown() -> None:
+    """The lines still sum to what is owed when a part was paid."""
+    account = Account(FEBRUARY)
+    account.pay(FEBRUARY, MONDAY, Money(60_00))
+    lines = account.on(MONDAY).lines
+    text = written("balance.today", lines=lines, total=Money(93_50), n=1)
+
+    assert "1 fatura em aberto" in text
+    assert "R$ 60,00 = R$ 93,50" in text
+
+
+def test_many_invoices_are_summed_up() -> None:
+    """Beyond five, the rest is one line with its own sum."""
+    text = written("payment.no_such_invoice", lines=LINES, amount=Money(0))
+
+    assert "• e mais 1 fatura: R$ " in text
+
+
+def test_offers_are_a_numbered_list() -> None:
+    """The list has the numbers that the client may answer with."""
+    text = written("instalments.these", offers=OFFERS)
+
+    assert "1. À vista: R$ 1.234,56, até quinta, 13 de março" in text
+    assert "3. 12x de R$ 102,88" in text
+
+
+def test_terms_are_read_back_in_full() -> None:
+    """Total, each part with its day, and how it is paid."""
+    down = counter(
+        DEBT, ENVELOPE, Wish(count=2, down_payment=Money(234_56)), MONDAY, CALENDAR
+    )
+    assert isinstance(down, Met)
+    ways = (Method.PIX, Method.BOLETO, Method.CARD)
+    text = written("instalments.confirm", offer=down.offer, ways=ways)
+
+    assert "total R$ 1.234,56" in text
+    assert "• Entrada: R$ 234,56, quinta, 13 de março" in text
+    assert "• 2ª: R$ 500,00" in text
+    assert "por Pix, boleto ou cartão" in text
+
+
+def test_up_to_three_choices_are_buttons() -> None:
+    """Three quick replies fit in one message."""
+    text, buttons = pressed(
+        Choice("intent:ask_balance", "choice.account"),
+        Choice("choice:2", "choice.plan", {"n": 3, "amount": Money(51_17)}),
+    )
+
+    assert text == "Posso ajudar com isto:"
+    assert buttons == (
+        Button("intent:ask_balance", "Ver minha conta"),
+        Button("choice:2", "3x de R$ 51,17"),
+    )
+
+
+@pytest.mark.parametrize(("count", "buttons"), [(4, True), (2, False)])
+def test_other_choices_are_numbered_lines(count: int, buttons: bool) -> None:  # noqa: FBT001  # a table
+    """More than three, or a channel with no buttons: numbers to answer with."""
+    choices = [Choice("intent:ask_balance", "choice.account")] * count
+    text, shown = pressed(*choices, buttons=buttons)
+
+    assert text.endswith(f"\n{count}. Ver minha conta")
+    assert shown == ()
+
+
+def test_lines_that_stand_in_the_text_are_not_repeated() -> None:
+    """A list in the words has its numbers already; the rest goes on counting."""
+    listed = Choice("choice:1", "choice.at_once", listed=True)
+    text, _ = pressed(
+        listed, Choice("choice:all", "choice.all_invoices"), buttons=False
+    )
+
+    assert text == "Posso ajudar com isto:\n2. Todas"
+
+
+def test_yes_and_no_are_not_numbered() -> None:
+    """A question that asks for yes or no is answered in words."""
+    yes = Choice("answer:yes", "choice.yes")
+
+    assert pressed(yes, buttons=False)[0] == "Posso ajudar com isto:"
+
+
+def test_values_for_a_template() -> None:
+    """What was filled in is there by name, as it was written."""
+    say = Say("payment.partial", {"amount": Money(1), "total": Money(2), "link": "x"})
+    values = CATALOGUE.render(say, "pt", resolve, COMPANY).values
+
+    assert values == {
+        "amount": "R$ 0,01",
+        "first_name": "Ana",
+        "total": "R$ 0,02",
+        "link": "x",
+    }
+
+
+def test_language_that_we_do_not_speak() -> None:
+    """A client of another language is written to in Portuguese."""
+    assert written("choice.yes", "de") == "Sim"
+
+
+@pytest.mark.parametrize(
+    "say",
+    [
+        pytest.param(Say("no.such_key"), id="key"),
+        pytest.param(Say("payment.which_method"), id="param"),
+    ],
+)
+def test_what_is_missing_is_said(say: Say) -> None:
+    """A missing text or param names itself."""
+    with pytest.raises(CatalogueError, match=say.key):
+        CATALOGUE.render(say, "pt", resolve, COMPANY)
+
+
+@pytest.mark.parametrize("evil", ["{cnpj}", "{0.__class__}", "{{7*7}}", "%s"])
+def test_braces_in_a_param_stay_text(evil: str) -> None:
+    """What a client is called is never read as a template (F66)."""
+    assert evil in written("small_talk.hello_name", first_name=evil)
+
+
+def test_common_is_what_the_tests_fill_in() -> None:
+    """The list of what every text may use is the one that is promised."""
+    assert COMPANY.keys() == COMMON
