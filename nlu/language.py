@@ -9,7 +9,7 @@ _WORDS = {
           "to ta tou estou esta isso esse essa aqui ai ate obrigado obrigada boleto fatura conta paguei pagar pago posso consigo quero tenho devo devendo "
           "parcelar juros oi ola bom boa dia tarde noite hoje amanha sexta segunda quinta quarta terca sim nao da de do na no em e o a se me foi fiz vou tem "
           "blz valeu manda mandar mensagem depois divida dinheiro emprego reais real conto mes semana link tchau pela pelo sou tambem ainda agora nada tudo "
-          "desconto golpe quem qual cade faz ser dois tres quatro seis dez vinte cem vezes cartao pix",
+          "desconto golpe quem qual cade faz ser dois tres quatro seis dez vinte cem vezes cartao",
     "en": "the i you my me is are was do does did don't dont not to of and in on it this that what how much when where why who can could will would have "
           "has had pay paid owe due bill invoice money please thanks thank yes hello hi hey good morning afternoon evening want need get for with from by your a "
           "am i'm im it's be been just already wrong number person friday monday tomorrow today month week discount agree talk speak someone human let know again "

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from flows.heard import Answer, Guess, Heard, InvoiceRef, Values
+from flows.heard import Answer, Guess, Heard, Intent, InvoiceRef, Values
 from nlu.understand import Understanding
 from nlu.values.business import BusinessDays
 
@@ -30,7 +30,7 @@ def as_json(heard: Heard, text: str) -> Json:
     return {
         "text": text,
         "language": heard.language,
-        "intent": heard.intent.value,
+        "intent": _intent(heard).value,
         "confidence": round(heard.confidence, _PLACES),
         "ranking": [_guess(guess) for guess in heard.ranking],
         "also": [intent.value for intent in heard.also],
@@ -52,6 +52,11 @@ def values_as_json(values: Values) -> Json:
         "reserved": values.reserved or None,
     }
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _intent(heard: Heard) -> Intent:
+    """Take CANCELAR for an opt-out, as it is wherever nothing is open."""
+    return Intent.OPT_OUT if heard.rule == "word:cancel" else heard.intent
 
 
 def _guess(guess: Guess) -> Json:
