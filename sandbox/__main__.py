@@ -25,6 +25,11 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--demo-token", default="", help="opens the app's demo API")
     parser.add_argument("--public-url", default="", help="the app's URL, if it differs")
     parser.add_argument("--pace-ms", type=int, default=150, help="time to a delivery")
+    parser.add_argument(
+        "--approve-templates",
+        action="store_true",
+        help="WhatsApp approves each template when it is made, unasked",
+    )
     parser.add_argument("--journal", type=Path, help="append what happens to this file")
     parser.add_argument("--shared-key-id", default="", help="sign with SHA-256")
     parser.add_argument("--shared-key-secret", default="")

@@ -26,6 +26,7 @@ class Settings:
     demo_token: str = ""
     public_url: str = ""
     pace_ms: int = 150
+    approve_templates: bool = False
     journal: Path | None = None
     shared_key: SharedKey | None = None
 

@@ -98,14 +98,17 @@ def status() -> Response:
 
 @bp.post("/template")
 def template() -> Response:
-    """Set a template's approval: {sid, status} with approved, paused, rejected."""
-    asked = given()
-    content = the_world().twilio.contents.get(asked.get("sid", ""))
-    if content is None:
+    """Set the approval of {sid}, or of all without one: {status} as WhatsApp has it."""
+    asked, contents = given(), the_world().twilio.contents
+    wanted = [asked["sid"]] if "sid" in asked else list(contents)
+    if not all(sid in contents for sid in wanted):
         message = "No such template."
         raise BadRequestError(message)
-    content.approval = {**(content.approval or {}), "status": asked["status"]}
-    return jsonify(content.approval)
+    for sid in wanted:
+        content = contents[sid]
+        known = content.approval or {"type": "whatsapp"}
+        content.approval = {**known, "status": asked["status"]}
+    return jsonify(changed=wanted)
 
 
 @bp.get("/window")

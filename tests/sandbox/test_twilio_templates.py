@@ -79,6 +79,26 @@ def test_a_template_without_approval_fails_later(
     assert app.wait()[0].form["ErrorCode"] == code
 
 
+def test_an_unsubmitted_template_opens_no_conversation(
+    providers: Providers, app: Receiver
+) -> None:
+    """Making it is not enough; the lever approves all at once."""
+    sid = _make(providers, approved=False)
+    values = '{"2": "R$ 1,00"}'
+    for key in ("before", "after"):
+        providers.send(
+            content_sid=sid,
+            content_variables=values,
+            status_callback=providers.callback(key),
+        )
+        app.statuses(1)
+        providers.pull("template", status="approved")
+
+    told = app.statuses(3)
+
+    assert told == ["failed", "sent", "delivered"]
+
+
 @pytest.mark.parametrize(
     "variables",
     [

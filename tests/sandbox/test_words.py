@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 import sandbox
+from domain.contact_rules import RULES
+from flows.heard import Intent
 from sandbox.words import LANGUAGES, words
 
 _ROOT = Path(sandbox.__file__).parent
@@ -38,6 +40,20 @@ def test_each_named_key_has_words() -> None:
 
     assert len(named) > 50
     assert named - words("pt-BR").keys() == set()
+
+
+def test_each_rule_of_contact_has_words() -> None:
+    """Whoever did not get a message is told why in words, not by a code."""
+    missing = [rule.name for rule in RULES if f"reason.{rule.name}" not in words("en")]
+
+    assert missing == []
+
+
+def test_each_intent_has_words() -> None:
+    """What a client wants is said in words too."""
+    missing = [each for each in Intent if f"intent.{each.value}" not in words("en")]
+
+    assert missing == []
 
 
 def test_an_unknown_language_falls_back_to_portuguese() -> None:

@@ -33,14 +33,19 @@ function turn(row) {
     { class: "turn" },
     el("p", { class: "when" }, el("time", { datetime: row.at }, moment(row.at)), owner(row.owner)),
     el("blockquote", {}, row.text || "—"),
-    row.intent && el("p", { class: "intent" }, el("code", {}, row.intent), confidence(row.confidence)),
+    row.intent && intent(row),
     facts([
-      ["understood.rule", row.rule && el("code", {}, row.rule)],
+      ["understood.rule", row.rule && el("span", { title: row.rule }, sayOr(`rule.${row.rule.split(":")[0]}`, row.rule))],
       ["understood.values", pairs(row.values)],
       ["understood.recorded", recorded(row.recorded)],
       ["understood.says", row.keys?.length > 0 && row.keys.map((each) => el("code", {}, each))],
     ]),
   );
+}
+
+function intent(row) {
+  const words = sayOr(`intent.${row.intent}`, row.intent);
+  return el("p", { class: "intent" }, el("b", { title: row.intent }, words), confidence(row.confidence));
 }
 
 function owner(name) {
@@ -75,7 +80,13 @@ function contact(row) {
     { class: `contact ${row.state}` },
     el("p", { class: "when" }, el("time", { datetime: row.at }, moment(row.at)), el("span", { class: "state" }, sayOr(`contact.${row.state}`, row.state))),
     row.steps?.length > 0 && el("p", { class: "steps" }, row.steps.map((each) => el("code", {}, each))),
-    row.reason && el("p", { class: "reason" }, row.reason),
+    row.reason && el("p", { class: "reason" }, reason(row)),
     pairs(row.figures) && el("p", { class: "figures" }, pairs(row.figures)),
   );
+}
+
+function reason(row) {
+  const words = sayOr(`reason.${row.reason}`, row.reason);
+  const waits = row.state === "planned" && row.not_before;
+  return waits ? `${words}: ${say("contact.not_before", { at: moment(row.not_before) })}` : words;
 }
