@@ -4,19 +4,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.agents import anybody
+from bot.channels.templates import mark_name
 from bot.database import Database
 from bot.environment import Environment
 from bot.migrations import SchemaError, check_current
 from bot.probe import probe
 from bot.settings import Settings, SettingsError, load_settings
 from domain.channel import Channel
+from models.lease import Mark
 from nlu.process import answers
 
+PUSHED = mark_name("%", "%")
 _FULL = 2  # SQLite's number for synchronous=FULL; 3 is EXTRA
 
 
@@ -51,7 +54,7 @@ def examine(environment: Environment, *, network: bool = True) -> Iterator[Findi
     if settings is None:
         return
     yield _twilio(environment, settings)
-    yield _templates(settings)
+    yield _templates(environment, settings)
     yield _stripe(environment, settings)
     yield _mail(environment, settings)
     if network:
@@ -158,7 +161,7 @@ def _twilio(environment: Environment, settings: Settings) -> Finding:
     return Finding("twilio", State.FAILURE, f"no account for {needed[0]}", do)
 
 
-def _templates(settings: Settings) -> Finding:
+def _templates(environment: Environment, settings: Settings) -> Finding:
     """WhatsApp starts a conversation with an approved template only."""
     channels = settings.channels
     if not (channels.whatsapp.enabled and channels.whatsapp.proactive):
@@ -166,11 +169,24 @@ def _templates(settings: Settings) -> Finding:
     wanted = {
         step.template for each in settings.ladders.values() for step in each.steps
     }
-    missing = sorted(wanted - settings.templates.keys())
+    missing = sorted(wanted - settings.templates.keys() - _pushed(environment))
     if not missing:
-        return Finding("templates", State.OK, f"{len(wanted)} named in config.yml")
-    do = "name them under `templates`; SMS and e-mail carry these steps until then"
+        return Finding("templates", State.OK, f"one for each of {len(wanted)} texts")
+    do = "push them, or name them under `templates`; SMS and e-mail carry the rest"
     return Finding("templates", State.WARNING, f"none for {', '.join(missing)}", do)
+
+
+def _pushed(environment: Environment) -> set[str]:
+    """Name the texts whose templates we made at Twilio ourselves."""
+    database = Database(environment.database_url)
+    try:
+        with database.read() as session:
+            marks = session.scalars(select(Mark.name).where(Mark.name.like(PUSHED)))
+            return {mark.split(":")[1] for mark in marks}
+    except SQLAlchemyError:
+        return set()
+    finally:
+        database.close()
 
 
 def _stripe(environment: Environment, settings: Settings) -> Finding:

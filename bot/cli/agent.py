@@ -15,6 +15,9 @@ from bot.cli.output import print_json, print_table, say
 from models.agent import Agent
 
 Email = Annotated[str, typer.Argument(help="The e-mail that they log in with.")]
+Who = Annotated[
+    list[str], typer.Argument(metavar="[NAME] EMAIL", help="The name may be left out.")
+]
 Name = Annotated[str, typer.Option("--name", help="How clients see them.")]
 Role = Annotated[str, typer.Option("--role", help=f"One of {', '.join(ROLES)}.")]
 Language = Annotated[str, typer.Option("--language", help="pt, en or es.")]
@@ -35,7 +38,7 @@ def register(app: typer.Typer) -> None:
 
 @commands.command()
 def add(  # noqa: PLR0913 - a command's options
-    email: Email,
+    who: Who,
     *,
     name: Name = "",
     role: Role = "agent",
@@ -48,11 +51,12 @@ def add(  # noqa: PLR0913 - a command's options
     """Add an agent; without a password, print a login link that is good once."""
     if language not in {"pt", "en", "es"}:
         raise CommandError(f"{language!r} is no language of ours", "--language", "pt")
+    email, called = _who(who)
     secret = _password(asked=password, piped=password_stdin)
     with office() as rooms, rooms.database.write() as session:
         agent = add_agent(
             session,
-            name=name or email.partition("@")[0],
+            name=name or called or email.partition("@")[0],
             email=email,
             role=role,
             password=secret,
@@ -93,6 +97,15 @@ def list_agents(*, as_json: AsJson = False) -> None:
         return
     columns = ("id", "email", "name", "role", "disabled")
     print_table(columns, [[agent[column] for column in columns] for agent in agents])
+
+
+def _who(words: list[str]) -> tuple[str, str]:
+    """Tell the e-mail from the name, in whichever order they were written."""
+    emails = [word for word in words if "@" in word]
+    if len(emails) != 1:
+        said = " ".join(words)
+        raise CommandError(f"{said!r} is not an e-mail address", "regua agent add")
+    return emails[0], " ".join(word for word in words if word != emails[0])
 
 
 def _password(*, asked: bool, piped: bool) -> str | None:

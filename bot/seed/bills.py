@@ -76,7 +76,7 @@ def _year(random: Random, one: Persona, today: date) -> Iterator[Bought]:
 
 def _invoice(random: Random, one: Persona, due_on: date) -> Invoice:
     name, minor = one.plan
-    number = f"{due_on:%Y%m}-{one.client.external_id[1:]}"
+    number = f"{due_on:%Y%m}-{one.client.external_id[2:]}"
     issued_on = due_on - timedelta(days=ISSUED_BEFORE)
     return Invoice(
         external_id=f"F{number}",

@@ -58,7 +58,7 @@ def _persona(random: Random, i: int, today: date, default_zone: str) -> Persona:
     state, city, area, postal = place
     since = today - timedelta(days=random.randint(370, 1200))
     client = Client(
-        external_id=f"C{i + 1:04}",
+        external_id=f"C-{i + 1:03}",
         name=_name(random, i, business=business),
         document=invented_cnpj(random) if business else invented_cpf(random),
         birth_date=None if business else _birthday(random, today),

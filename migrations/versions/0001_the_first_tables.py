@@ -1,6 +1,6 @@
 """The first tables.
 
-Revision 0001, after nothing; made on 2026-11-21.
+Revision 0001, after nothing; made on 2026-11-22.
 """
 
 import sqlalchemy as sa

@@ -11,11 +11,13 @@ from sqlalchemy import text
 from werkzeug.datastructures import MultiDict
 
 from bot.agents import add_agent
+from bot.channels.templates import Approved, remember
 from bot.channels.twilio_signature import signed_by
 from bot.database import Database
 from bot.doctor import State, examine
 from bot.environment import Environment
 from bot.probe import PATH, probe, signature
+from domain.ladder import DEFAULT_LADDER
 from tests.bot.world import SECRET, TUESDAY
 
 CONFIG = Path(__file__).parents[2] / "config.yml"
@@ -147,6 +149,18 @@ def test_a_database_that_would_forget_is_a_failure(
     monkeypatch.setattr("bot.database._durable", forgetful)
 
     assert _states(_environment(database_url))["durability"] is State.FAILURE
+
+
+def test_templates_that_were_pushed_are_found(
+    database: Database, database_url: str
+) -> None:
+    """Made at Twilio by us, they need no line in config.yml."""
+    texts = [step.template for step in DEFAULT_LADDER.steps]
+    with database.write() as session:
+        for key in texts:
+            remember(session, key, "pt", Approved("HX" + "0" * 32, ()))
+
+    assert _states(_environment(database_url))["templates"] is State.OK
 
 
 @pytest.mark.postgres

@@ -101,7 +101,7 @@ def test_a_wrong_variable_is_named(
 def test_an_agent_with_a_password_can_log_in(regua: Regua, database: Database) -> None:
     """A piped password works at the door, and is printed nowhere."""
     said = regua(
-        "agent", "add", "Ana@x.example", "--name", "Ana", "--role", "finance",
+        "agent", "add", "Ana Prado", "Ana@x.example", "--role", "finance",
         "--password-stdin", stdin=PASSWORD + "\n",
     )  # fmt: skip
 
@@ -111,7 +111,7 @@ def test_an_agent_with_a_password_can_log_in(regua: Regua, database: Database) -
     with database.read() as session:
         agent = authenticate(session, "ana@x.example", PASSWORD)
         assert agent is not None
-        assert (agent.name, agent.role) == ("Ana", "finance")
+        assert (agent.name, agent.role) == ("Ana Prado", "finance")
 
 
 def test_a_password_can_be_typed_twice(regua: Regua, database: Database) -> None:

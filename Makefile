@@ -1,0 +1,76 @@
+# `make` alone lists what there is.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+TOOLS := $(CURDIR)/.tools/bin
+export PATH := $(PATH):$(TOOLS):$(HOME)/.local/bin
+
+STEP = @printf '\n== %s\n'
+
+.PHONY: help setup nlu nlu-env nlu-train demo test lint types run bench nlu-report \
+        screenshot initial-migration
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
+
+setup: ## install uv if it is missing, and the application
+	@command -v uv >/dev/null || $(MAKE) --no-print-directory uv
+	$(STEP) 'Dependencies'
+	@uv sync
+
+.PHONY: uv
+uv:
+	$(STEP) 'Installing uv into .tools'
+	@{ python3 -m venv .tools && .tools/bin/pip install --quiet --disable-pip-version-check uv; } \
+	  || { command -v curl >/dev/null && curl -LsSf https://astral.sh/uv/install.sh \
+	       | env UV_INSTALL_DIR=$(TOOLS) UV_NO_MODIFY_PATH=1 sh; } \
+	  || { echo 'uv could not be installed; see https://docs.astral.sh/uv/'; exit 1; }
+
+nlu-env: setup ## make Rasa's own environment (Python 3.10, about 2.6 GB)
+	$(STEP) "Rasa's environment"
+	@uv run python -m nlu.environment
+
+nlu-train: nlu-env ## train the understanding, if its data changed
+	$(STEP) 'The understanding'
+	@nlu/.venv/bin/python nlu/train.py
+
+nlu: nlu-train ## both of the above
+
+demo: nlu ## see it at work: invented clients, nothing leaves the machine
+	$(STEP) 'The demo'
+	@uv run regua demo
+
+test: nlu ## run every test that needs no outside service
+	$(STEP) 'Tests'
+	@uv run pytest
+
+lint: setup ## ruff, all rules
+	$(STEP) 'Lint'
+	@uv run ruff check
+	@uv run ruff format --check
+
+types: setup ## mypy, strict
+	$(STEP) 'Types'
+	@uv run mypy
+
+run: nlu ## run web, worker, ticker and understanding on this machine
+	@uv run regua run
+
+bench: setup ## the benchmarks, beside a reference in the same run
+	$(STEP) 'Benchmarks'
+	@uv run python -m bench
+
+nlu-report: nlu ## measure the understanding on sentences that it never saw
+	$(STEP) 'The understanding, measured'
+	@uv run python -m nlu.report
+
+screenshot: nlu ## make the README's picture
+	$(STEP) 'The picture'
+	@uv run python -m bench.screenshot
+
+initial-migration: setup ## write the one first migration anew from the rows
+	@rm -f migrations/versions/0001_*.py
+	@REGUA_DATABASE_URL=sqlite:// uv run alembic -q revision --autogenerate \
+	  -m 'The first tables' --rev-id 0001
+	@uv run ruff format -q migrations/versions
+	@git --no-pager diff --stat -- migrations/versions
