@@ -12,14 +12,25 @@ from nlu.values.text import clean, fold
 
 _MOST = 4
 _STARTS = (  # words that begin a wish of their own
-    r"(?:me )?(?:mand[ae]\w*|envi[ae]\w*|pass[ae]\b|ger[ae]\b|explic\w+|confirm\w+)|quero\b|queria\b|preciso\b|quanto\b|qto\b|qnto\b|qual\b|quais\b|q dia\b|que dia\b"
-    r"|quando\b|onde\b|como (?:faco|pago|eu|posso|vou|fica)\b|pode(?:ria|m)?\b|tem como\b|da (?:para|pra)\b|d[aá] pra\b|vou\b|ja (?:paguei|fiz|mandei)|eu (?:ja|nao|vou|quero|pago|posso|so)\b|paguei\b|pago\b|posso\b|cade\b|quem\b|por ?que\b|pq\b"
-    r"|para de\b|par[ae] de\b|me tira\b|perdi\b|fui\b|to sem\b|estou\b|tem desconto\b|faz um\b|nao (?:reconheco|tenho|consigo|quero|sou|me)\b|n (?:reconheco|tenho|consigo|quero|sou)\b|a de [a-z]+ (?:ja|eu|manda|pago|ta)\b"
-    r"|i (?:want|need|already|paid|can|will|would|lost|do|am)\b|send\b|how\b|what\b|when\b|why\b|can (?:i|you)\b|please\b|who\b|quiero\b|necesito\b|cuanto\b|cuando\b|como puedo\b|puedo\b|ya\b|mande\w*|envie\w*|quien\b"
+    r"(?:me )?(?:mand[ae]\w*|envi[ae]\w*|pass[ae]\b|ger[ae]\b|explic\w+|confirm\w+)"
+    r"|quero\b|queria\b|preciso\b|quanto\b|qto\b|qnto\b|qual\b|quais\b|q dia\b"
+    r"|que dia\b"
+    r"|quando\b|onde\b|como (?:faco|pago|eu|posso|vou|fica)\b|pode(?:ria|m)?\b"
+    r"|tem como\b|da (?:para|pra)\b|d[aá] pra\b|vou\b|ja (?:paguei|fiz|mandei)"
+    r"|eu (?:ja|nao|vou|quero|pago|posso|so)\b|paguei\b|pago\b|posso\b|cade\b|quem\b"
+    r"|por ?que\b|pq\b"
+    r"|para de\b|par[ae] de\b|me tira\b|perdi\b|fui\b|to sem\b|estou\b|tem desconto\b"
+    r"|faz um\b|nao (?:reconheco|tenho|consigo|quero|sou|me)\b|n (?:reconheco|tenho"
+    r"|consigo|quero|sou)\b|a de [a-z]+ (?:ja|eu|manda|pago|ta)\b"
+    r"|i (?:want|need|already|paid|can|will|would|lost|do|am)\b|send\b|how\b|what\b"
+    r"|when\b|why\b|can (?:i|you)\b|please\b|who\b|quiero\b|necesito\b|cuanto\b"
+    r"|cuando\b|como puedo\b|puedo\b|ya\b|mande\w*|envie\w*|quien\b"
 )
 _CUT = re.compile(
-    rf"[.!?;\n…]+\s*|\s*,\s*(?:e |mas |so que |ai |entao |and |but |y |pero |ou |tb |tambem )?(?={_STARTS})"
-    rf"|\s+(?:e tambem|e ai|mas|so que|e|porem|tambem|tb|and|but|y|pero|alem disso|outra coisa)\s+(?={_STARTS})"
+    r"[.!?;\n…]+\s*|\s*,\s*(?:e |mas |so que |ai |entao |and |but |y |pero |ou |tb "
+    rf"|tambem )?(?={_STARTS})"
+    r"|\s+(?:e tambem|e ai|mas|so que|e|porem|tambem|tb|and|but|y|pero|alem disso"
+    rf"|outra coisa)\s+(?={_STARTS})"
 )
 _WORTH = re.compile(r"[^\W\d_]{2,}|\d")
 

@@ -1,9 +1,9 @@
 """One message understood: buttons and rules first, then the model, clause by clause.
 
-Steps: (1) a button of ours decides; (2) values are parsed; (3) whole-message words, then
-patterns of safety, then a plain yes, no or figure decide; (4) the model ranks the message
-and each of its clauses; (5) without a model, keywords; (6) the wish that comes first by
-docs/rules.md is served, the others are kept in `also`.
+Steps: (1) a button of ours decides; (2) values are parsed; (3) whole-message words,
+then patterns of safety, then a plain yes, no or figure decide; (4) the model ranks the
+message and each of its clauses; (5) without a model, keywords; (6) the wish that comes
+first is served (`nlu.clauses.tier`), the others are kept in `also`.
 
 A yes comes from rules alone: what the model calls `affirm` never sets `values.answer`.
 """

@@ -1,1 +1,1 @@
-"""Rules that come before the model and go on without it: safety words, menus, buttons."""
+"""Rules that come before the model and go on without it: safety, menus, buttons."""

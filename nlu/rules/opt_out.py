@@ -1,7 +1,8 @@
 """Opt-out in other words: "pare de me mandar msg", "me tira dessa lista".
 
-A paraphrase is obeyed at once, so it must not catch "quero parar de dever" or "tira meu
-nome do Serasa": phrases/opt_out.txt holds the patterns, tests/nlu/optout.yml both sides.
+A paraphrase is obeyed at once, so it must not catch "quero parar de dever" or "tira
+meu nome do Serasa". phrases/opt_out.txt holds the patterns, tests/nlu/optout.yml what
+they must and must not catch.
 """
 
 from nlu.phrasebook import pattern

@@ -1,9 +1,9 @@
 """Yes and no, with their reservations; the only place where a yes can come from.
 
-Steps: (1) fillers in front fall away; (2) the longest phrase of yes, no or doubt at the
-start counts; (3) what follows decides: nothing or courtesy leaves it bare, "mas" makes it
-reserved, "se" a condition that accepts nothing, a "não" at the end turns it round.
-The phrases stand in phrases/answers.txt.
+Steps: (1) fillers in front fall away; (2) the longest phrase of yes, no or doubt at
+the start counts; (3) what follows decides: nothing or courtesy leaves it bare, "mas"
+makes it reserved, "se" a condition that accepts nothing, a "não" at the end turns it
+round. The phrases stand in phrases/answers.txt.
 """
 
 import re
@@ -181,18 +181,12 @@ class _Line:
         return Said(Answer.NO, reserved=bool(_BUT.search(after)))
 
     def _is_a_no(self, said: str, after: str, rest: str) -> bool:
-        if _PARTED.match(rest):
-            return True
-        if not _is_plain_no(said):
+        if _PARTED.match(rest) or not _is_plain_no(said):
             return True
         if _STORY.match(after):
             return False
-        if self.asked in _ANSWERING:
-            return True
-        can_not = _CAN_NOT.match(rest)
-        if can_not:
-            return _is_courtesy(can_not["after"])
+        if can_not := _CAN_NOT.match(rest):
+            return self.asked in _ANSWERING or _is_courtesy(can_not["after"])
         verb = _NO_VERB.match(after)
-        if verb is None:
-            return False
-        return len(after[verb.end() :].split()) <= _SHORT
+        refused = verb is not None and len(after[verb.end() :].split()) <= _SHORT
+        return refused or self.asked in _ANSWERING

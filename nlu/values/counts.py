@@ -7,54 +7,70 @@ from nlu.values.numbers import minor_units
 from nlu.values.scan import Scan
 
 _UNIT = (
-    r"(?:x\b|vezes\b|vez\b|veze\b|veis\b|vzs?\b|parcel(?:as?|inhas?)\b|prestac(?:ao|oes)\b|mensalidades?\b"
-    r"|mensais\b|cuotas?\b|veces\b|instal?lments?\b|payments?\b|pagos\b|times\b|plazos\b|suaves)"
+    r"(?:x\b|vezes\b|vez\b|veze\b|veis\b|vzs?\b|parcel(?:as?|inhas?)\b|prestac(?:ao"
+    r"|oes)\b|mensalidades?\b"
+    r"|mensais\b|cuotas?\b|veces\b|instal?lments?\b|payments?\b|pagos\b|times\b"
+    r"|plazos\b|suaves)"
 )
 PRICE = r"(?:r\$|rs|\$)?\s?(?P<amount>\d[\d.,]*\d|\d)"
 _COUNTED = re.compile(
-    rf"(?<![\d.,/$])(?P<count>\d{{1,2}}) ?{_UNIT}(?: (?:iguais|fixas|mensais|sem juros|equal|monthly|mensuales))*"
-    rf"(?:\s?(?:de|of|por|a|p/|=)?\s?(?:uns |umas |at )?{PRICE}(?!\d|\s?(?:%|/\d|dias?\b|x\b))(?:\s?(?:reais|real|conto|pila|rs|dollars|pesos))?)?"
+    rf"(?<![\d.,/$])(?P<count>\d{{1,2}}) ?{_UNIT}(?: (?:iguais|fixas|mensais|sem juros"
+    r"|equal|monthly|mensuales))*"
+    rf"(?:\s?(?:de|of|por|a|p/|=)?\s?(?:uns |umas |at )?{PRICE}(?!\d|\s?(?:%|/\d"
+    r"|dias?\b|x\b))(?:\s?(?:reais|real|conto|pila|rs|dollars|pesos))?)?"
 )
 _EACH = re.compile(
-    rf"(?<![\d.,/$-])\b(?P<count>\d{{1,2}})\s(?:de|of)\s(?:r\$|rs|\$)?\s?(?P<amount>\d[\d.,]*\d|\d)"
+    r"(?<![\d.,/$-])\b(?P<count>\d{1,2})\s(?:de|of)\s(?:r\$|rs"
+    r"|\$)?\s?(?P<amount>\d[\d.,]*\d|\d)"
     r"(?!\d|\s?(?:%|/|dias?\b))"
 )
 _SPLIT_INTO = re.compile(
-    r"\b(?:parcel\w*|divid\w*|divis\w*|reparcel\w*|quebr\w*|rach\w*|fa[zcs]\w*|pag\w*|resto|restante|saldo|reparti\w*"
-    r"|split\w*|divide|rest|balance|acordo|negoci\w*|fech\w*|refinanc\w*|fraccion\w*|diferenca|cartao|credito)\b"
+    r"\b(?:parcel\w*|divid\w*|divis\w*|reparcel\w*|quebr\w*|rach\w*|fa[zcs]\w*|pag\w*"
+    r"|resto|restante|saldo|reparti\w*"
+    r"|split\w*|divide|rest|balance|acordo|negoci\w*|fech\w*|refinanc\w*|fraccion\w*"
+    r"|diferenca|cartao|credito)\b"
     r"[^.!?;\n]{0,40}?\b(?:em|en|in|into|por|x)\s(?:ate |umas |uns |mais |no maximo )?"
     r"(?P<count>\d{1,2})(?:\s(?:meses|months|x))?\b"
-    r"(?![.,/\d]|\s?(?:dias?|horas?|h\b|%|reais|real|conto|pila|semanas?|de [a-z]|minutos?|days|weeks|meses que))"
+    r"(?![.,/\d]|\s?(?:dias?|horas?|h\b|%|reais|real|conto|pila|semanas?|de [a-z]"
+    r"|minutos?|days|weeks|meses que))"
 )
 _ONLY_INTO = re.compile(
     r"\b(?:so|somente|apenas|only|solo)(?: da| rola| consigo| posso)? (?:em|in|en)"
     r" (?P<count>\d{1,2})\b(?![.,/]\d| (?:dias?|de [a-z]|horas?|semanas?|days|weeks))"
 )
 _REFUSED_BEFORE = re.compile(
-    r"\bnao (?:consigo|posso|da|quero|aceito|rola)(?: pagar| fazer)? (?:em |de |nem em )?$"
+    r"\bnao (?:consigo|posso|da|quero|aceito|rola)(?: pagar| fazer)? (?:em |de "
+    r"|nem em )?$"
 )
 _REFUSED = re.compile(
-    r"[^\w,.;]*(?:eu |ai |para mim )?nao (?:da|consigo|posso|rola|quero|serve|vai|tem)\b"
+    r"[^\w,.;]*(?:eu |ai |para mim )?nao (?:da|consigo|posso|rola|quero|serve|vai"
+    r"|tem)\b"
 )
 _AT_ONCE = re.compile(
     r"\b(?:em|so|in) 1 (?:so )?(?:vez|payment|go)\b(?! por todas)(?: so)?"
 )
 _CASH = re.compile(
-    r"\ba vista\b|\bde 1 (?:so )?(?:vez|pancada|tacada|lapada)\b|\bin full\b|\bal contado\b|\bintegral\b"
+    r"\ba vista\b|\bde 1 (?:so )?(?:vez|pancada|tacada|lapada)\b|\bin full\b"
+    r"|\bal contado\b|\bintegral\b"
 )
 _NOT_COUNTED_BEFORE = re.compile(
-    r"\b(?:tenho|devo|deve(?:ndo)?|faltam?|atrasei|atrasad[ao]s?|paguei|pagamos|cobr(?:ou|aram|ado|ando|am)|debit(?:ou|aram)"
-    r"|liguei|ligaram|falei|mandei|mandaram|pedi|tentei|avisei|disse|expliquei|sao|foram|pelas?|essas|(?<!aceito )(?<!quero )(?<!fecho )(?<!topo )as|das|minhas"
-    r"|owe|have|paid|called|told|charged|tengo|debo|pague|todas?|outra|uma|essa|primeira|segunda|ultima"
+    r"\b(?:tenho|devo|deve(?:ndo)?|faltam?|atrasei|atrasad[ao]s?|paguei|pagamos"
+    r"|cobr(?:ou|aram|ado|ando|am)|debit(?:ou|aram)"
+    r"|liguei|ligaram|falei|mandei|mandaram|pedi|tentei|avisei|disse|expliquei|sao"
+    r"|foram|pelas?|essas|(?<!aceito )(?<!quero )(?<!fecho )(?<!topo )as|das|minhas"
+    r"|owe|have|paid|called|told|charged|tengo|debo|pague|todas?|outra|uma|essa"
+    r"|primeira|segunda|ultima"
     r"|recebi|veio|vieram|chegou|chegaram)"
     r"\s(?:com |ja |so |o |a |umas |essa conta |isso |me |de |pagar )?$"
 )
 _NOT_COUNTED_AFTER = re.compile(
-    r"\s?(?:em aberto|em atraso|atrasad|vencid|pendente|pagas?\b|ja pagas|que falta|a mais|no mes|por mes|por dia|por semana"
+    r"\s?(?:em aberto|em atraso|atrasad|vencid|pendente|pagas?\b|ja pagas|que falta"
+    r"|a mais|no mes|por mes|por dia|por semana"
     r"|overdue|late|mesmo|a mesma|o mesmo|seguidas|restantes)"
 )
 _BARE = re.compile(
-    r"(?<![\d.,/$])\b(?P<count>\d{1,2})\b(?![.,/]\d|\s?(?:reais|real|conto|pila|%|dias?\b))"
+    r"(?<![\d.,/$])\b(?P<count>\d{1,2})\b(?![.,/]\d|\s?(?:reais|real|conto|pila|%"
+    r"|dias?\b))"
 )
 _MOST = 99  # no plan is longer; the law's longest is five years of months
 _CENTS = 100

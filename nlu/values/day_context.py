@@ -15,10 +15,12 @@ _PAST = re.compile(
     r"|fiz (?:o |um )?(?:pix|pagamento|deposito|transferencia)|mandei|enviei|pagamos"
     r"|fo(?:i|ram) pag[oa]s?|esta pag[oa]|ta pag[oa]|venceu|vencia|vencid[ao]|venceram"
     r"|faleceu|morreu|rescindi|liquidei|cancel(?:ei|ado|aram)|comprei|contratei|gastei"
-    r"|cancelled|canceled|fui|foi|caiu|descontaram|paid|sent|was due|ya pague|pague (?:el|la|ayer|por)|venci[o])\b"
+    r"|cancelled|canceled|fui|foi|caiu|descontaram|paid|sent|was due|ya pague"
+    r"|pague (?:el|la|ayer|por)|venci[o])\b"
 )
 _AHEAD = re.compile(
-    r"\b(?:pago|pagar|pagarei|pagaria|paga|consigo|posso|vou|acerto|mando|faco|dou|prometo"
+    r"\b(?:pago|pagar|pagarei|pagaria|paga|consigo|posso|vou|acerto|mando|faco|dou"
+    r"|prometo"
     r"|recebo|cai|vence|will|can|pay|puedo|voy|pagare)\b"
 )
 _PAYING = re.compile(
@@ -76,5 +78,5 @@ def speaks_ahead(before: str) -> bool:
 
 
 def speaks_of_paying(text: str) -> bool:
-    """Tell whether a text is about a payment, so that a past day is one of its facts."""
+    """Tell whether a text is about a payment, so that a past day belongs to it."""
     return _PAYING.search(text) is not None

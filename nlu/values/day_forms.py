@@ -1,4 +1,4 @@
-"""Days that are written out: 10/12, 10 de dezembro, dia 10, between the 10th and 15th."""
+"""Days that are written out: 10/12, 10 de dezembro, dia 10, entre 10 e 15."""
 
 import re
 from collections.abc import Iterator
@@ -15,29 +15,38 @@ _NOT_MONEY = (
 )
 _ISO = re.compile(r"(?<!\d)(?P<y>20\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)")
 _SLASHED = re.compile(
-    rf"(?<![\d/.,-])(?:\bdia )?(?P<d>{_D})(?P<sep>[/.-])(?P<m>\d{{1,2}})(?:(?P=sep)(?P<y>\d{{4}}|\d{{2}}))?(?![\d/]|[.,-]\d)"
+    rf"(?<![\d/.,-])(?:\bdia )?(?P<d>{_D})(?P<sep>[/.-])(?P<m>\d{{1,2}})(?:(?P=sep)(?P<"
+    rf"y>\d{{4}}|\d{{2}}))?(?![\d/]|[.,-]\d)"
 )
 _NAMED = re.compile(
-    rf"\b(?:dias? )?(?P<d>{_D}){_TH}(?: de | do | of | del? |/|-| )(?:mes de )?(?P<m>{ANY})\b(?:(?: de | del | do ano de |/| )(?P<y>20\d\d))?"
+    rf"\b(?:dias? )?(?P<d>{_D}){_TH}(?: de | do | of | del? |/|-"
+    rf"| )(?:mes de )?(?P<m>{ANY})\b(?:(?: de | del | do ano de |/| )(?P<y>20\d\d))?"
     rf"|\b(?P<m2>{FULL}) (?:the )?(?P<d2>{_D}){_TH}\b(?:,? (?P<y2>20\d\d))?{_NOT_MONEY}"
 )
 _BETWEEN = re.compile(
-    rf"\b(?:entre|between|de|do|from|del)\s(?:os |the |o |el )?(?:dias? )?(?P<a>{_D}){_TH}\s?"
+    r"\b(?:entre|between|de|do|from|del)\s(?:os |the |o "
+    rf"|el )?(?:dias? )?(?P<a>{_D}){_TH}\s?"
     rf"(?:e|a|ao|ate|and|to|y|al|-)\s?(?:o |the |el )?(?:dia )?(?P<b>{_D}){_TH}\b"
-    rf"(?: de (?P<m>{FULL})\b|(?P<next> d[oe] (?:mes que vem|proximo mes)))?{_NOT_MONEY}"
+    rf"(?: de (?P<m>{FULL})\b|(?P<next> d[oe] (?:mes que vem"
+    rf"|proximo mes)))?{_NOT_MONEY}"
 )
 _OF_MONTH = re.compile(
-    rf"\b(?:dia |on the |the |el (?:dia )?)(?P<d>{_D}){_TH},? (?:(?:d[oe]|del|of|agora|ja)\s)?(?:o )?"
-    r"(?P<which>mes que vem|proximo mes|outro mes|prox mes|mes seguinte|next month|proximo"
-    r"|(?:des[st]e|es[st]e|este|this) (?:mes|month)|mes passado|last month|mes pasado|mes que viene"
+    rf"\b(?:dia |on the |the |el (?:dia )?)(?P<d>{_D}){_TH},? (?:(?:d[oe]|del|of|agora"
+    r"|ja)\s)?(?:o )?"
+    r"(?P<which>mes que vem|proximo mes|outro mes|prox mes|mes seguinte|next month"
+    r"|proximo"
+    r"|(?:des[st]e|es[st]e|este|this) (?:mes|month)|mes passado|last month|mes pasado"
+    r"|mes que viene"
     r"|(?:0?[1-9]|1[0-2])\b(?!\s?(?:x|reais|conto|vez)))"
 )
 _MONTH_FIRST = re.compile(
-    rf"\b(?:mes que vem|proximo mes|next month|mes que viene),? (?:la |no |on )?(?:pelo )?(?:dia|the) (?P<d>{_D})\b"
+    r"\b(?:mes que vem|proximo mes|next month|mes que viene),? (?:la |no "
+    rf"|on )?(?:pelo )?(?:dia|the) (?P<d>{_D})\b"
 )
 _PLAIN = re.compile(
     rf"\b(?:dias?|dai|on the|by the|the|el dia)\s(?:o )?(?P<d>{_D}){_TH}\b{_NOT_MONEY}"
-    rf"(?:\s?(?P<join>ou|a|ao|ate|or|to|o|-)\s?(?:o )?(?:dia )?(?P<b>{_D})\b{_NOT_MONEY})?"
+    r"(?:\s?(?P<join>ou|a|ao|ate|or|to|o"
+    rf"|-)\s?(?:o )?(?:dia )?(?P<b>{_D})\b{_NOT_MONEY})?"
     rf"|\bel (?P<d2>{_D})\b(?= |$){_NOT_MONEY}|\b(?P<d3>{_D})(?:st|nd|rd|th)\b"
 )
 _BARE = re.compile(
@@ -126,7 +135,7 @@ def _slashed(found: re.Match[str], ctx: DayContext, *, past: bool) -> Span | Non
 def _nearest(
     day: int, month: int, ctx: DayContext, *, past: bool = False
 ) -> date | None:
-    """Choose the year that brings the day nearest to today, so 10/01 in November is ahead."""
+    """Choose the year that brings the day nearest: 10/01 in November is ahead."""
     years = (ctx.today.year + shift for shift in (1, 0, -1))
     days = [it for year in years if date.min.year <= year <= date.max.year
             and (it := valid(year, month, day))]  # fmt: skip

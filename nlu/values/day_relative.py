@@ -29,36 +29,49 @@ _BUSINESS = re.compile(
 )
 _NEXT_BUSINESS = re.compile(r"\bproximo dia util\b|\bnext (?:business|working) day\b")
 _WEEKDAY = re.compile(
-    r"(?P<before>\b(?:proxim[ao]|outr[ao]|es[st]a|nes[st]a|next|last|ultim[ao]|pasado|passad[ao])\s)?"
+    r"(?P<before>\b(?:proxim[ao]|outr[ao]|es[st]a|nes[st]a|next|last|ultim[ao]|pasado"
+    r"|passad[ao])\s)?"
     + NAME
-    + r"(?P<after>\s(?:d[ae](?:\sproxima|\soutra|\sla)? (?:semana|proxima)(?: que (?:vem|viene))?"
+    + r"(?P<after>\s(?:d[ae](?:\sproxima|\soutra|\sla)? (?:semana|proxima)"
+    r"(?: que (?:vem|viene))?"
     r"|of next week|des[st]a semana|passad[ao]|pasad[ao]|retrasad[ao]))?"
 )
 _JOIN = re.compile(r"\s?(?:ou|a|ate|or|to|o|ou na|ou no)\s(?:a |na |no |el )?$")
 _AHEAD = re.compile(
-    r"\b(?:em|daqui(?: a| ha| à)?|dentro de|in|within|en|me d[aea](?:r|o)?(?: mais)?|mais|preciso de(?: mais)?"
-    r"|depois de|after|another|de aqui a|quero|espera|aguarda)\s(?:uns |umas |mais |about |unos |ate |o |a )?"
-    r"(?P<n>\d{1,3}) ?(?P<unit>dias? uteis|dias?|days?|semanas?|weeks?|mes(?:es)?|months?)\b"
+    r"\b(?:em|daqui(?: a| ha| à)?|dentro de|in|within|en|me d[aea](?:r|o)?(?: mais)?"
+    r"|mais|preciso de(?: mais)?"
+    r"|depois de|after|another|de aqui a|quero|espera|aguarda)\s(?:uns |umas |mais "
+    r"|about |unos |ate |o |a )?"
+    r"(?P<n>\d{1,3}) ?(?P<unit>dias? uteis|dias?|days?|semanas?|weeks?|mes(?:es)?"
+    r"|months?)\b"
     r"(?! (?:de atraso|atras|atrasad|sem|parad))"
 )
 _AGO = re.compile(
-    r"\b(?:(?:ha|faz|tem|fazem|hace)\s(?:uns |mais de |quase |cerca de )?(?P<n>\d{1,3}) ?(?P<unit>dias?|days|semanas?|mes(?:es)?|anos?|horas?)\b"
-    r"|(?P<n2>\d{1,3}) (?P<unit2>dias?|days?|semanas?|weeks?|mes(?:es)?|months?|years?|anos?) (?:atras|ago))"
+    r"\b(?:(?:ha|faz|tem|fazem|hace)\s(?:uns |mais de |quase "
+    r"|cerca de )?(?P<n>\d{1,3}) ?(?P<unit>dias?|days|semanas?|mes(?:es)?|anos?"
+    r"|horas?)\b"
+    r"|(?P<n2>\d{1,3}) (?P<unit2>dias?|days?|semanas?|weeks?|mes(?:es)?|months?|years?"
+    r"|anos?) (?:atras|ago))"
 )
 _LENGTH = re.compile(
     r"\b\d{1,3} ?(?:dias?|days?|anos?|years?|horas?|hours?|minutos?|min)\b"
 )
 _WEEKS = re.compile(
-    r"\b(?:(?P<next>(?:na |a )?(?:semana que v(?:em|iene)|proxima semana|prox semana|outra semana"
-    r"|semana proxima|next week|semana q vem))|(?P<this>(?:ainda |ate o fim d)?(?:es[st]a|nes[st]a|des[st]a|this|the) (?:semana|week))"
+    r"\b(?:(?P<next>(?:na |a )?(?:semana que v(?:em|iene)|proxima semana|prox semana"
+    r"|outra semana"
+    r"|semana proxima|next week|semana q vem))|(?P<this>(?:ainda "
+    r"|ate o fim d)?(?:es[st]a|nes[st]a|des[st]a|this|the) (?:semana|week))"
     r"|(?P<last>semana passada|last week|semana pasada)"
-    r"|(?P<weekend>(?:fim|final|finde) d[eo] semana|fds|finde|weekend)|(?P<end>(?:fim|final) da semana|end of the week))\b"
+    r"|(?P<weekend>(?:fim|final|finde) d[eo] semana|fds|finde|weekend)|(?P<end>(?:fim"
+    r"|final) da semana|end of the week))\b"
 )
 _MONTHS = re.compile(
     r"\b(?:(?P<end>(?:fim|final|finalzinho|fimzinho|ultimo dia|fins|end|fin|finales)|)"
-    r"(?P<start>(?:comeco|comecinho|inicio|beginning|start|principios?|primeiros dias)|)"
+    r"(?P<start>(?:comeco|comecinho|inicio|beginning|start|principios?|primeiros dias)"
+    r"|)"
     r"(?P<middle>(?:meio|meados|metade|middle|mediados)|))\b"
-    rf"\s?(?:d[oe] |des[st]e |of (?:the )?|del? |d)?(?P<what>{_NEXT_MONTH}|(?:(?:des[st]e|es[st]e|this|este|o) )?(?:mes|month)|(?:{FULL}))\b"
+    rf"\s?(?:d[oe] |des[st]e |of (?:the )?|del? |d)?(?P<what>{_NEXT_MONTH}"
+    rf"|(?:(?:des[st]e|es[st]e|this|este|o) )?(?:mes|month)|(?:{FULL}))\b"
 )
 _WHOLE = re.compile(rf"\b{_NEXT_MONTH}\b")
 _IN_MONTH = re.compile(rf"\b(?:em|so em|para|in|en|ate)\s(?P<month>{FULL})\b")

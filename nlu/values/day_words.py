@@ -14,15 +14,17 @@ WEEKDAY = {
 _SHORT = {"seg", "qua", "qui", "sex", "sab", "dom", "mon", "tue", "wed", "thu", "fri",
           "sat", "cesta", "secta", "sextou"}  # fmt: skip
 _LONG = "|".join(name for name in WEEKDAY if name not in _SHORT)
-_AFTER = r"(?:na|no|ate|ate a|essa|esta|nessa|nesta|proxima|proximo|para|on|by|pago|ou|or|e|da|de)"
 _BRIEF = "|".join(sorted(_SHORT))
 _NOT_A_DAY = (  # "segunda via", "quinta parcela", "quinto dia útil"
     r"(?!\s(?:via|vias|parcela|vez|fatura|conta|opcao|chance|proposta|cobranca|mensagem"
     r"|boleto|pessoa|dia util|mao|tentativa|prestacao|ligacao|linha|mensalidade))"
 )
 NAME = (
-    rf"(?P<name>(?:\b(?:{_LONG})|(?<=\b)(?:{_BRIEF})(?=[ -]feira|-f\b)|\b[2-6]a(?=[ -]?(?:feira|f\b))|(?:(?<=na )|(?<=ate )|(?<=nessa )|(?<=proxima ))[2-6]a(?= |$|[.,!])"
-    rf"|(?:(?<=na )|(?<=no )|(?<=ate )|(?<=essa )|(?<=proxima )|(?<=para )|(?<=on )|(?<=by )"
+    rf"(?P<name>(?:\b(?:{_LONG})|(?<=\b)(?:{_BRIEF})(?=[ -]feira|-f\b)"
+    r"|\b[2-6]a(?=[ -]?(?:feira|f\b))|(?:(?<=na )|(?<=ate )|(?<=nessa )"
+    r"|(?<=proxima ))[2-6]a(?= |$|[.,!])"
+    r"|(?:(?<=na )|(?<=no )|(?<=ate )|(?<=essa )|(?<=proxima )|(?<=para )|(?<=on )"
+    r"|(?<=by )"
     rf"|(?<=pago )|(?<=ou )|(?<=^))(?:{_BRIEF})))\b(?:[ -]?(?:feira|f\b))?{_NOT_A_DAY}"
 )
 
@@ -32,20 +34,24 @@ def weekday(name: str) -> int:
     return int(name[0]) - 2 if name[0].isdigit() else WEEKDAY[name]
 
 
+_SOON = (
+    r"hoje|today|hoy|tonight|esta noche|mais tarde|daqui a? ?pouco|later today"
+    r"|hoy mismo|agora (?:a|de|pela) (?:tarde|noite|manha)|em 1 hora"
+    r"|(?:daqui|em|in|dentro de|en)(?: a)? \d+ ?(?:hs?|horas?|hours?"
+    r"|min|minutos?|minutes)"
+)
 NEAR = (  # first match wins: the longer name stands before the shorter
     (-2, r"anteontem|antes de ontem|ante ontem|day before yesterday|anteayer|antier"),
     (2, r"depois d[ea]? ?amanha|depois de manha|day after tomorrow|pasado manana"),
     (-1, r"ontem|yesterday|ayer|anoche"),
     (1, r"amanha|amanhan|tomorrow|manana"),
-    (0, r"hoje|today|hoy|tonight|esta noche|mais tarde|daqui a? ?pouco|later today"
-        r"|agora (?:a|de|pela) (?:tarde|noite|manha)|hoy mismo"
-        r"|(?:daqui|em|in|dentro de|en)(?: a)? \d+ ?(?:h|hs|horas?|min|minutos?|hours?|minutes)"
-        r"|em 1 hora"),
-)  # fmt: skip
+    (0, _SOON),
+)
 PARTS_OF_DAY = re.compile(
     r"\b(?:esta manana|por la manana|de la manana|de manha|pela manha|manha cedo"
     r"|bom dia|boa tarde|boa noite|buenos dias|good (?:morning|afternoon|evening)"
     r"|a qualquer hora|meia[ -]noite|meio[ -]dia|midnight|noon|medianoche"
-    r"|(?:as|at|a las|la[sz])? ?\b\d{1,2}(?::\d{2}(?::\d\d)?|[h]\d{0,2}(?:min)?| ?horas?| ?(?:am|pm))\b"
+    r"|(?:as|at|a las|la[sz])? ?\b\d{1,2}(?::\d{2}(?::\d\d)?|[h]\d{0,2}(?:min)?"
+    r"| ?horas?| ?(?:am|pm))\b"
     r"|(?:as|at|a las) \d{1,2}(?! ?(?:x|/|de [a-z]|reais|vezes))\b)"
 )

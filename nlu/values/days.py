@@ -17,32 +17,42 @@ from nlu.values.scan import MARK, Scan
 __all__ = ["BusinessDays", "DayContext", "take_days"]
 
 _THIRTEENTH = re.compile(
-    r"\b(?:13o? ?salario|decimo terceiro(?: salario)?|(?:o|meu|do|no|cair|cai|sair|recebo) 13o)\b"
+    r"\b(?:13o? ?salario|decimo terceiro(?: salario)?|(?:o|meu|do|no|cair|cai|sair"
+    r"|recebo) 13o)\b"
 )
 _FAREWELL = re.compile(
-    r"\b(?:hoje em dia|bo[mn]s? (?:domingo|sabado|fim de semana|final de semana|feriado|fds)"
+    r"\b(?:hoje em dia|bo[mn]s? (?:domingo|sabado|fim de semana|final de semana"
+    r"|feriado|fds)"
     r"|have a (?:good|nice) (?:day|weekend)|buen (?:fin de semana|domingo))\b"
-    r"|(?:^|\b(?:tchau|boa (?:noite|tarde)|falou|bye|obrigado|entao),? )(?:ate|see you|hasta)"
+    r"|(?:^|\b(?:tchau|boa (?:noite|tarde)|falou|bye|obrigado|entao),? )(?:ate|see you"
+    r"|hasta)"
     r" (?:amanha|segunda|tomorrow|manana)(?=\W*$)"
 )
 _DURATIONS = re.compile(
-    r"\b(?:mais de |uns |quase )?\d{1,3} ?(?:dias?|days?|semanas?|weeks?|meses|months|anos?|years?"
-    r"|horas?|hours?|minutos?|filhos?|criancas?|kids|children|pessoas)\b(?! de (?:r\$|\d))"
+    r"\b(?:mais de |uns |quase )?\d{1,3} ?(?:dias?|days?|semanas?|weeks?|meses|months"
+    r"|anos?|years?"
+    r"|horas?|hours?|minutos?|filhos?|criancas?|kids|children|pessoas)\b(?! de (?:r\$"
+    r"|\d))"
 )
 _REFUSED_AFTER = re.compile(
-    r"\s*,?\s*(?:eu |ja |tambem |ai |i |yo )*(?:nao|not|cannot|can not|no (?:puedo|da))\b(?! sei)"
+    r"\s*,?\s*(?:eu |ja |tambem |ai |i |yo )*(?:nao|not|cannot|can not|no (?:puedo"
+    r"|da))\b(?! sei)"
 )
 _REFUSED_BEFORE = re.compile(
-    r"\b(?:nao|not|cannot|no)\s(?:vou\s|vai\s|tem\s|to\s)?(?:consigo|posso|da|dar|conseguir\w*|rola|quero"
-    r"|tenho(?: como| dinheiro)?|como|pode|puedo|pay|conseguindo)(?:\s(?:pagar|para|mais|tudo|ser|nada|a conta))*\s?"
+    r"\b(?:nao|not|cannot|no)\s(?:vou\s|vai\s|tem\s|to\s)?(?:consigo|posso|da|dar"
+    r"|conseguir\w*|rola|quero"
+    r"|tenho(?: como| dinheiro)?|como|pode|puedo|pay|conseguindo)(?:\s(?:pagar|para"
+    r"|mais|tudo|ser|nada|a conta))*\s?"
     r"(?:em |no |na |o |a |so |nem )?$|\bnem\s(?:no |na |em )?$"
 )
 _GIVES_WAY = re.compile(
-    r"\b(?:receb\w*|salario|cai|vence\w*|vencid\w*|venci\w*|vencimento|paguei|pague|quitei|entra|saiu"
+    r"\b(?:receb\w*|salario|cai|vence\w*|vencid\w*|venci\w*|vencimento|paguei|pague"
+    r"|quitei|entra|saiu"
     r"|due|paid|get paid|cobro|em vez d[eo]|instead of|era|fechou)\b[^.;!?\n,]{0,22}$"
 )
 _CORRECTED = re.compile(
-    r"\b(?:quer dizer|alias|melhor|ops|opa|corrigindo|na verdade|digo|i mean|mejor|perdao|desculpa|rather)\b"
+    r"\b(?:quer dizer|alias|melhor|ops|opa|corrigindo|na verdade|digo|i mean|mejor"
+    r"|perdao|desculpa|rather)\b"
 )
 
 

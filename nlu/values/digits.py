@@ -18,16 +18,20 @@ _DROPPED = (
 )  # fmt: skip
 _CPF = re.compile(r"(?<![\d.,])\d{3}\.?\d{3}\.?\d{3}(?:-|\s-\s|/)?\d{2}(?![\d.,]*\d)")
 _POSTAL = re.compile(
-    r"(?<![\d.,-])(\d{2}\.?\d{3}-\d{3})(?!\d)|\bcep\b[^\d\n]{0,12}(\d{8}|\d{5} ?\d{3})\b"
+    r"(?<![\d.,-])(\d{2}\.?\d{3}-\d{3})(?!\d)|\bcep\b[^\d\n]{0,12}(\d{8}"
+    r"|\d{5} ?\d{3})\b"
 )
 _NAMED = re.compile(
     r"\b(?:cpf|documento|identidade|digitos|numeros|primeiros|finais?|social|dni)\b"
     r"[^\d\n]{0,30}?((?:\d[ .-]?){2,11})(?![\d,/])"
 )
-_FIRST = re.compile(r"\b(?:os\s|the\s|los\s)?(?:primeiros\s|first\s)?3\s"
-                    r"(?:primeiros|digitos|numeros|first|digits|primeros)\b")  # fmt: skip
+_FIRST = re.compile(
+    r"\b(?:os\s|the\s|los\s)?(?:primeiros\s|first\s)?3\s"
+    r"(?:primeiros|digitos|numeros|first|digits|primeros)\b"
+)
 _BORN = re.compile(
-    r"\b(?:nasc[ie]\w*|nascimento|born|naci\w*|sou (?:do ano |da classe )?de)\b[^\d\n]{0,24}?"
+    r"\b(?:nasc[ie]\w*|nascimento|born|naci\w*|sou (?:do ano |da classe )?de)\b"
+    r"[^\d\n]{0,24}?"
     r"(?:\d{1,2}[/.-]\d{1,2}[/.-]|\d{1,2} de [a-z]+ de |[a-z]+ de )?"
     r"((?:19|20)\d{2}|\d{2})\b(?!\s*(?:anos|years|/))"
 )
@@ -41,7 +45,8 @@ _CLUSTER = re.compile(r"(?<![\d.,])\d(?:[ .-]{0,3}\d)*(?![\d])")
 _CHOICE = re.compile(
     r"(?:\b(?:opcao|opc|option|opcion|numero|number|n|no|alternativa|quero|fico com|"
     r"escolho|pode ser|prefiro)\s+)?(?:\b(?:a|o|as|os|la|el|the)\s+)?\b(\d{1,2})"
-    r"(?:a|o|st|nd|rd|th)?(?![\d.,]*\d|\s*(?:x\b|vez|parcel|reais|real|conto|dias?\b|%|/))"
+    r"(?:a|o|st|nd|rd|th)?(?![\d.,]*\d|\s*(?:x\b|vez|parcel|reais|real|conto|dias?\b|%"
+    r"|/))"
 )
 _ORDINALS = {
     "primeir": "1", "segund": "2", "terceir": "3", "quart": "4", "quint": "5",

@@ -19,7 +19,8 @@ _FORMS = (
         rf"(?:{_NAMES}|down\b|deposit\b|up ?front|adiantado|inicial)"
     ),
     re.compile(  # "entrada de 100"
-        rf"\b(?:{_NAMES})\s(?:(?:de|e|com|seria|of|ser|por|em|uns|a|no valor de)\s){{0,3}}"
+        rf"\b(?:{_NAMES})\s(?:(?:de|e|com|seria|of|ser|por|em|uns|a"
+        rf"|no valor de)\s){{0,3}}"
         rf"{_FIGURES}(?! ?(?:x\b|vez|%|dias?\b|/))"
     ),
     re.compile(  # "100 agora e o resto em 4"

@@ -13,17 +13,23 @@ _BILL = (
     r"(?:faturas?|contas?|boletos?|cobrancas?|parcelas?|mensalidades?|invoices?|bills?"
     r"|facturas?|cuotas?|recibos?|fatura|titulos?|debitos?|prestac(?:ao|oes)|notas?)"
 )
-_THE = rf"(?:\b(?:a|as|o|os|aquela|aquele|essa|esse|la|el|das?|dos?|na|no)\s(?:{_BILL}\s)?|\b{_BILL}\s)"
+_THE = (
+    r"(?:\b(?:a|as|o|os|aquela|aquele|essa|esse|la|el|das?|dos?|na|no)\s"
+    rf"(?:{_BILL}\s)?|\b{_BILL}\s)"
+)
 _OF = r"(?:que (?:e|era|foi) )?(?:de|do|da|del)\s(?:mes (?:de )?)?"
 _MONTH_OF = re.compile(
-    rf"{_THE}{_OF}(?:{_BILL}\s(?:de\s)?)?(?P<month>{FULL}|mar|set|out|nov)\b(?! (?:em|mais|para))"
+    rf"{_THE}{_OF}(?:{_BILL}\s(?:de\s)?)?(?P<month>{FULL}|mar|set|out|nov)\b(?! (?:em"
+    r"|mais|para))"
     rf"|\bmes de (?P<month2>{FULL})\b|\bthe (?P<month3>{FULL}) (?:one|bill|invoice)\b"
     rf"|\b(?:bill|invoice|one) (?:for|of|from) (?P<month4>{FULL})\b"
-    rf"|\b(?:paguei|quitei|paga|pagar|devo|pague|falta|venceu|paid)\s(?:o |a |de |ja )?(?P<month5>{FULL})\b(?! que vem)"
+    r"|\b(?:paguei|quitei|paga|pagar|devo|pague|falta|venceu|paid)\s(?:o |a |de "
+    rf"|ja )?(?P<month5>{FULL})\b(?! que vem)"
     rf"|\b{_BILL} (?P<month6>{FULL})\b"
 )
 _MONTH_YEAR = re.compile(
-    rf"(?:{_THE}(?:de |do mes (?:de )?)?|\bmes )(?P<month>0?[1-9]|1[0-2])/(?:20[1-4]\d|2[4-9])\b(?!/)"
+    rf"(?:{_THE}(?:de |do mes (?:de )?)?|\bmes )(?P<month>0?[1-9]|1[0-2])/(?:20[1-4]\d"
+    r"|2[4-9])\b(?!/)"
 )
 _DUE_ON = re.compile(
     rf"{_THE}de (?:[0-2]?\d|3[01])/(?P<month>0?[1-9]|1[0-2])(?:/(?:20)?\d\d)?\b"
@@ -40,30 +46,35 @@ _SHIFT = {
 }  # fmt: skip
 _AMOUNT = re.compile(
     rf"(?:\b(?:a|as|o|aquela|aquele|essa|esse|la|el|da|do|na|no)\s(?:{_BILL}\s)?"
-    rf"|\bthe (?:bill|invoice|one)\s|\b(?:fatura|conta|cobranca|factura|bill|invoice)\s)"
+    r"|\bthe (?:bill|invoice|one)\s|\b(?:fatura|conta|cobranca|factura|bill"
+    r"|invoice)\s)"
     r"(?:que (?:e|ta|esta)\s|(?:no|de|em) valor\s)?"
     r"(?:de|for|of)?\s?(?P<sign>r\$|\$)?\s?(?P<amount>\d[\d.,]*\d|\d)"
     r"(?:\s?(?P<money>reais|real|conto|contos|pila|dollars|pesos))?"
     r"(?:\s?e\s(?P<cents>\d{2})(?:\s?centavos)?)?\b(?!\s?(?:x|vez|%|/|dias?|mes))"
 )
-_SENSE = (
-    ("oldest", r"mais (?:velh|antig|atrasad)[ao]s?|(?:oldest|first) (?:one|bill|invoice)?"
-               r"|mas (?:viej|antigu)[ao]|oldest|earliest|vencida ha mais tempo"
-               r"|que venceu (?:primeiro|antes|ha mais tempo)"),
-    ("newest", r"mais (?:nov|recente|atual)[ao]?s?|newest|latest|most recent"
-               r"|mas (?:nuev[ao]|reciente)|que venceu por ultimo"),
-)  # fmt: skip
+_OLDEST = re.compile(
+    r"\b(?:mais (?:velh|antig|atrasad)[ao]s?|(?:oldest|first) (?:one|bill|invoice)"
+    r"|mas (?:viej|antigu)[ao]|oldest|earliest|vencida ha mais tempo"
+    rf"|que venceu (?:primeiro|antes|ha mais tempo)|primeir[oa] {_BILL}|primera factura)\b"
+)
+_NEWEST = re.compile(
+    r"\b(?:mais (?:nov|recente|atual)[ao]?s?|newest|latest|most recent"
+    r"|mas (?:nuev[ao]|reciente)|que venceu por ultimo)\b"
+)
 _NEWEST_LAST = re.compile(
-    rf"\b(?:a|o|da|do|na|no|essa|la|minha) (?:{_BILL} )?ultim[oa](?: {_BILL})?(?: que (?:venceu|chegou|veio))?"
+    r"\b(?:a|o|da|do|na|no|essa|la"
+    rf"|minha) (?:{_BILL} )?ultim[oa](?: {_BILL})?(?: que (?:venceu|chegou|veio))?"
     rf"(?=\s*(?:$|[,.;!?\n]|de todas|mesmo|por favor|so\b|e\b|(?:{_BILL})|que))"
     rf"|\b(?:the )?last (?:one|bill|invoice)\b|\bultim[oa] (?:{_BILL})\b"
 )
-_OLDEST_FIRST = re.compile(rf"\bprimeir[oa] {_BILL}\b|\bprimera factura\b")
 _NUMBER = re.compile(
     rf"\b(?:{_BILL}|nota fiscal|nf|documento|contrato)\s(?:de\s)?"
-    r"(?:(?:numero|num|nr|no|n|number|#)[.:o°º]*\s?|#\s?)(?P<number>[a-z]{0,4}-?\d[\da-z/-]*)"
+    r"(?:(?:numero|num|nr|no|n|number|#)[.:o°º]*\s?"
+    r"|#\s?)(?P<number>[a-z]{0,4}-?\d[\da-z/-]*)"
     r"|\b(?:fatura|invoice|factura|nota fiscal|nf|titulo|bill)\s#?"
-    r"(?P<number2>[a-z]{0,4}-?\d{1,12}(?:-[\da-z]+)*)\b(?![.,]\d|\s?(?:x\b|vez|reais|real|conto|/|%|dias?\b))"
+    r"(?P<number2>[a-z]{0,4}-?\d{1,12}(?:-[\da-z]+)*)\b(?![.,]\d|\s?(?:x\b|vez|reais"
+    r"|real|conto|/|%|dias?\b))"
 )
 
 
@@ -85,12 +96,11 @@ def _numbered(scan: Scan) -> InvoiceRef | None:
 
 
 def _sensed(scan: Scan) -> InvoiceRef | None:
-    for which, names in _SENSE:
-        if scan.take(re.compile(rf"\b(?:{names})\b")):
-            return InvoiceRef(which=which)
-    if scan.take(_NEWEST_LAST):
+    if scan.take(_OLDEST):
+        return InvoiceRef(which="oldest")
+    if scan.take(_NEWEST) or scan.take(_NEWEST_LAST):
         return InvoiceRef(which="newest")
-    return InvoiceRef(which="oldest") if scan.take(_OLDEST_FIRST) else None
+    return None
 
 
 def _month(scan: Scan, today: date) -> int | None:

@@ -8,57 +8,76 @@ from nlu.values.scan import MARK, Scan
 
 _FIGURES = r"(?P<amount>\d[\d.,]*\d|\d)"
 _COIN = (
-    r"(?:reais|reau|real|reals|conto|contos|pila|pilas|pilinha|mango|mangos|pau|paus|pratas?|rs|brl|r\$|\$|€"
+    r"(?:reais|reau|real|reals|conto|contos|pila|pilas|pilinha|mango|mangos|pau|paus"
+    r"|pratas?|rs|brl|r\$|\$|€"
     r"|dollars?|bucks|usd|pesos?|dolares|euros?|dinheiros|contao|reaiz|reis)"
 )
-_CENTS = r"(?:\s?(?:e|com|and|con)\s(?P<cents>\d{1,2})(?:\s?(?:centavos?|cents?))?(?!\d|[.,/]\d|\s?(?:x\b|vez|parcel|dias?\b)))?"
+_CENTS = (
+    r"(?:\s?(?:e|com|and|con)\s(?P<cents>\d{1,2})(?:\s?(?:centavos?|cents?))?"
+    r"(?!\d|[.,/]\d|\s?(?:x\b|vez|parcel|dias?\b)))?"
+)
 _WITH_CENTS = r"(?:\s?(?:e|com|and|con)\s(?P<cents>\d{1,2})\s?(?:centavos?|cents?))?"
 _SIGNED = re.compile(
-    rf"(?:r\$|\brs\b\.?|\$|€|\bbrl\b|\busd\b)\s?{_FIGURES}(?:\s?{_COIN}(?!\w))?{_WITH_CENTS}"
+    r"(?:r\$|\brs\b\.?|\$|€|\bbrl\b"
+    rf"|\busd\b)\s?{_FIGURES}(?:\s?{_COIN}(?!\w))?{_WITH_CENTS}"
 )
 _COINED = re.compile(rf"(?<![\d.,/-]){_FIGURES}\s?{_COIN}(?!\w){_CENTS}")
 _POINTED = re.compile(
-    r"(?<![\d.,/-])(?P<amount>\d{1,3}(?:\.\d{3})*,\d{2}|\d+[.,]\d{2}|\d{1,3}(?:,\d{3})+\.\d{2})(?![\d/%]|[.,]\d)"
+    r"(?<![\d.,/-])(?P<amount>\d{1,3}(?:\.\d{3})*,\d{2}|\d+[.,]\d{2}"
+    r"|\d{1,3}(?:,\d{3})+\.\d{2})(?![\d/%]|[.,]\d)"
 )
 _SLANG = {
-    "cenzinho": 100, "cenzao": 100, "cemzinho": 100, "cinquentinha": 50, "cinquentao": 50,
+    "cenzinho": 100, "cenzao": 100, "cemzinho": 100, "cinquentinha": 50,
+    "cinquentao": 50,
     "cinquentinho": 50, "vintao": 20, "vintinho": 20, "dezao": 10, "trintao": 30,
     "quarentinha": 40, "oitentinha": 80, "duzentinho": 200, "duzentao": 200,
     "trezentinho": 300, "quinhentao": 500, "quinhentinho": 500, "barao": 1000,
 }  # fmt: skip
 _SLANGED = re.compile(rf"\b(?:(?P<times>\d{{1,2}}) )?(?P<slang>{'|'.join(_SLANG)})s?\b")
 _SURE = (  # beside these words a figure of two places is money too
-    r"pag\w+|dou|dar|tenho|consigo|consiga|conseguir|mand\w+|posso|deposit\w+|faco|ofere[cç]\w+|ofert\w+|uns|umas"
-    r"|cerca de|maximo|somente|apenas|so|quito|quitar|acert\w+|transfir\w+|transferir|quase|pay|afford|give|about|around|aceita\w*|topa\w*|serve|rola"
-    r"|only|puedo|doy|tengo|unos|abat\w+|adiant\w+|pass[oa]r?|arrum\w+|arranj\w+|junt\w+|separ\w+|bancar|ter"
+    r"pag\w+|dou|dar|tenho|consigo|consiga|conseguir|mand\w+|posso|deposit\w+|faco"
+    r"|ofere[cç]\w+|ofert\w+|uns|umas"
+    r"|cerca de|maximo|somente|apenas|so|quito|quitar|acert\w+|transfir\w+|transferir"
+    r"|quase|pay|afford|give|about|around|aceita\w*|topa\w*|serve|rola"
+    r"|only|puedo|doy|tengo|unos|abat\w+|adiant\w+|pass[oa]r?|arrum\w+|arranj\w+"
+    r"|junt\w+|separ\w+|bancar|ter"
 )
 _LIKELY = (  # beside these only one of three places or more
-    r"por|ate|de|valor|e|em|fica|era|cobrando|cobraram|deu|veio|total|como|fazer?|fazem|fecho|fecha|baixa\w*|para|tipo"
+    r"por|ate|de|valor|e|em|fica|era|cobrando|cobraram|deu|veio|total|como|fazer?"
+    r"|fazem|fecho|fecha|baixa\w*|para|tipo"
     r"|parcel\w+|mas|ou|logo|send|have|offer|do|was|is|for|com"
 )
 _GAP = (
-    r"(?:(?:os|as|o|uns|so|ja|ate|com|logo|no maximo|maximo|de|em|por|you|up to|about|isso|agora|hoje|mais|ai|ne|eu"
+    r"(?:(?:os|as|o|uns|so|ja|ate|com|logo|no maximo|maximo|de|em|por|you|up to|about"
+    r"|isso|agora|hoje|mais|ai|ne|eu"
     r"|para voces?|te|me|lhe|tipo|mais ou menos|cerca de|at most|like|unos) )*"
 )
 _SPOKEN = re.compile(  # "consigo 150 por mês", "só tenho 80", "uns 100"
-    rf"\b(?:(?P<sure>{_SURE})|{_LIKELY})\s{_GAP}(?<![\d.,/-]){_FIGURES}(?!\d|[./-]\d|,\d{{3,}})"
+    rf"\b(?:(?P<sure>{_SURE})|{_LIKELY})\s{_GAP}(?<![\d.,/-]){_FIGURES}(?!\d|[./-]\d"
+    rf"|,\d{{3,}})"
 )
 _LOOSE = re.compile(rf"(?<![\d.,/-]){_FIGURES}(?![\d/-]|[.,]\d)")
 _FOLLOWERS = re.compile(
-    rf"\s*(?:$|[,.;!?)\n{MARK}\u2600-\U0001faff]|(?:por|agora|hoje|de|e|no|na|via|pelo|para|mas|ja|so|a|ate|todo|toda|cada|mensal"
-    r"|mensais|ao|per|a month|now|today|every|por|ahora|cada|al|mes|se|que|ta|da|pode|serve|consigo|posso|em|eu|tudo bem|right|down|ok"
-    r"|entrada|beleza|este|esse|essa|mes|fixo|certo|vc|voces?|voce|y|and|or|ou|before|antes|logo|mesmo|up|upfront|but|pero|nao|moca?|amigo|com)\b)"
+    rf"\s*(?:$|[,.;!?)\n{MARK}\u2600-\U0001faff]|(?:por|agora|hoje|de|e|no|na|via|pelo"
+    r"|para|mas|ja|so|a|ate|todo|toda|cada|mensal"
+    r"|mensais|ao|per|a month|now|today|every|por|ahora|cada|al|mes|se|que|ta|da|pode"
+    r"|serve|consigo|posso|em|eu|tudo bem|right|down|ok"
+    r"|entrada|beleza|este|esse|essa|mes|fixo|certo|vc|voces?|voce|y|and|or|ou|before"
+    r"|antes|logo|mesmo|up|upfront|but|pero|nao|moca?|amigo|com)\b)"
 )
 _NEVER_BEFORE = re.compile(
-    r"\b(?:dia|dias|numero|n|no|protocolo|contrato|pedido|cpf|cep|rua|apto|apartamento|casa|bloco|artigo|lei|ano|anos|desde"
-    r"|idade|tenho mais de|art|codigo|ramal|sala|quadra|lote|km|plano de|plano|opcao|digitos?|final|megas?|order|page)\s(?:do |da |e |o )?$"
+    r"\b(?:dia|dias|numero|n|no|protocolo|contrato|pedido|cpf|cep|rua|apto|apartamento"
+    r"|casa|bloco|artigo|lei|ano|anos|desde"
+    r"|idade|tenho mais de|art|codigo|ramal|sala|quadra|lote|km|plano de|plano|opcao"
+    r"|digitos?|final|megas?|order|page)\s(?:do |da |e |o )?$"
 )
 _SMALL = 10  # a lone figure below this is no amount; below ten times, only if sure
 _YEARS = re.compile(r"(?:19|20)\d\d")
 
 
 _PER_MONTH = re.compile(
-    rf"(?<![\d.,/-]){_FIGURES}(?= (?:por|a|al|per|cada|todo) (?:mes|semana|month|week|dia))"
+    rf"(?<![\d.,/-]){_FIGURES}(?= (?:por|a|al|per|cada|todo) (?:mes|semana|month|week"
+    r"|dia))"
 )
 _IN_PARTS = re.compile(rf"(?<![\d.,/-]){_FIGURES}(?=,? (?:(?:em|in|en|por) )?{MARK})")
 

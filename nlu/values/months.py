@@ -5,13 +5,19 @@ import re
 from datetime import date
 
 _NAMES = (
-    "janeiro|jan|january|enero|ene", "fevereiro|fev|february|feb|febrero",
-    "marco|mar|march|marzo", "abril|abr|april|apr", "maio|mai|may|mayo",
-    "junho|jun|june|junio", "julho|jul|july|julio", "agosto|ago|august|aug",
-    "setembro|set|september|sep|sept|septiembre|setiembre", "outubro|out|october|oct"
-    "|octubre", "novembro|nov|november|noviembre", "dezembro|dez|december|dec"
-    "|diciembre|dic",
-)  # fmt: skip
+    "janeiro|jan|january|enero|ene",
+    "fevereiro|fev|february|feb|febrero",
+    "marco|mar|march|marzo",
+    "abril|abr|april|apr",
+    "maio|mai|may|mayo",
+    "junho|jun|june|junio",
+    "julho|jul|july|julio",
+    "agosto|ago|august|aug",
+    "setembro|set|september|sep|sept|septiembre|setiembre",
+    "outubro|out|october|oct|octubre",
+    "novembro|nov|november|noviembre",
+    "dezembro|dez|december|dec|diciembre|dic",
+)
 NUMBER = {
     name: index
     for index, names in enumerate(_NAMES, start=1)

@@ -120,26 +120,25 @@ def _figures(run: re.Match[str], known: dict[str, int]) -> str:
 def _joined(tokens: list[str], known: dict[str, int]) -> str:
     done: list[str] = []
     now, joint = _Sum(), ""
-    for token in tokens:
-        if token not in known and token not in _TIMES and not token[0].isdigit():
-            joint = token if token != "-" else ""
+    for word in tokens:
+        if word not in known and word not in _TIMES and not word[0].isdigit():
+            joint = word if word != "-" else ""
             continue
-        if not _heard(now, token, known, joint):
-            done.append(str(now))
-            done += [joint] if joint else []
+        if not _heard(now, word, known, joint):
+            done += [str(now), joint] if joint else [str(now)]
             now = _Sum()
-            _heard(now, token, known, "")
+            _heard(now, word, known, "")
         joint = ""
     return " ".join([*done, str(now)])
 
 
-def _heard(now: _Sum, token: str, known: dict[str, int], joint: str) -> bool:
+def _heard(now: _Sum, word: str, known: dict[str, int], joint: str) -> bool:
     if joint == "de":
         return False
-    if token in _TIMES:
-        return now.multiply(_TIMES[token])
-    value = known.get(token)
-    return now.add(Decimal(token.replace(",", ".") if value is None else value))
+    if word in _TIMES:
+        return now.multiply(_TIMES[word])
+    value = known.get(word)
+    return now.add(Decimal(word.replace(",", ".") if value is None else value))
 
 
 def minor_units(literal: str) -> int | None:

@@ -19,7 +19,6 @@ from nlu.values.numbers import in_figures
 from nlu.values.scan import Scan
 from nlu.values.text import plain
 
-
 _SPELLED = re.compile(r"[^\w]*(?P<amount>\d{2,})[^\w]*")
 
 

@@ -10,7 +10,7 @@ _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _REPEATED = re.compile(r"([a-z])\1{2,}")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _KEYCAP = re.compile("(?<=[0-9])\ufe0f?\u20e3")
-_QUOTES = str.maketrans({"‘": "'", "’": "'", "´": "'", "`": "'", "“": '"', "”": '"'})
+_QUOTES = str.maketrans("\u2018\u2019\u00b4`\u201c\u201d", "''''" + '""')
 _SHORT = {  # what people shorten -> the word the rules know
     "naum": "nao", "nam": "nao", "nn": "nao", "num": "nao", "vc": "voce",
     "vcs": "voces", "ceis": "voces", "ces": "voces", "msg": "mensagem",

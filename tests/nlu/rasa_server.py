@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
-TOKEN = "a-token"  # noqa: S105  (a test's own)
+TOKEN = "a-token"
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
 

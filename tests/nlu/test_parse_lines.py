@@ -3,11 +3,11 @@
 import json
 
 from domain.calendar import calendar_for
+from flows.heard import Intent
 from nlu.client import Model, NoModel
 from nlu.parse_lines import parse_lines
 from nlu.understand import Understanding
 from tests.nlu.hear import TODAY, FakeModel
-from flows.heard import Intent
 
 
 def _parse(*lines: str, model: Model | None = None) -> list[dict[str, object]]:

@@ -1,21 +1,21 @@
 """The whole understanding: rules around a model that is told what to say."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.heard import Answer, Intent, Method
+from flows.heard import Answer, Guess, Intent, Method
 from nlu.client import NoModel
 from nlu.understand import Understanding
 from tests.nlu.hear import TODAY, FakeModel, hear
-
-LURING = FakeModel({})  # a model that takes everything for a yes
 
 
 class Yes:
     """A model that is sure of a yes, whatever is said."""
 
-    def rank(self, text: str) -> object:
+    def rank(self, text: str) -> tuple[Guess, ...] | None:
         """Say affirm with full confidence."""
         return FakeModel({text: (Intent.AFFIRM, 0.99)}).rank(text)
 
@@ -25,7 +25,7 @@ class Yes:
 )
 def test_no_is_no(text: str) -> None:
     """What a model took for a yes is a no by rule, before the model is asked."""
-    heard = hear(text, model=Yes())  # type: ignore[arg-type]  # its shape is Model's
+    heard = hear(text, model=Yes())
 
     assert (heard.intent, heard.values.answer) == (Intent.DENY, Answer.NO)
     assert heard.rule == "yes_no"
@@ -36,7 +36,7 @@ def test_no_is_no(text: str) -> None:
 )
 def test_model_alone_agrees_to_nothing(text: str) -> None:
     """A yes of the model's sets no answer: an agreement needs a yes by rule."""
-    heard = hear(text, model=Yes())  # type: ignore[arg-type]  # its shape is Model's
+    heard = hear(text, model=Yes())
 
     assert heard.values.answer is not Answer.YES
 
@@ -75,7 +75,7 @@ def test_yes_with_a_day() -> None:
 
 
 def test_conditional_yes_accepts_nothing() -> None:
-    """ "Sim, se tirar os juros" is no yes."""
+    """A yes under a condition, "sim, se tirar os juros", is no yes."""
     heard = hear("sim, se tirar os juros", asked="yes_no")
 
     assert heard.values.answer is Answer.UNCLEAR
@@ -156,7 +156,7 @@ def test_language() -> None:
         "PA\u00adRE",
         "PARE\ud800",
         "\tPARE\r\n",
-        "ＰＡＲＥ",
+        "\uff30\uff21\uff32\uff25",
     ],
 )
 def test_hidden_signs(text: str) -> None:
@@ -207,5 +207,5 @@ class _NoHolidays:
     def is_business(self, day: object) -> bool:
         return day is not None
 
-    def nth_business_day(self, year: int, month: int, n: int) -> object:
+    def nth_business_day(self, year: int, month: int, n: int) -> date:
         return TODAY.replace(year=year, month=month, day=n)

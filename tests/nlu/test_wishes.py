@@ -54,7 +54,7 @@ def test_greeting_gives_way() -> None:
 
 
 def test_fragment_without_backing() -> None:
-    """ "Perdi o papel" sounds like hardship; the whole message denies it."""
+    """A clause, "perdi o papel", sounds like hardship; the whole denies it."""
     ranking = _ranking(ask_due_date=0.98, hardship=0.001)
 
     main, also = choose(ranking, [Guess(Intent.HARDSHIP, 0.95)])
