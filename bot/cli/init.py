@@ -47,8 +47,8 @@ def init(*, dry_run: DryRun = False) -> None:
 
 def template() -> str:
     """Read the settings that ship with the product, for an invented company."""
-    house = Path(bot.__file__).parent
-    beside = [house / "config.yml", house.parent / "config.yml"]  # a wheel, a checkout
+    house = Path(bot.__file__).parent.parent
+    beside = [house / "config.yml", house / "regua" / "config.yml"]  # checkout, wheel
     return next(path for path in beside if path.exists()).read_text(encoding="utf-8")
 
 
