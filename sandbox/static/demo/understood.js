@@ -80,7 +80,7 @@ function contact(row) {
     { class: `contact ${row.state}` },
     el("p", { class: "when" }, el("time", { datetime: row.at }, moment(row.at)), el("span", { class: "state" }, sayOr(`contact.${row.state}`, row.state))),
     row.steps?.length > 0 && el("p", { class: "steps" }, row.steps.map((each) => el("code", {}, each))),
-    row.reason && el("p", { class: "reason" }, reason(row)),
+    row.reason && row.reason !== row.state && el("p", { class: "reason" }, reason(row)),
     pairs(row.figures) && el("p", { class: "figures" }, pairs(row.figures)),
   );
 }
