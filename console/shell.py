@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from flask import g, has_request_context, render_template, request
+from flask import g, render_template, request
 from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import HTTPException
 
@@ -50,8 +50,8 @@ def reader_words() -> Words:
     agent = g.get("agent")
     if isinstance(agent, Agent):
         return words_for(agent.language)
-    asked = request.accept_languages.best_match(LANGUAGES)
-    return words_for(asked if has_request_context() else None)
+    tags = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+    return words_for(next((tag for tag in tags if tag in LANGUAGES), None))
 
 
 def showing() -> Showing:

@@ -12,7 +12,7 @@ from babel.numbers import format_currency, format_percent
 from console.wording import Words
 from domain.money import Money
 
-_LOCALES = {"pt": "pt_BR", "en": "en_GB", "es": "es_419"}
+_LOCALES = {"pt": "pt_BR", "en": "en_GB", "es": "es"}
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
 _SOON = timedelta(minutes=15)

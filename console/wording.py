@@ -39,10 +39,14 @@ class Words:
 
 @cache
 def words_for(language: str | None) -> Words:
-    """Read the catalogue of a language; one that we do not speak has Portuguese."""
+    """Read the catalogue of a language; one that we do not speak has Portuguese.
+
+    It stands in several files, one for each room: pt.yml, pay.pt.yml.
+    """
     known = language if language in LANGUAGES else LANGUAGES[0]
-    tree = yaml.safe_load((_WORDS / f"{known}.yml").read_text(encoding="utf-8"))
-    return Words(known, dict(_flat(tree)))
+    files = [_WORDS / f"{known}.yml", *sorted(_WORDS.glob(f"*.{known}.yml"))]
+    trees = (yaml.safe_load(file.read_text(encoding="utf-8")) for file in files)
+    return Words(known, dict(pair for tree in trees for pair in _flat(tree)))
 
 
 def _flat(tree: Mapping[str, object], before: str = "") -> list[tuple[str, str]]:

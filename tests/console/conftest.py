@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -56,7 +56,7 @@ class Desk:
             return add_agent(
                 session,
                 name=name,
-                email=f"{name.split()[0].lower()}@fibrasul.example",
+                email=f"{name.split(maxsplit=1)[0].lower()}@fibrasul.example",
                 role=role,
                 password=password,
                 now=self.clock.now(),
@@ -103,7 +103,7 @@ class Desk:
 
     def invoice(self, client: Client, number: str = "2026-10", **more: Any) -> Invoice:  # noqa: ANN401 - any column
         """Bill them R$ 100, due six days ago."""
-        columns = {
+        columns: dict[str, Any] = {
             "external_id": f"I-{number}",
             "client_id": client.id,
             "number": number,
@@ -118,7 +118,7 @@ class Desk:
 
     def thread(self, client: Client | None = None, **more: Any) -> Conversation:  # noqa: ANN401 - any column
         """Open a thread in which the client wrote ten minutes ago."""
-        columns = {
+        columns: dict[str, Any] = {
             "channel": "whatsapp",
             "address": f"whatsapp:{PHONE}",
             "canonical": PHONE,
@@ -136,7 +136,7 @@ class Desk:
 
     def said(self, thread: Conversation, body: str, **more: Any) -> Message:  # noqa: ANN401 - any column
         """Let the client say something."""
-        columns = {
+        columns: dict[str, Any] = {
             "token": f"{id(object()):x}-{len(body)}-{datetime.now(UTC).timestamp()}"[
                 :32
             ],
@@ -199,14 +199,17 @@ def desk_of(
         monkeypatch.setattr(door, name, Throttle(tries))
     opened: list[Database] = []
 
-    def make(**environment: str) -> Desk:
+    def make(**environment: Any) -> Desk:  # noqa: ANN401 - any variable
         database = Database(database_url)
         opened.append(database)
         clock = FixedClock(NOON)
-        told = Environment(
-            database_url=database_url,
-            secret_key=KEY,
-            **{"public_url": "http://localhost"} | environment,
+        told = replace(
+            Environment(
+                database_url=database_url,
+                secret_key=KEY,
+                public_url="http://localhost",
+            ),
+            **environment,
         )
         parts = Wiring(load_settings(CONFIG), told, database, clock, Catalogue({}))
         app = Flask("regua", static_folder=None)

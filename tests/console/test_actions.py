@@ -221,7 +221,7 @@ def test_at_night_the_other_road_is_shut_with_its_reason(desk: Desk) -> None:
 
 
 def test_a_number_in_quarantine_is_no_other_road(desk: Desk) -> None:
-    """ "Não sou eu" shuts the number on every channel."""
+    """After "não sou eu" the number is shut on every channel."""
     ana = desk.client()
     with desk.parts.database.write() as session:
         point = session.get_one(Client, ana.id).contact_points[0]

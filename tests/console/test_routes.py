@@ -53,11 +53,11 @@ def test_a_stranger_sees_no_route(desk: Desk) -> None:
                 seen[method, rule.endpoint] = answer.status_code, answer.location
 
     assert len(seen) >= 11
-    for (method, endpoint), answer in seen.items():
+    for (method, endpoint), said in seen.items():
         by_script = endpoint in {"console.news", "console.thread_news"}
         door = (303, "/console/login")
         expected = door if method == "GET" and not by_script else (401, None)
-        assert answer == expected, endpoint
+        assert said == expected, endpoint
 
 
 @pytest.mark.fault("F68")
@@ -139,7 +139,7 @@ def test_the_token_of_one_session_is_nothing_in_another(desk: Desk) -> None:
 
 
 def test_a_post_that_a_foreign_page_started_is_refused(desk: Desk) -> None:
-    """The browser says where a request comes from; even the right token is not enough."""
+    """The browser says where a request comes from; the right token is not enough."""
     thread = desk.thread(desk.client())
     desk.enter(desk.agent())
     token = csrf_of(desk.browser.get("/console/"))
@@ -202,7 +202,7 @@ def test_a_real_provider_never_frames_us(desk_of: Callable[..., Desk]) -> None:
 
 
 def test_assets_are_local_and_may_be_kept_for_ever(desk: Desk) -> None:
-    """Each style sheet and script comes from us, under a name that tells its content."""
+    """Each style sheet and script is ours, under a name that tells its content."""
     thread = desk.thread(desk.client())
     desk.enter(desk.agent())
     page = desk.browser.get(f"/console/threads/{thread.id}").text
