@@ -28,7 +28,7 @@ from nlu.values.parse import Frame, read
 from nlu.values.text import clean, plain
 from nlu.wishes import CERTAIN, choose
 
-READ_LIMIT = 4_000  # characters that rules look at; a longer message is cut
+READ_LIMIT = 2_000  # characters that rules look at; a longer message is cut
 SURE = 1.0  # what a rule of whole words says
 FIRM = 0.97  # what a pattern says
 LIKELY = 0.75  # what a keyword says, with the model away

@@ -21,7 +21,7 @@ def _any(section: str) -> str:
 
 
 _EDGE = r"(?![\w'])"
-_FILLER = re.compile(rf"(?:(?:{_any('filler')}){_EDGE}|[\s,.!;:\-]+)+")
+_FILLER = re.compile(rf"(?:(?:{_any('filler')}){_EDGE}|[\s,.!;:\-])++")
 _UNSURE = re.compile(rf"(?P<said>{_any('unsure')}){_EDGE}")
 _YES = re.compile(rf"(?P<said>{_any('yes')}){_EDGE}")
 _WEAK = re.compile(rf"(?P<said>{_any('weak')}){_EDGE}")
@@ -39,7 +39,9 @@ _CAN_NOT = re.compile(rf"\s+(?:eu )?(?:{_any('can_not')}){_EDGE}(?P<after>.*)")
 _STORY = re.compile(rf"\s+(?:eu )?(?:{_any('story')})")
 _BUT = re.compile(rf"\b(?:{_any('but')}){_EDGE}")
 _IF = re.compile(rf"\b(?:{_any('if')})")
-_COURTESY = re.compile(rf"(?:[\s,.!;:\-)(]+|\b(?:{_any('courtesy')}){_EDGE}|[^\w\s])+")
+_COURTESY = re.compile(  # possessive: without it a long courtesy takes exponential time
+    rf"(?:\W|\b(?:{_any('courtesy')}){_EDGE})++"
+)
 _GREETING = re.compile(r"(?:oi|ola|opa|e ai|eai|hi|hello|hola|bom dia|boa \w+)\b")
 _THANKS = re.compile(rf"\b(?:{_any('thanks')}){_EDGE}")
 _TURNED = re.compile(_any("turned"))

@@ -190,7 +190,7 @@ def test_huge_message(text: str) -> None:
     """A huge message is cut before anything reads it."""
     heard = hear(text)
 
-    assert len(heard.text) <= 4_000
+    assert len(heard.text) <= 2_000
 
 
 def test_currency() -> None:
