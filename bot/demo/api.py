@@ -1,9 +1,11 @@
 """The demo API: the portfolio, what was understood and decided, and the clock."""
 
 import hmac
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any
 
+import httpx
 from flask import Blueprint, Response, abort, jsonify, request
 from sqlalchemy import select
 
@@ -66,6 +68,7 @@ def clock() -> Response:
     before = parts.clock.now()
     by = _how_far(parts, request.get_json(silent=True) or {})
     move_clock(parts.database, by)
+    _tell_the_providers(parts, before + by)
     promise_round(parts)
     planned = plan_round(parts)
     return jsonify(
@@ -74,6 +77,17 @@ def clock() -> Response:
         steps=planned.steps,
         contacts=planned.contacts,
     )
+
+
+def _tell_the_providers(parts: Wiring, now: datetime) -> None:
+    """Let the fake providers' clock go along, or their windows stay open too long."""
+    with suppress(httpx.HTTPError):  # without them the demo shows nothing anyhow
+        httpx.post(
+            f"{parts.environment.twilio_api_base}/_control/clock",
+            json={"now": now.isoformat()},
+            timeout=5,
+            trust_env=False,
+        )
 
 
 def _how_far(parts: Wiring, wish: dict[str, Any]) -> timedelta:

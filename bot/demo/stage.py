@@ -75,7 +75,7 @@ class Stage:
             "--sms-sender": sms_sender,
         }
         flat = (word for pair in told.items() for word in pair)
-        return (sys.executable, "-m", "sandbox", *flat)
+        return (sys.executable, "-m", "sandbox", "--approve-templates", *flat)
 
 
 def set_stage(folder: Path, config: Path, ports: Ports) -> Stage:

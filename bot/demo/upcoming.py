@@ -39,7 +39,8 @@ def portfolio(session: Session, parts: Wiring, now: datetime) -> list[dict[str, 
 
 
 def next_step_at(session: Session, parts: Wiring, now: datetime) -> datetime:
-    """Find the next instant at which the régua has something to do."""
+    """Find the next instant at which the régua has something to send."""
+    calendar = parts.settings.calendar_for(None)
     waiting = session.scalar(
         select(func.min(PlannedContact.not_before)).where(
             PlannedContact.state == PLANNED, PlannedContact.not_before > now
@@ -47,7 +48,8 @@ def next_step_at(session: Session, parts: Wiring, now: datetime) -> datetime:
     )
     zone = ZoneInfo(parts.settings.zone)
     days = _step_days(session, parts, now)
-    starts = (datetime.combine(day, SEND_AT, zone).astimezone(UTC) for day in days)
+    open_days = sorted({calendar.next_business(day) for day in days})
+    starts = (datetime.combine(day, SEND_AT, zone).astimezone(UTC) for day in open_days)
     planned = next((at for at in starts if at > now), None)
     known = [at for at in (waiting, planned) if at is not None]
     return min(known, default=now + timedelta(days=1))

@@ -102,7 +102,7 @@ class Rig:
         """List the texts that the provider accepted from us, in order."""
         rows = httpx.get(f"{self.stage.page}_control/messages", trust_env=False).json()
         return [
-            row["body"] for row in rows["messages"] if row["direction"] != "inbound"
+            row["text"] for row in rows["messages"] if row["direction"] == "out"
         ]
 
     def doubles(self) -> dict[str, int]:
