@@ -10,9 +10,9 @@ from bot.cases import zone_of_thread
 from bot.company_words import company_words
 from bot.identity import level_in
 from bot.payments.links import new_link
+from bot.payments.pix import pix_code
 from bot.wiring import Wiring
 from bot.words import Rendered
-from domain.brcode import static_pix
 from domain.channel import Channel
 from domain.zones import local_day
 from flows.turn import PayLink, PixCode, Say
@@ -78,14 +78,10 @@ class Writer:
             self.session, client, self.parts.settings, only=invoice_ids or None
         )
         balance = money.on(local_day(self.now, client.zone))
-        oldest = balance.oldest
-        return static_pix(
-            key=company.pix.key,
-            name=company.legal_name,
-            city=company.pix.city,
-            amount=balance.total,
-            txid=f"R{oldest.invoice_id}" if oldest else "***",
-        )
+        code = pix_code(company, balance)
+        if code is None:
+            raise UnknownParamError(PixCode())
+        return code
 
     def _person(self) -> Client:
         person = self.client or self.conversation.client

@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.balances import priced
+from bot.payments.links import invoices_of
 from bot.payments.port import (
     CheckoutOpened,
     CheckoutRequest,
@@ -89,7 +90,8 @@ def _begin(
     session: Session, parts: Wiring, link: PaymentLink, token: str, now: datetime
 ) -> _Begun | Opened | NotOpened:
     client = session.get_one(Client, link.client_id, with_for_update=True)
-    money = priced(session, client, parts.settings, only=link.invoices)
+    only = invoices_of(session, link)
+    money = priced(session, client, parts.settings, only=only)
     balance = money.on(local_day(now, client.zone))
     if balance.total.minor < LEAST:
         return NotOpened("too_little" if balance.total else "nothing_owed")

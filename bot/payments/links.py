@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from bot.secret_tokens import new_token, token_hash
 from bot.settings import Settings
 from domain.disclosure import Level
+from models.agreement import AgreementInvoice
 from models.client import Client
+from models.invoice import Invoice
 from models.payment import PaymentLink
 
 
@@ -51,6 +53,22 @@ def open_link(session: Session, token: str, now: datetime) -> PaymentLink | None
     if link is None or link.revoked_at is not None or now >= link.expires_at:
         return None
     return link
+
+
+def invoices_of(session: Session, link: PaymentLink) -> list[int] | None:
+    """List what a link is for; None is all that is open.
+
+    Where an agreement took the place of an invoice, its instalments are meant now.
+    """
+    if link.invoices is None:
+        return None
+    instalments = (
+        select(Invoice.id)
+        .join(AgreementInvoice, AgreementInvoice.agreement_id == Invoice.agreement_id)
+        .where(AgreementInvoice.invoice_id.in_(link.invoices))
+        .order_by(Invoice.id)
+    )
+    return [*link.invoices, *session.scalars(instalments)]
 
 
 def revoke(session: Session, client: Client, now: datetime) -> None:
