@@ -63,6 +63,13 @@ def test_levels(facts: NumberFacts, level: Level) -> None:
     assert level_of(facts, NOW) is level
 
 
+def test_the_numbers_of_the_rules() -> None:
+    """Levels 0 to 3, 180 days, 24 hours: as rows and documents know them."""
+    assert [int(level) for level in Level] == [0, 1, 2, 3]
+    assert timedelta(days=180) == NUMBER_LASTS
+    assert timedelta(hours=24) == IDENTITY_LASTS
+
+
 @pytest.mark.fault("F32")
 @given(
     st.builds(

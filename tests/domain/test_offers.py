@@ -179,7 +179,28 @@ WISHES = [
         "nearest amount 1:55 2:55 3:55 4:55 5:55 6:55",
         id="40 por mes",
     ),
+    pytest.param(
+        Wish(amount_each=Money(55_00)),
+        "met 1:55 2:55 3:55 4:55 5:55 6:55",
+        id="55 por mes: all the parts there are",
+    ),
+    pytest.param(
+        Wish(amount_each=Money(27_50)),
+        "nearest amount 1:55 2:55 3:55 4:55 5:55 6:55",
+        id="27,50 por mes: half of what it takes",
+    ),
     pytest.param(Wish(amount_each=Money(27_49)), "beyond amount", id="27,49 por mes"),
+    pytest.param(
+        Wish(amount_each=Money(20_00), down_payment=Money(130_00)),
+        "beyond amount",
+        id="a rest of 200 at 20 a month",
+    ),
+    pytest.param(
+        Wish(amount_each=Money(25_00), down_payment=Money(130_00)),
+        "nearest amount 0:130 1:50 2:50 3:50 4:50",
+        id="a rest of 200 at 25 a month",
+    ),
+    pytest.param(Wish(amount_each=Money(315_00)), "met 1:315", id="315: all of it"),
     pytest.param(Wish(amount_each=Money(320_00)), "met 1:315", id="320: all of it"),
     pytest.param(
         Wish(down_payment=Money(100_00), count=4),
@@ -195,6 +216,17 @@ WISHES = [
         Wish(down_payment=Money(100_00)), "met 0:100 1:115 2:115", id="dou 100 agora"
     ),
     pytest.param(
+        Wish(down_payment=Money(100_00), count=5),
+        "nearest count 0:100 1:57.5 2:57.5 3:57.5 4:57.5",
+        id="a rest of 230 has four parts",
+    ),
+    pytest.param(
+        Wish(down_payment=Money(280_00), count=1),
+        "met 0:280 1:50",
+        id="a rest that is just large enough",
+    ),
+    pytest.param(Wish(down_payment=Money(315_00)), "met 1:315", id="tudo de entrada"),
+    pytest.param(
         Wish(down_payment=Money(300_00), count=2),
         "nearest count 1:315",
         id="a rest too small to split",
@@ -207,6 +239,7 @@ WISHES = [
     pytest.param(
         Wish(total=Money(299_99)), "nearest total 1:315", id="a cent below the floor"
     ),
+    pytest.param(Wish(total=Money(157_50)), "nearest total 1:315", id="half"),
     pytest.param(Wish(total=Money(157_49)), "beyond total", id="less than half"),
     pytest.param(
         Wish(count=3, total=Money(300_00)),
@@ -245,6 +278,63 @@ def test_a_plan_may_share_the_discount() -> None:
     )
 
 
+def test_a_wish_in_three_figures() -> None:
+    """100 down and twice 107.50 are 315: the plan's floor, by other words."""
+    envelope = Envelope(discount_charges_bp=10_000, plan_bp=5_000)
+    wish = Wish(count=2, amount_each=Money(107_50), down_payment=Money(100_00))
+
+    assert answer(wish, envelope) == "met 0:100 1:107.5 2:107.5"
+
+
+def test_two_parts_are_a_plan() -> None:
+    """A debt that can be cut in two, no more, is."""
+    debt = Debt(Money(100_00), Money(0))
+
+    assert answer(Wish(count=2), debt=debt) == "met 1:50 2:50"
+    assert answer(Wish(count=3), debt=debt) == "nearest count 1:50 2:50"
+
+
+def test_principal_after_all_charges() -> None:
+    """With a tenth of the principal as well the floor is 270, the opening 300."""
+    envelope = Envelope(discount_charges_bp=10_000, discount_principal_bp=1_000)
+
+    assert answer(Wish(count=1), envelope) == "met 1:300"
+    assert answer(Wish(total=Money(270_00)), envelope) == "met 1:270"
+    assert answer(Wish(total=Money(269_99)), envelope) == "nearest total 1:300"
+
+
+def test_without_a_word_nothing_is_given_up() -> None:
+    """The default envelope has no discount; who allows one shows half of it first."""
+    assert [offer.saved for offer in make_offers(BRUNO, Envelope(), TODAY, SP)] == (
+        reais(0, 0, 0)
+    )
+    assert Envelope(discount_charges_bp=10_000).opening(
+        Debt(Money(1), Money(10_000_00)), Kind.AT_ONCE
+    ) == Money(5_000_01)
+
+
+@pytest.mark.parametrize(
+    "edge",
+    [
+        pytest.param({"max_instalments": 60}, id="five years"),
+        pytest.param({"min_instalment": Money(1)}, id="a cent each"),
+        pytest.param({"min_down_payment_bp": 9_999}, id="nearly all down"),
+        pytest.param(
+            {"discount_principal_bp": 9_999, "discount_charges_bp": 10_000},
+            id="nearly all given up",
+        ),
+        pytest.param({"plan_bp": 10_000, "opening_bp": 10_000}, id="all at once"),
+        pytest.param({"opening_bp": 0}, id="nothing unasked"),
+        pytest.param({"first_within_days": 90}, id="three months"),
+        pytest.param({"first_within_days": 1, "valid_days": 1}, id="one day"),
+        pytest.param({"valid_days": 10}, id="valid to the first day"),
+    ],
+)
+def test_an_envelope_at_its_edges(edge: dict[str, object]) -> None:
+    """The limits themselves are allowed."""
+    assert make_offers(BRUNO, Envelope(**edge), TODAY, SP)  # type: ignore[arg-type]
+
+
 def test_a_down_payment_that_is_too_small() -> None:
     """The least one is asked for, and said to be why."""
     envelope = Envelope(min_down_payment_bp=2_000)
@@ -260,6 +350,7 @@ def test_a_down_payment_that_is_too_small() -> None:
     [
         pytest.param(date(2026, 11, 25), Met, "2026-11-25", id="a business day"),
         pytest.param(date(2026, 11, 28), Met, "2026-11-30", id="a Saturday: Monday"),
+        pytest.param(date(2026, 11, 29), Met, "2026-11-30", id="the latest there is"),
         pytest.param(date(2026, 12, 10), Nearest, "2026-11-30", id="too far off"),
         pytest.param(date(2026, 11, 1), Met, "2026-11-30", id="gone by: not said"),
     ],
@@ -314,6 +405,7 @@ def test_dollars_for_a_debt_in_reais() -> None:
         pytest.param({"plan_bp": -1}, "plan_bp", id="negative share"),
         pytest.param({"opening_bp": 10_001}, "opening_bp", id="more than all"),
         pytest.param({"first_within_days": 0}, "first_within", id="no day to pay on"),
+        pytest.param({"first_within_days": 91}, "first_within", id="too far off"),
         pytest.param({"valid_days": 11}, "valid_days", id="valid after the first day"),
         pytest.param({"valid_days": 0}, "valid_days", id="never valid"),
     ],

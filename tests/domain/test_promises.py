@@ -98,6 +98,14 @@ def test_nothing_owed() -> None:
     assert refusal == Refused("nothing_owed")
 
 
+def test_a_cent_can_be_promised_once() -> None:
+    """The first promise is number one, and a cent is a debt."""
+    once = PromiseLimits(most=1)
+    promise = offer_promise(lambda _: Money(1), TODAY, TODAY, once, SP, client_id=7)
+
+    assert promise == Promise(7, Money(1), TODAY, TODAY)
+
+
 @given(st.integers(-60, 90), st.integers(0, 5))
 def test_a_promise_is_always_payable(days: int, made: int) -> None:
     """Any promise is inside the limits, at that day's balance, on a day that clears."""
@@ -123,6 +131,7 @@ HOLIDAY = Promise(7, Money(100_00), date(2026, 11, 20), date(2026, 11, 23))
             99_99, date(2026, 11, 23), Outcome.OPEN, id="a cent short, in time"
         ),
         pytest.param(99_99, date(2026, 11, 24), Outcome.PARTLY_KEPT, id="a cent short"),
+        pytest.param(1, date(2026, 11, 24), Outcome.PARTLY_KEPT, id="a cent paid"),
         pytest.param(100_00, date(2026, 11, 18), Outcome.KEPT, id="early"),
         pytest.param(150_00, date(2026, 11, 24), Outcome.KEPT, id="more than promised"),
     ],
