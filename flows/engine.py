@@ -181,7 +181,7 @@ class _Run:
             return ""
         why = "interrupt" if self.stack.under_way else "wish"
         self.stack.make_room_for(name)
-        self.stack.queue(_further(heard), heard, beneath=0)
+        self.stack.queue(_further(heard), _left_of(heard), beneath=0)
         return self._begin(name, heard, why)
 
     def _miss(self, heard: Heard) -> str:
@@ -329,6 +329,16 @@ def _wishes_beside(heard: Heard, frame: Frame, stack: Stack) -> tuple[Intent, ..
 
 def _further(heard: Heard) -> tuple[Intent, ...]:
     return tuple(intent for intent in heard.also if intent not in COURTESY)
+
+
+def _left_of(heard: Heard) -> Heard:
+    """Give what further wishes may take from a message.
+
+    "Já paguei a de março, manda o link da outra": March is not the one to be sent.
+    """
+    if heard.intent not in {Intent.ALREADY_PAID, Intent.DISPUTE_DEBT}:
+        return heard
+    return replace(heard, values=replace(heard.values, invoice=None))
 
 
 def _with_one_set_of_choices(says: list[Say]) -> tuple[Say, ...]:

@@ -77,7 +77,7 @@ def relative(turn: Turn[Check]) -> Move | None:
     me = turn.heard.button == ME.payload or speaks_as_self(turn.heard.text)
     if me and not speaks_for_another(turn.heard.text):
         return _start(replace(turn, heard=Heard(), draft=Check()))
-    if turn.heard.nothing or _is_try(turn.heard) or turn.heard.intent in NO_WISH:
+    if turn.heard.nothing or turn.heard.intent in NO_WISH:
         return _tell_nothing(turn)
     return None
 

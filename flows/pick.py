@@ -57,7 +57,7 @@ def debt_of(lines: Lines) -> Debt:
     left are those beyond it. Where a payment came before the due date they are taken
     too low, never too high: less is then given up, not more.
     """
-    charges = [min(max(_charges(line), _zero(line)), line.owed) for line in lines]
+    charges = [max(_charges(line), _zero(line)) for line in lines]
     return Debt(sum_of(lines) - total(charges), total(charges))
 
 

@@ -67,6 +67,18 @@ def test_menu_digit_is_a_wish() -> None:
     talk.says("payment.which_method")
 
 
+def test_menu_of_somebody_unknown() -> None:
+    """Nothing on the menu speaks of a debt until the check is passed."""
+    talk = Talk(ana_owes_150(level=Level.INVOICE))
+    talk.hears("menu", Intent.MENU, rule="word:menu")
+
+    assert talk.dialogue.choices == (
+        "intent:ask_balance",
+        "intent:ask_who_is_this",
+        "intent:human_agent",
+    )
+
+
 def test_digit_beyond_the_menu_is_nothing() -> None:
     """A line that is not there is not understood."""
     talk = Talk(ana_owes_150())

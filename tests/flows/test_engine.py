@@ -121,7 +121,7 @@ def test_two_wishes_in_one_message() -> None:
     )
 
     talk.did(ClaimPayment((102,)))
-    assert talk.keys == ["already_paid.thanks", "payment.which_method"]
+    talk.says("already_paid.thanks", "payment.which_method", amount=Money(91_85))
 
 
 def test_greeting_with_a_wish_is_the_wish() -> None:
@@ -172,6 +172,18 @@ def test_misses_are_in_a_row() -> None:
     talk.mumbles()
 
     talk.says("not_understood.menu")
+
+
+def test_answer_ends_the_misses() -> None:
+    """A question that was answered at last starts the count anew for the next one."""
+    talk = Talk(ana_owes_150())
+    ask_for_a_day(talk)
+    talk.mumbles()
+    talk.mumbles()
+    talk.hears("sexta", day=FRIDAY)
+    talk.mumbles()
+
+    talk.says("engine.again", "promise.confirm")
 
 
 def test_cancel_inside_a_dialogue_closes_it() -> None:

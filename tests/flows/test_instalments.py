@@ -193,6 +193,14 @@ def test_amount_a_month_decides_the_count() -> None:
     assert read_back(talk).largest <= Money(40_00)
 
 
+def test_amount_a_month_with_a_discount_asked_for() -> None:
+    """'Faz 40 por mês sem juros?' is an amount a month, not a total to settle."""
+    talk = Talk(ana_owes_150())
+    talk.hears("faz 40 por mês sem juros?", Intent.ASK_DISCOUNT, amount=Money(40_00))
+
+    assert read_back(talk).count == 4
+
+
 def test_what_cannot_be_met_says_why(talk: Talk) -> None:
     """The nearest terms come with what could not be had."""
     talk.hears("25 por mês", Intent.PROPOSE_AMOUNT, amount=Money(25_00))
@@ -270,6 +278,15 @@ def test_payment_lands_before_the_yes(talk: Talk, account: Account) -> None:
     talk.says("instalments.changed", "instalments.confirm")
     talk.did()
     assert read_back(talk).total == Money(93_50)
+
+
+def test_what_was_paid_settled_the_charges_first(account: Account) -> None:
+    """After a part payment no charges are left that could be given up (CC art. 354)."""
+    account.pay(FEBRUARY, MONDAY, Money(60_00))
+    talk = Talk(case(account, envelope=GENEROUS))
+    talk.hears("tem desconto?", Intent.ASK_DISCOUNT)
+
+    talk.says("instalments.no_discount", owed=Money(93_50))
 
 
 def test_everything_is_paid_before_the_yes(talk: Talk, account: Account) -> None:
