@@ -20,19 +20,24 @@ from datetime import date
 
 from domain.disclosure import Level
 from flows.aftermath import after
-from flows.choices import as_chosen
 from flows.commands import Command, HandOver, RecordAgreement, RevokeIdentity
-from flows.heard import Answer, Heard, Intent
+from flows.heard import Heard, Intent
 from flows.kin import speaks_for_another
-from flows.priority import in_order
 from flows.stack import Flows, Frame, Stack
 from flows.turn import Case, Move, Say, Turn
+from flows.wishes import (
+    ACKNOWLEDGED,
+    as_meant,
+    further,
+    left_of,
+    wants_back,
+    wishes_beside,
+)
 
 __all__ = ["Dialogue", "Flows", "Frame", "Outcome", "SilentStepError", "take"]
 
 MISSES_TO_OFFER = 2
 MISSES_TO_HAND_OVER = 3
-SURE_ENOUGH_TO_WRITE_AGAIN = 0.8  # of the model, to hear an opt-in from who opted out
 SAFETY = (Intent.OPT_OUT, Intent.DECEASED, Intent.WRONG_PERSON)
 # What is never taken for the answer to another question: "já paguei dia 10" is no day.
 ALWAYS_A_WISH = (
@@ -42,14 +47,6 @@ ALWAYS_A_WISH = (
     Intent.COMPLAINT_OR_ABUSE,
 )
 CARE = (Intent.HARDSHIP, Intent.COMPLAINT_OR_ABUSE)  # heard out, whoever writes
-BARGAINING = (
-    Intent.PROMISE_TO_PAY,
-    Intent.PROPOSE_AMOUNT,
-    Intent.NEGOTIATE_INSTALLMENTS,
-    Intent.ASK_DISCOUNT,
-)
-ACKNOWLEDGED = (Intent.AFFIRM, Intent.DENY)  # with nothing open: "ok", "agora não"
-COURTESY = (Intent.GREET, Intent.THANKS, Intent.GOODBYE)
 IDENTITY, MENU, LOST = "identity", "menu", "not_understood"
 PERSON, COURTEOUS = "person_please", "small_talk"
 
@@ -101,7 +98,7 @@ class _Run:
     def take(self, heard: Heard) -> Outcome:
         if why := self._silence(heard):
             return Outcome((), self.before, (), why)
-        why = self._decide(_as_meant(heard, self.before.choices))
+        why = self._decide(as_meant(heard, self.before.choices))
         says = _with_one_set_of_choices(self.says)
         choices = tuple(choice.payload for say in says for choice in say.choices)
         dialogue = Dialogue(self.stack.frames, self.misses, choices)
@@ -109,7 +106,7 @@ class _Run:
 
     def _silence(self, heard: Heard) -> str:
         """Keep quiet where the bot has no word: opted out, or a person's thread."""
-        if self.case.opted_out and not _wants_back(heard):
+        if self.case.opted_out and not wants_back(heard):
             return "silence:opted_out"
         stop_word = heard.intent is Intent.OPT_OUT and heard.rule != "model"
         if self.case.person_has_thread and not stop_word:
@@ -160,7 +157,7 @@ class _Run:
         if move is None:
             return ""
         self.misses = 0
-        self.stack.queue(_wishes_beside(heard, frame, self.stack), heard, beneath=1)
+        self.stack.queue(wishes_beside(heard, frame, self.stack), heard, beneath=1)
         self._apply(move, heard)
         return f"answer:{frame.flow}.{frame.step}"
 
@@ -181,7 +178,7 @@ class _Run:
             return ""
         why = "interrupt" if self.stack.under_way else "wish"
         self.stack.make_room_for(name)
-        self.stack.queue(_further(heard), _left_of(heard), beneath=0)
+        self.stack.queue(further(heard), left_of(heard), beneath=0)
         return self._begin(name, heard, why)
 
     def _miss(self, heard: Heard) -> str:
@@ -297,48 +294,6 @@ class _Run:
     def _step(self, frame: Frame, heard: Heard) -> Move | None:
         step = self.flows[frame.flow].steps[frame.step]
         return step(Turn(self.case, heard, frame.draft, self.today, self.misses))
-
-
-def _as_meant(heard: Heard, waiting: tuple[str, ...]) -> Heard:
-    """Read buttons and digits as choices, a paper as a receipt, and sort the wishes."""
-    heard = in_order(as_chosen(heard, waiting))
-    if heard.media and heard.intent in {Intent.OUT_OF_SCOPE, *ACKNOWLEDGED, *COURTESY}:
-        return replace(heard, intent=Intent.ALREADY_PAID, rule="media")
-    return heard
-
-
-def _wants_back(heard: Heard) -> bool:
-    """Tell whether this is a clear wish to be written to again."""
-    sure = heard.rule != "model" or heard.confidence >= SURE_ENOUGH_TO_WRITE_AGAIN
-    return heard.intent is Intent.OPT_IN and sure and not heard.values.reserved
-
-
-def _wishes_beside(heard: Heard, frame: Frame, stack: Stack) -> tuple[Intent, ...]:
-    """List the wishes beside an answer: "sim, manda o pix" is a yes and a wish.
-
-    Naming a day or an amount is the answer itself, not a wish beside it.
-    """
-    own = {intent for intent, name in stack.by_intent.items() if name == frame.flow}
-    beside = [*_further(heard)]
-    if heard.values.answer is Answer.YES and heard.intent not in BARGAINING:
-        beside.insert(0, heard.intent)
-    if heard.values.answer is Answer.YES and heard.values.method is not None:
-        beside.append(Intent.REQUEST_PAYMENT_LINK)
-    return tuple(intent for intent in beside if intent not in own)
-
-
-def _further(heard: Heard) -> tuple[Intent, ...]:
-    return tuple(intent for intent in heard.also if intent not in COURTESY)
-
-
-def _left_of(heard: Heard) -> Heard:
-    """Give what further wishes may take from a message.
-
-    "Já paguei a de março, manda o link da outra": March is not the one to be sent.
-    """
-    if heard.intent not in {Intent.ALREADY_PAID, Intent.DISPUTE_DEBT}:
-        return heard
-    return replace(heard, values=replace(heard.values, invoice=None))
 
 
 def _with_one_set_of_choices(says: list[Say]) -> tuple[Say, ...]:

@@ -1,0 +1,61 @@
+"""What a message wishes for, before any dialogue looks: its main wish, the others."""
+
+from dataclasses import replace
+
+from flows.choices import as_chosen
+from flows.heard import Answer, Heard, Intent
+from flows.priority import in_order
+from flows.stack import Frame, Stack
+
+SURE_ENOUGH_TO_WRITE_AGAIN = 0.8  # of the model, to hear an opt-in from who opted out
+BARGAINING = (
+    Intent.PROMISE_TO_PAY,
+    Intent.PROPOSE_AMOUNT,
+    Intent.NEGOTIATE_INSTALLMENTS,
+    Intent.ASK_DISCOUNT,
+)
+ACKNOWLEDGED = (Intent.AFFIRM, Intent.DENY)  # with nothing open: "ok", "agora não"
+COURTESY = (Intent.GREET, Intent.THANKS, Intent.GOODBYE)
+
+
+def as_meant(heard: Heard, waiting: tuple[str, ...]) -> Heard:
+    """Read buttons and digits as choices, a paper as a receipt, and sort the wishes."""
+    heard = in_order(as_chosen(heard, waiting))
+    if heard.media and heard.intent in {Intent.OUT_OF_SCOPE, *ACKNOWLEDGED, *COURTESY}:
+        return replace(heard, intent=Intent.ALREADY_PAID, rule="media")
+    return heard
+
+
+def wants_back(heard: Heard) -> bool:
+    """Tell whether this is a clear wish to be written to again."""
+    sure = heard.rule != "model" or heard.confidence >= SURE_ENOUGH_TO_WRITE_AGAIN
+    return heard.intent is Intent.OPT_IN and sure and not heard.values.reserved
+
+
+def wishes_beside(heard: Heard, frame: Frame, stack: Stack) -> tuple[Intent, ...]:
+    """List the wishes beside an answer: "sim, manda o pix" is a yes and a wish.
+
+    Naming a day or an amount is the answer itself, not a wish beside it.
+    """
+    own = {intent for intent, name in stack.by_intent.items() if name == frame.flow}
+    beside = [*further(heard)]
+    if heard.values.answer is Answer.YES and heard.intent not in BARGAINING:
+        beside.insert(0, heard.intent)
+    if heard.values.answer is Answer.YES and heard.values.method is not None:
+        beside.append(Intent.REQUEST_PAYMENT_LINK)
+    return tuple(intent for intent in beside if intent not in own)
+
+
+def further(heard: Heard) -> tuple[Intent, ...]:
+    """List the wishes beside the main one; courtesy is none."""
+    return tuple(intent for intent in heard.also if intent not in COURTESY)
+
+
+def left_of(heard: Heard) -> Heard:
+    """Give what further wishes may take from a message.
+
+    "Já paguei a de março, manda o link da outra": March is not the one to be sent.
+    """
+    if heard.intent not in {Intent.ALREADY_PAID, Intent.DISPUTE_DEBT}:
+        return heard
+    return replace(heard, values=replace(heard.values, invoice=None))
