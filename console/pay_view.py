@@ -15,7 +15,7 @@ from bot.payments.links import invoices_of
 from bot.payments.pix import pix_code, txid_of
 from bot.settings import Settings
 from bot.wiring import Wiring
-from domain.money import Money
+from domain.money import Money, total
 from domain.statement import Balance
 from domain.zones import local_day
 from flows.heard import Method
@@ -48,6 +48,11 @@ class View:
     pix: Pix | None
     boletos: Mapping[str, str]  # line by invoice number
     awaiting: Money | None  # a boleto under way
+
+    def sum_from(self, place: int) -> Money:
+        """Add up what is owed from a place of the list on."""
+        rest = [line.owed for line in self.balance.lines[place:]]
+        return total(rest, self.balance.currency)
 
 
 def view_of(session: Session, parts: Wiring, link: PaymentLink, now: datetime) -> View:
