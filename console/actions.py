@@ -10,7 +10,8 @@ from bot import audit
 from bot.agent_replies import agent_reply, reply_elsewhere
 from bot.conversations import Refused, Why, give_back, resolve, take_over
 from bot.wiring import wiring
-from console.blueprint import blueprint
+from console.asked import number
+from console.blueprint import THREAD, blueprint
 from console.guard import me
 from console.pages import Draft, thread_page
 from models.conversation import Conversation
@@ -19,7 +20,7 @@ Answer = Response | tuple[str, int]
 _LONGEST_KEY = 64  # characters, the column's width
 
 
-@blueprint.post("/threads/<int:thread_id>/take-over")
+@blueprint.post(f"{THREAD}/take-over")
 def take(thread_id: int) -> Answer:
     """Make the thread mine."""
     parts = wiring()
@@ -28,7 +29,7 @@ def take(thread_id: int) -> Answer:
     return _after(done, thread_id, Draft(body=request.form.get("body", "")))
 
 
-@blueprint.post("/threads/<int:thread_id>/reply")
+@blueprint.post(f"{THREAD}/reply")
 def reply(thread_id: int) -> Answer:
     """Write to the client, here or, by `channel`, on another road."""
     parts = wiring()
@@ -44,7 +45,7 @@ def reply(thread_id: int) -> Answer:
     return _after(done, there, Draft(body=body, client_key=key))
 
 
-@blueprint.post("/threads/<int:thread_id>/give-back")
+@blueprint.post(f"{THREAD}/give-back")
 def give(thread_id: int) -> Answer:
     """Let the bot go on, with a note."""
     parts = wiring()
@@ -57,7 +58,7 @@ def give(thread_id: int) -> Answer:
     return _after(done, thread_id, Draft(note=note))
 
 
-@blueprint.post("/threads/<int:thread_id>/resolve")
+@blueprint.post(f"{THREAD}/resolve")
 def close(thread_id: int) -> Answer:
     """Close the case."""
     parts = wiring()
@@ -68,7 +69,7 @@ def close(thread_id: int) -> Answer:
     return _after(done, thread_id, Draft())
 
 
-@blueprint.post("/threads/<int:thread_id>/reveal")
+@blueprint.post(f"{THREAD}/reveal")
 def reveal(thread_id: int) -> str:
     """Show the client's numbers in full, once, and write down who looked."""
     parts = wiring()
@@ -99,5 +100,4 @@ def _after(done: object, thread_id: int, draft: Draft) -> Answer:
 
 
 def _version() -> int:
-    text = request.form.get("version", "")
-    return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else -1  # noqa: PLR2004 - more digits are no version
+    return number(request.form.get("version"), -1)

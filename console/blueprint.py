@@ -2,6 +2,9 @@
 
 from flask import Blueprint
 
+# A greater number is no id in any table, and is answered 404 by the routing.
+THREAD = "/threads/<int(max=2147483647):thread_id>"
+
 blueprint = Blueprint(
     "console",
     __name__,

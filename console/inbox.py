@@ -4,7 +4,8 @@ from flask import abort, jsonify, request
 from werkzeug.wrappers import Response
 
 from bot.wiring import wiring
-from console.blueprint import blueprint
+from console.asked import number
+from console.blueprint import THREAD, blueprint
 from console.guard import asked_by_script
 from console.pages import list_page, thread_page
 from console.queries import newer, news_of, news_of_inbox
@@ -18,13 +19,13 @@ def inbox() -> str:
     return list_page()
 
 
-@blueprint.get("/threads/<int:thread_id>")
+@blueprint.get(THREAD)
 def thread(thread_id: int) -> str:
     """Show a thread."""
     return thread_page(thread_id)
 
 
-@blueprint.get("/threads/<int:thread_id>/card")
+@blueprint.get(f"{THREAD}/card")
 def card(thread_id: int) -> str:
     """Show the client of a thread, where the screen has no room for both."""
     return thread_page(thread_id, view="card")
@@ -38,17 +39,17 @@ def news() -> Response:
         return _told(stamp(wiring().clock.now(), *news_of_inbox(session)), [])
 
 
-@blueprint.get("/threads/<int:thread_id>/news")
+@blueprint.get(f"{THREAD}/news")
 @asked_by_script
 def thread_news(thread_id: int) -> Response:
     """Tell whether the thread or the inbox changed, and which messages are new."""
-    after = request.args.get("after", "0")
+    after = number(request.args.get("after"), 0)
     with wiring().database.read() as session:
         open_thread = session.get(Conversation, thread_id)
         if open_thread is None:
             abort(404)
         facts = (*news_of_inbox(session), *news_of(session, open_thread))
-        fresh = newer(session, open_thread, _number(after))
+        fresh = newer(session, open_thread, after)
     return _told(stamp(wiring().clock.now(), *facts), list(fresh))
 
 
@@ -56,7 +57,3 @@ def _told(mark: str, fresh: list[int]) -> Response:
     answer = jsonify(stamp=mark, messages=fresh)
     answer.set_etag(mark)
     return answer.make_conditional(request)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and text.isascii() and len(text) < 19 else 0  # noqa: PLR2004 - what a database's integer holds

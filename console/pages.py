@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.addresses import address_hash, opted_out
 from bot.agent_replies import window_closed
 from bot.wiring import wiring
+from console.asked import number
 from console.bubbles import bubbles_of, plainly
 from console.card import card_of
 from console.guard import me
@@ -37,7 +38,7 @@ from domain.sms import LONGEST
 from models.client import ContactPoint
 from models.conversation import Conversation
 
-LONGEST_PAGE = 10_000
+LAST_PAGE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,7 @@ def thread_page(
 
 def page_number() -> int:
     """Read which page of the list is asked for; nonsense is the first."""
-    asked = request.args.get("page", "1")
-    number = int(asked) if asked.isdecimal() and asked.isascii() else 1
-    return max(1, min(number, LONGEST_PAGE))
+    return max(1, min(number(request.args.get("page"), 1), LAST_PAGE))
 
 
 def shelf_asked() -> Shelf:
@@ -100,8 +99,8 @@ def shelf_asked() -> Shelf:
 def _list(session: Session, show: Showing) -> dict[str, Any]:
     shelf, agent, sought = shelf_asked(), me(), request.args.get("q", "").strip()
     found = found_by(session, sought) if sought else None
-    number = page_number()
-    page = inbox(session, shelf, agent, found=found, skip=(number - 1) * PAGE)
+    place = page_number()
+    page = inbox(session, shelf, agent, found=found, skip=(place - 1) * PAGE)
     kept: dict[str, Any] = {"shelf": shelf.value} if shelf is not Shelf.WAITING else {}
     if sought:
         kept["q"] = sought
@@ -110,7 +109,7 @@ def _list(session: Session, show: Showing) -> dict[str, Any]:
         "shelves": [(s, count_of(session, s, agent)) for s in Shelf],
         "q": sought,
         "page": page,
-        "page_number": number,
+        "page_number": place,
         "kept": kept,
         "parked": [(row, text_of(row), there) for row, there in parked(session)],
         "mask_phone": mask_phone,
@@ -119,12 +118,8 @@ def _list(session: Session, show: Showing) -> dict[str, Any]:
 
 
 def _thread(session: Session, thread: Conversation, show: Showing) -> dict[str, Any]:
-    before = request.args.get("before", "")
-    messages, earlier = messages_of(
-        session,
-        thread,
-        before=int(before) if before.isdecimal() and before.isascii() else None,
-    )
+    before = number(request.args.get("before"), 0)
+    messages, earlier = messages_of(session, thread, before=before or None)
     names = names_of_agents(session)
     client = thread.client.name if thread.client else mask_phone(thread.address)
     return {

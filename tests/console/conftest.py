@@ -199,13 +199,13 @@ def desk_of(
         monkeypatch.setattr(door, name, Throttle(tries))
     opened: list[Database] = []
 
-    def make(**environment: Any) -> Desk:  # noqa: ANN401 - any variable
-        database = Database(database_url)
+    def make(url: str = database_url, **environment: Any) -> Desk:  # noqa: ANN401 - any variable
+        database = Database(url)
         opened.append(database)
         clock = FixedClock(NOON)
         told = replace(
             Environment(
-                database_url=database_url,
+                database_url=url,
                 secret_key=KEY,
                 public_url="http://localhost",
             ),
@@ -229,3 +229,9 @@ def desk_of(
 def desk(desk_of: Callable[..., Desk]) -> Desk:
     """Make a desk as a company runs it."""
     return desk_of()
+
+
+@pytest.fixture
+def postgres_desk(desk_of: Callable[..., Desk], postgres_url: str) -> Desk:
+    """Make a desk over PostgreSQL; skipped where there is no server."""
+    return desk_of(postgres_url)

@@ -14,7 +14,7 @@ from flows.heard import Intent
 from tests.console.conftest import Desk
 
 FLOWS = Path(__file__).parents[2] / "flows"
-TEMPLATES = Path(__file__).parents[2] / "console" / "templates"
+TEMPLATES = Path(__file__).parents[2] / "console" / "templates" / "console"
 
 
 def codes() -> list[str]:
