@@ -1,8 +1,8 @@
 """Reads nlu/phrases: rules that are edited without programming.
 
 A file has sections in brackets; a line is one pattern (a regular expression over a
-plain text, see `nlu.values.text`), `# ...` is a comment, and `<name> = ...` names a part
-that later lines use as `<name>`.
+plain text, see `nlu.values.text`), `# ...` is a comment, and `<name> = ...` names a
+part that later lines use as `<name>`.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Which of several wishes is served first, from what the model says of each clause.
 
-A fragment out of its sentence misleads the model ("perdi o papel" sounds like hardship),
-so a clause speaks only when it is sure and the whole message does not deny it.
+A fragment out of its sentence misleads the model ("perdi o papel" sounds like
+hardship), so a clause speaks only when it is sure and the whole does not deny it.
 """
 
 from typing import Final
@@ -34,8 +34,8 @@ def choose(
 
 
 def _speaks(guess: Guess, backing: float) -> bool:
-    if guess.intent in COURTESY:
-        return False
+    if guess.intent in COURTESY or guess.intent is Intent.IDENTITY_ANSWER:
+        return False  # figures beside a wish belong to that wish
     return guess.confidence >= LOUD and backing >= BACKED
 
 

@@ -56,7 +56,8 @@ _AMOUNT = re.compile(
 _OLDEST = re.compile(
     r"\b(?:mais (?:velh|antig|atrasad)[ao]s?|(?:oldest|first) (?:one|bill|invoice)"
     r"|mas (?:viej|antigu)[ao]|oldest|earliest|vencida ha mais tempo"
-    rf"|que venceu (?:primeiro|antes|ha mais tempo)|primeir[oa] {_BILL}|primera factura)\b"
+    rf"|que venceu (?:primeiro|antes|ha mais tempo)|primeir[oa] {_BILL}"
+    r"|primera factura)\b"
 )
 _NEWEST = re.compile(
     r"\b(?:mais (?:nov|recente|atual)[ao]?s?|newest|latest|most recent"

@@ -78,7 +78,7 @@ def plain(text: str) -> str:
     >>> plain("hj ñ, vcs q mandem msg p/ mim")
     'hoje nao, voces que mandem mensagem para mim'
     """
-    folded = re.sub(r"\b([pc])/", _slash, fold(text))
+    folded = re.sub(r"\b([pc])/ ?", _slash, fold(text))
     folded = _LETTER_N.sub("nao", folded)
     whole = _WORD.sub(lambda word: _SHORT.get(word[0], word[0]), folded)
     return _FIRST_DAY.sub(lambda day: day[0].replace("primeiro", "1"), whole)

@@ -83,7 +83,10 @@ def test_says_when_the_process_ends() -> None:
 def test_says_when_it_is_never_ready(tmp_path: Path) -> None:
     """A process that never answers is stopped when patience ends."""
     note = tmp_path / "pid"
-    script = f"import os, time; open({str(note)!r}, 'w').write(str(os.getpid())); time.sleep(60)"
+    script = (
+        f"import os, time; open({str(note)!r}, 'w').write(str(os.getpid()));"
+        "time.sleep(60)"
+    )
     url = f"http://127.0.0.1:{_free_port()}"
 
     with (

