@@ -1,0 +1,206 @@
+"""Real requests and real events: our webhook, Stripe's SDK, the fake Stripe."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask import Flask, Response
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from bot.database import Database
+from bot.payments.checkout import Opened, open_checkout
+from bot.payments.links import new_link, open_link
+from bot.payments.stripe import StripePayments
+from bot.wiring import EXTENSION
+from domain.disclosure import Level
+from models.client import Client
+from models.payment import Checkout
+from tests.bot.payments.till import Till, till_for
+from tests.bot.world import world_on
+from tests.sandbox.providers import STRIPE_KEY, STRIPE_SECRET, Providers
+from webhooks.stripe import blueprint
+
+PATIENCE = 20  # seconds
+
+
+@dataclass
+class House:
+    """Our webhook on a real port, and the fake Stripe that posts to it."""
+
+    till: Till
+    providers: Providers
+    payments: StripePayments
+    taken: list[int]
+    arrived: threading.Condition
+    owed: int = field(default=0)
+
+    def click(self) -> str:
+        """Open a page at the fake Stripe's and give its address."""
+        world = self.till.world
+        now = world.clock.now()
+        with world.session() as session:
+            client = session.get_one(Client, self.till.client_id)
+            settings = world.parts.settings
+            token = new_link(
+                session, client, (), level=Level.DEBT, now=now, settings=settings
+            )
+            link = open_link(session, token, now)
+        assert link is not None
+        found = open_checkout(world.parts, self.payments, link, token, now)
+        assert isinstance(found, Opened)
+        self.owed = self.till.rows(select(Checkout.amount_minor))[0]
+        return found.url
+
+    def pull(self, lever: str, *, events: int, **given: Any) -> Any:  # noqa: ANN401 - JSON
+        """Let something happen, wait for so many events, and work them off."""
+        before = len(self.taken)
+        answer = self.providers.pull(lever, **given)
+        with self.arrived:
+            enough = self.arrived.wait_for(
+                lambda: len(self.taken) >= before + events, PATIENCE
+            )
+        assert enough, self.taken
+        assert set(self.taken) == {200}
+        for _ in range(3):
+            self.till.tries_again()
+        return answer
+
+
+@dataclass
+class Door:
+    """Our webhook on a real port; whose house it leads to changes with each test."""
+
+    app: Flask
+    url: str
+    taken: list[int] = field(default_factory=list)
+    arrived: threading.Condition = field(default_factory=threading.Condition)
+
+    def count(self, response: Response) -> Response:
+        """Note an answer for those who wait for it."""
+        with self.arrived:
+            self.taken.append(response.status_code)
+            self.arrived.notify_all()
+        return response
+
+
+@pytest.fixture(scope="module")
+def door() -> Iterator[Door]:
+    """Listen."""
+    app = Flask("regua")
+    app.register_blueprint(blueprint)
+    server = make_server("127.0.0.1", 0, app, threaded=False)
+    door = Door(app, f"http://127.0.0.1:{server.server_port}")
+    app.after_request(door.count)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield door
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def providers(door: Door) -> Iterator[Providers]:
+    """Run the fake Stripe."""
+    running = Providers(door.url)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def house(database: Database, door: Door, providers: Providers) -> Iterator[House]:
+    """Let Ana owe an invoice that is due today, and Stripe know nothing yet."""
+    world = world_on(database, datetime.now(UTC))
+    environment = replace(world.parts.environment, stripe_webhook_secret=STRIPE_SECRET)
+    world.parts = replace(world.parts, environment=environment)
+    door.app.extensions[EXTENSION] = world.parts
+    door.taken.clear()
+    providers.pull("reset")
+    payments = StripePayments(STRIPE_KEY, providers.url)
+    till = till_for(world, world.clock.now().date())
+    yield House(till, providers, payments, door.taken, door.arrived)
+    payments.close()
+
+
+@pytest.mark.fault("F48")
+@pytest.mark.parametrize(
+    ("mode", "events"),
+    [
+        pytest.param("ok", 3, id="as usual"),
+        pytest.param("reversed", 3, id="the last first"),
+        pytest.param("duplicate", 6, id="each twice"),
+    ],
+)
+def test_a_card_pays(house: House, mode: str, events: int) -> None:
+    """One posting, whatever the order and however often."""
+    url = house.click()
+    house.providers.pull("mode", stripe_webhooks=mode, times=1)
+
+    house.pull("pay", url=url, method="card", events=events)
+
+    assert house.till.statuses == ["paid"]
+    assert house.till.sums == {"clearing": house.owed, "revenue": -house.owed}
+    assert house.till.payments[0].method == "card"
+    assert house.till.rows(select(Checkout.state)) == ["paid"]
+
+
+@pytest.mark.fault("F50")
+@pytest.mark.parametrize(
+    ("end", "events", "status"),
+    [
+        pytest.param("settle", 3, "paid", id="it came"),
+        pytest.param("lapse", 2, "open", id="it did not"),
+    ],
+)
+def test_a_boleto(house: House, end: str, events: int, status: str) -> None:
+    """Issued is not paid; the end comes later."""
+    url = house.click()
+    house.pull("pay", url=url, method="boleto", events=2)
+    assert house.till.statuses == ["open"]
+    assert house.till.holds == [("claimed_payment", house.till.ids[0])]
+
+    house.pull("pay", url=url, method=end, events=events)
+
+    assert house.till.statuses == [status]
+    assert house.till.holds == []
+
+
+@pytest.mark.fault("F53")
+def test_money_goes_back(house: House) -> None:
+    """A refund in two parts, told by refunds and by the charge."""
+    url = house.click()
+    house.pull("pay", url=url, method="pix", events=3)
+
+    house.pull("refund", url=url, amount=40_00, events=2)
+    assert house.till.payments[0].refunded_minor == 40_00
+    house.pull("refund", url=url, events=2)
+
+    assert house.till.sums == {"receivable": house.owed, "revenue": -house.owed}
+    assert house.till.statuses == ["open"]
+
+
+@pytest.mark.fault("F53")
+@pytest.mark.parametrize("mode", ["ok", "reversed"])
+@pytest.mark.parametrize(
+    ("outcome", "status", "events"),
+    [pytest.param("won", "paid", 2), pytest.param("lost", "open", 1)],
+)
+def test_a_chargeback(
+    house: House, outcome: str, status: str, events: int, mode: str
+) -> None:
+    """Reminders stand still until the bank has decided."""
+    url = house.click()
+    house.pull("pay", url=url, method="card", events=3)
+    house.providers.pull("mode", stripe_webhooks=mode, times=2)
+    dispute = house.pull("dispute", url=url, events=2)
+    assert house.till.holds == [("chargeback", None)]
+    assert house.till.sums["disputes"] == house.owed
+
+    house.pull("dispute", dispute=dispute["id"], outcome=outcome, events=events)
+
+    assert house.till.statuses == [status]
+    assert "disputes" not in house.till.sums
