@@ -74,10 +74,17 @@ def _ask(turn: Turn[Wanted], wanted: Wanted, key: str) -> Move:
 
 
 def _lines(turn: Turn[Wanted], wanted: Wanted) -> Lines:
-    """Give the wanted invoices that still owe; those under checking only by name."""
+    """Give the wanted invoices that still owe; those under checking only by name.
+
+    Of an agreement that is what is late, or else the next instalment.
+    """
     if wanted.invoice_ids:
         return with_ids(turn.balance, wanted.invoice_ids)
-    return open_lines(turn)
+    lines = open_lines(turn)
+    if not turn.case.in_agreement:
+        return lines
+    late = tuple(line for line in lines if line.days_late)
+    return late or tuple(sorted(lines, key=lambda line: line.due_on)[:1])
 
 
 def _send(turn: Turn[Wanted], method: Method | None, lines: Lines) -> Move:

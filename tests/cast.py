@@ -29,6 +29,7 @@ ANA, BRUNO, CARLA = Debtor(1, "Ana"), Debtor(2, "Bruno"), Debtor(3, "Carla")
 FEBRUARY = Bill("1002", "Plano Fibra 300", Money(150_00), date(2025, 2, 28), 102)
 MARCH = Bill("1003", "Plano Fibra 300", Money(89_90), date(2025, 3, 5), 103)
 APRIL = Bill("1004", "Plano Fibra 300", Money(89_90), date(2025, 4, 7), 104)
+MAY = Bill("1005", "Plano Fibra 300", Money(89_90), date(2025, 5, 7), 105)
 ANA_KNOWS = Facts(cpf_prefix="529", birth_year=1985, postal_code="88015200", name="Ana")
 
 

@@ -148,7 +148,11 @@ class Writing:
             "down": offer.down_payment,
             "day": first,
         }
-        return self.write(f"format.offer.{key}", params)[0]
+        line = self.write(f"format.offer.{key}", params)[0]
+        if not offer.saved:
+            return line
+        saving = {"offer": line, "saved": offer.saved}
+        return self.write("format.offer.saving", saving)[0]
 
     def _parts(self, offer: Offer) -> str:
         shown = offer.instalments[:MOST_PARTS]

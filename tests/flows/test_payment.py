@@ -6,7 +6,7 @@ from domain.money import Money
 from flows.commands import ClaimPayment
 from flows.heard import Intent, InvoiceRef, Method
 from flows.turn import PayLink, PixCode
-from tests.cast import FEBRUARY, MARCH, Account, ana_owes_150, case
+from tests.cast import APRIL, FEBRUARY, MARCH, MAY, Account, ana_owes_150, case
 from tests.talk import Talk
 
 
@@ -131,6 +131,22 @@ def test_what_is_being_checked_is_not_asked_for_again() -> None:
     talk.hears("quero pagar", Intent.REQUEST_PAYMENT_LINK)
 
     talk.says("payment.being_checked")
+
+
+def test_next_instalment_of_a_plan() -> None:
+    """Who pays a plan is sent the next instalment, not all of them at once."""
+    talk = Talk(case(Account(APRIL, MAY), in_agreement=True))
+    talk.hears("manda o pix", Intent.REQUEST_PAYMENT_LINK, method=Method.PIX)
+
+    talk.says("payment.pix", "payment.pix_code", code=PixCode((104,)))
+
+
+def test_late_instalments_of_a_plan() -> None:
+    """What is late of a plan comes first, and whole."""
+    talk = Talk(case(Account(FEBRUARY, MARCH, APRIL), in_agreement=True))
+    talk.hears("manda o pix", Intent.REQUEST_PAYMENT_LINK, method=Method.PIX)
+
+    talk.says("payment.pix", "payment.pix_code", code=PixCode((102, 103)))
 
 
 def test_claim_is_believed_and_paused() -> None:

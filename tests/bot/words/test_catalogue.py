@@ -192,6 +192,15 @@ def test_offers_are_a_numbered_list() -> None:
     assert "3. 12x de R$ 102,88" in text
 
 
+def test_saving_is_shown_beside_an_offer() -> None:
+    """What an offer gives up is said where it is listed."""
+    generous = Envelope(discount_charges_bp=10_000, opening_bp=10_000)
+    offers = make_offers(DEBT, generous, MONDAY, CALENDAR)
+    text = written("instalments.these", offers=offers)
+
+    assert "1. À vista: R$ 1.150,00, até quinta, 13 de março (você economiza" in text
+
+
 def test_terms_are_read_back_in_full() -> None:
     """Total, each part with its day, and how it is paid."""
     down = counter(
