@@ -1,5 +1,6 @@
 """The schema: brought up to date by one command, and checked before anything starts."""
 
+import logging
 from pathlib import Path
 
 from alembic import command
@@ -11,6 +12,9 @@ from sqlalchemy import Engine, inspect, make_url
 from sqlalchemy.engine import Connection
 
 import migrations
+
+# It announces its dialect at every look at the revision.
+logging.getLogger("alembic.runtime.migration").setLevel(logging.WARNING)
 
 
 class SchemaError(RuntimeError):

@@ -133,9 +133,8 @@ class Batch:
             return self._cancel(invoice)
         if is_paid(record) and self._was_paid_before(invoice):
             return Outcome.KEPT  # that payment was taken back since
-        if record.amount != invoice.amount and record.amount.minor <= self._paid(
-            invoice
-        ):
+        rest = record.amount.minor - self._paid(invoice)
+        if rest < 0 or (rest == 0 and not is_paid(record)):
             return Refused("amount", "is not above what was paid on it already")
         changed = self._amend(invoice, record)
         if is_paid(record):

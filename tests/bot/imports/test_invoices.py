@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.database import Database
 from bot.imports.report import Outcome
@@ -176,31 +176,117 @@ def test_a_claim_and_a_promise_end_with_the_payment(
         assert session.scalars(select(PromiseRow.state)).one() == "kept"
 
 
+def _pay_in_part(database: Database, minor: int) -> None:
+    """Let a part come in by another way."""
+    invoice = _invoice(database)
+    with database.write() as session:
+        payment = Payment(
+            client_id=invoice.client_id,
+            provider="stripe",
+            external_ref="pi_1",
+            amount_minor=minor,
+            received_on=date(2026, 11, 9),
+            created_at=NOW,
+        )
+        session.add(payment)
+        session.flush()
+        session.add(
+            PaymentLine(
+                payment_id=payment.id,
+                invoice_id=invoice.id,
+                principal_minor=minor,
+                fine_minor=0,
+                interest_minor=0,
+                effective_on=payment.received_on,
+            )
+        )
+
+
 def test_a_part_payment_of_ours_is_not_counted_twice(
     load: Importer, database: Database
 ) -> None:
     """An invoice half paid here and then settled by the file takes the rest only."""
     load("invoices", HEADER + OPEN)
-    invoice = _invoice(database)
-    with database.write() as session:
-        payment = Payment(
-            client_id=invoice.client_id, provider="stripe", external_ref="pi_1",
-            amount_minor=100_00, received_on=date(2026, 11, 9),
-            created_at=invoice.created_at,
-        )  # fmt: skip
-        session.add(payment)
-        session.flush()
-        session.add(
-            PaymentLine(
-                payment_id=payment.id, invoice_id=invoice.id, principal_minor=100_00,
-                fine_minor=0, interest_minor=0, effective_on=date(2026, 11, 9),
-            )
-        )  # fmt: skip
+    _pay_in_part(database, 100_00)
     load("invoices", HEADER + PAID)
 
     with database.read() as session:
         query = select(Payment.amount_minor).where(Payment.provider == "import")
         assert session.scalars(query).all() == [50_00]
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        pytest.param("F1,A1,99.99,2026-11-10,,", "amount", id="less than was paid"),
+        pytest.param("F1,A1,100.00,2026-11-10,,", "amount", id="all paid, and open"),
+        pytest.param("F1,A1,99.99,2026-11-10,paid,", "amount", id="paid, and too low"),
+        pytest.param("F1,A1,150.00,2026-11-10,cancelled,", "status", id="cancelled"),
+    ],
+)
+def test_a_row_cannot_take_back_what_was_paid(
+    load: Importer, database: Database, row: str, column: str
+) -> None:
+    """No receivable below zero (I7), and no money without its invoice."""
+    load("invoices", HEADER + OPEN)
+    _pay_in_part(database, 100_00)
+    report = load("invoices", HEADER + row + "\n")
+
+    assert [problem.column for problem in report.problems] == [column]
+    assert _invoice(database).amount_minor == 150_00
+    assert _invoice(database).status == "open"
+
+
+def test_a_row_that_agrees_with_what_was_paid_closes_the_invoice(
+    load: Importer, database: Database
+) -> None:
+    """The company let the rest off: nothing more comes in, and nothing is owed."""
+    load("invoices", HEADER + OPEN)
+    _pay_in_part(database, 100_00)
+    report = load("invoices", HEADER + "F1,A1,100.00,2026-11-10,paid,2026-11-09\n")
+
+    assert report.counts == {Outcome.UPDATED: 1}
+    assert _invoice(database).status == "paid"
+    with database.read() as session:
+        assert session.scalar(select(func.count(Payment.id))) == 1
+
+
+def test_an_open_invoice_can_be_cancelled(load: Importer, database: Database) -> None:
+    """The company takes a bill back, and the books forget it."""
+    load("invoices", HEADER + OPEN)
+    report = load("invoices", HEADER + "F1,A1,150.00,2026-11-10,cancelado,\n")
+
+    assert report.counts == {Outcome.UPDATED: 1}
+    assert _invoice(database).status == "cancelled"
+    assert _books(database) == {}
+
+
+@pytest.mark.fault("F53")
+def test_a_payment_that_went_back_does_not_come_again(
+    load: Importer, database: Database
+) -> None:
+    """The file's old news of a payment is no second payment."""
+    load("invoices", HEADER + PAID)
+    with database.write() as session:
+        session.execute(update(Invoice).values(status="open", paid_on=None))
+        session.execute(update(PaymentLine).values(voided_at=NOW))
+    report = load("invoices", HEADER + PAID)
+
+    assert report.counts == {Outcome.KEPT: 1}
+    assert _invoice(database).status == "open"
+
+
+def test_the_books_know_the_day_of_issue(load: Importer, database: Database) -> None:
+    """Revenue counts from there; without it, from the due date."""
+    load(
+        "invoices",
+        "external_id,client,amount,due_on,issued_on\n"
+        "F1,A1,10,2026-11-10,2026-10-25\nF2,A1,10,2026-11-10,\n",
+    )
+
+    with database.read() as session:
+        days = session.scalars(select(LedgerTransaction.effective_on)).all()
+    assert days == [date(2026, 10, 25), date(2026, 11, 10)]
 
 
 @pytest.mark.fault("F58")

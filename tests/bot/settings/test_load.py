@@ -200,9 +200,9 @@ def test_a_problem_names_line_key_and_way_out(
 
 def test_every_problem_is_told_at_once_in_order() -> None:
     """One run is enough to mend the file."""
-    text = COMPANY.replace("sp", "xx") + "limits: {per_day: 0}\nhandof: {}\n"
+    text = "handof: {}\n" + COMPANY.replace("sp", "xx") + "limits: {per_day: 0}\n"
 
-    assert [line for line, _, _ in _problems(text)] == [7, 11, 12]
+    assert [line for line, _, _ in _problems(text)] == [1, 8, 12]
 
 
 def test_the_message_names_the_file(tmp_path: Path) -> None:
