@@ -127,6 +127,7 @@ def test_three_tries_and_a_day() -> None:
         assert not attempts.locked(NOW)
     attempts = attempts.failing(NOW)
 
+    assert timedelta(hours=24) == LOCK
     assert attempts.locked(NOW)
     assert attempts.locked(NOW + LOCK - timedelta(seconds=1))
     assert not attempts.locked(NOW + LOCK)

@@ -122,6 +122,17 @@ def test_a_callback_before_our_commit() -> None:
     assert after(State.SENDING, Event.DELIVERED, Event.ACCEPTED) is State.DELIVERED
 
 
+@pytest.mark.fault("F16")
+@pytest.mark.parametrize("state", [State.PLANNED, State.CLAIMED])
+def test_news_of_what_we_thought_unsent(state: State) -> None:
+    """Given back by mistake, it had gone out: the news keeps it from going twice."""
+    gone = move(state, Event.ACCEPTED)
+
+    assert gone is State.ACCEPTED
+    with pytest.raises(IllegalMoveError):
+        move(gone, Event.START)
+
+
 @pytest.mark.parametrize(
     ("state", "event", "odd"),
     [
