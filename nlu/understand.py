@@ -40,10 +40,9 @@ class _Message:
 
     text: str
     plain: str
-    language: str
     values: Values
     said: Said
-    asked: str | None
+    frame: Frame
     media: int
 
 
@@ -75,10 +74,8 @@ class Understanding:
         language = detect(shown, language_hint)
         if pressed := read_payload(button):
             return _from_button(pressed, button, shown, language, media)
-        values, said = read(
-            shown, Frame(today, calendar, asked, language, self._currency)
-        )
-        message = _Message(shown, plain(shown), language, values, said, asked, media)
+        frame = Frame(today, calendar, asked, language, self._currency)
+        message = _Message(shown, plain(shown), *read(shown, frame), frame, media)
         heard = _by_rule(message) or self._by_wishes(message)
         if heard.confidence == FIRM:
             heard = self._and_more(heard)
@@ -88,24 +85,47 @@ class Understanding:
         ranking = self._model.rank(message.text)
         if ranking is None:
             return _by_keywords(message)
-        main, also = choose(ranking, self._clause_tops(message.text))
+        tops = self._clause_tops(message.text)
+        main, also = choose(ranking, [guess for _, guess in tops])
+        its_own = next((it for it, top in tops if top.intent is main.intent), "")
+        message = replace(message, values=_preferring(its_own, message))
         return _heard(message, main, "model", also=also, ranking=ranking)
 
-    def _clause_tops(self, text: str) -> list[Guess]:
+    def _clause_tops(self, text: str) -> list[tuple[str, Guess]]:
         clauses = split(text)
         if len(clauses) == 1:
             return []
-        ranked = (self._model.rank(clause) for clause in clauses)
-        return [ranking[0] for ranking in ranked if ranking]
+        ranked = ((clause, self._model.rank(clause)) for clause in clauses)
+        return [(clause, ranking[0]) for clause, ranking in ranked if ranking]
 
     def _and_more(self, heard: Heard) -> Heard:
         """Keep what else was wished beside a pattern of safety."""
         loud = [
-            guess.intent for guess in self._clause_tops(heard.text)
+            guess.intent for _, guess in self._clause_tops(heard.text)
             if guess.confidence >= CERTAIN and guess.intent not in COURTESY
         ]  # fmt: skip
         also = dict.fromkeys((*heard.also, *loud))
         return replace(heard, also=tuple(it for it in also if it is not heard.intent))
+
+
+def _preferring(clause: str, message: _Message) -> Values:
+    """Give the values of the message, those of the main wish's own clause first.
+
+    "Quero parcelar a de abril, a de março já paguei" is about March once `already_paid`
+    is what comes first. The answer stays the whole message's.
+    """
+    whole, own = message.values, read(clause, message.frame)[0]
+    pointed = own.invoice or own.day or own.method or own.amount
+    if not pointed:
+        return whole
+    return replace(
+        whole,
+        invoice=own.invoice or whole.invoice,
+        method=own.method or whole.method,
+        amount=own.amount or whole.amount,
+        day=own.day or whole.day,
+        day_to=own.day_to if own.day else whole.day_to,
+    )
 
 
 def _from_button(
@@ -141,7 +161,11 @@ def _safety(message: _Message) -> Heard | None:
         (Intent.DECEASED, "pattern:deceased", is_deceased(text)),
         (Intent.WRONG_PERSON, "pattern:wrong_person", is_wrong_person(text)),
         (Intent.OPT_IN, "phrase:opt_in", is_opt_in_phrase(text)),
-        (Intent.OPT_OUT, "phrase:opt_out", is_opt_out_phrase(text, message.asked)),
+        (
+            Intent.OPT_OUT,
+            "phrase:opt_out",
+            is_opt_out_phrase(text, message.frame.asked),
+        ),
         (Intent.HUMAN_AGENT, "pattern:human", asks_for_person(text)),
     ]
     found = [(intent, rule) for intent, rule, hit in hits if hit]
@@ -156,13 +180,14 @@ def _safety(message: _Message) -> Heard | None:
 def _answer(message: _Message) -> Heard | None:
     said, values = message.said, message.values
     bare = said.heard and said.whole
-    answered = message.asked == "yes_no" and values.answer is not Answer.UNCLEAR
-    if not bare and not (answered and _has_value(values)):
-        return None
-    intent = {Answer.YES: Intent.AFFIRM, Answer.NO: Intent.DENY}.get(values.answer)
-    if intent is None:
-        return None
-    return _heard(message, Guess(intent, SURE), "yes_no")
+    with_value = message.frame.asked == "yes_no" and _has_value(values)
+    return _answered(message) if bare or with_value else None
+
+
+def _answered(message: _Message) -> Heard | None:
+    intents = {Answer.YES: Intent.AFFIRM, Answer.NO: Intent.DENY}
+    intent = intents.get(message.values.answer)
+    return _heard(message, Guess(intent, SURE), "yes_no") if intent else None
 
 
 def _has_value(values: Values) -> bool:
@@ -170,9 +195,9 @@ def _has_value(values: Values) -> bool:
 
 
 def _figures(message: _Message) -> Heard | None:
-    if not message.values.digits or message.asked not in {"digits", "choice"}:
+    if not message.values.digits or message.frame.asked not in {"digits", "choice"}:
         return None
-    if message.asked == "choice":
+    if message.frame.asked == "choice":
         return _heard(message, Guess(Intent.OUT_OF_SCOPE, SURE), "menu")
     return _heard(message, Guess(Intent.IDENTITY_ANSWER, SURE), "digits")
 
@@ -192,7 +217,9 @@ def _by_keywords(message: _Message) -> Heard:
         found[intent] = None
     wishes = [it for it in found if it not in COURTESY] or list(found)
     if not wishes:
-        return _heard(message, Guess(Intent.OUT_OF_SCOPE, 0.0), "none")
+        return _answered(message) or _heard(
+            message, Guess(Intent.OUT_OF_SCOPE, 0.0), "none"
+        )
     main = min(wishes, key=tier)
     also = tuple(it for it in wishes if it is not main)
     return _heard(message, Guess(main, LIKELY), "keyword", also=also)
@@ -207,7 +234,7 @@ def _heard(
     ranking: tuple[Guess, ...] = (),
 ) -> Heard:
     return Heard(
-        text=message.text, language=message.language, intent=guess.intent,
+        text=message.text, language=message.frame.language, intent=guess.intent,
         confidence=guess.confidence, also=also, ranking=ranking or (guess,),
         values=message.values, rule=rule, media=message.media,
         thumb=message.said.thumb,

@@ -85,7 +85,7 @@ def plain(text: str) -> str:
 
 
 def _slash(short: re.Match[str]) -> str:
-    return {"p": "para ", "c": "com "}[short[1]].rstrip() + " "
+    return "para " if short[1] == "p" else "com "
 
 
 def words(text: str) -> list[str]:

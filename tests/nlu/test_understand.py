@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.heard import Answer, Guess, Intent, Method
+from flows.heard import Answer, Guess, Intent, InvoiceRef, Method
 from nlu.client import NoModel
 from nlu.understand import Understanding
 from tests.nlu.hear import TODAY, FakeModel, hear
@@ -97,6 +97,30 @@ def test_two_wishes() -> None:
     assert (heard.intent, heard.rule) == (Intent.ALREADY_PAID, "model")
     assert heard.also == (Intent.REQUEST_PAYMENT_LINK,)
     assert heard.ranking[0].intent is Intent.ALREADY_PAID
+
+
+def test_values_of_the_main_wish() -> None:
+    """The invoice of the wish that is served counts, not the first one named."""
+    text = "quero parcelar a de abril, eu ja paguei a de março"
+    model = FakeModel(
+        {
+            text: (Intent.NEGOTIATE_INSTALLMENTS, 0.6),
+            "quero parcelar a de abril": (Intent.NEGOTIATE_INSTALLMENTS, 0.95),
+            "eu ja paguei a de março": (Intent.ALREADY_PAID, 0.98),
+        }
+    )
+    heard = hear(text, model=model)
+
+    assert heard.intent is Intent.ALREADY_PAID
+    assert heard.also == (Intent.NEGOTIATE_INSTALLMENTS,)
+    assert heard.values.invoice == InvoiceRef(month=3)
+
+
+def test_yes_among_other_words_without_a_model() -> None:
+    """A yes that says more than a yes is still one when nothing else is clear."""
+    heard = hear("sim, com muito gosto e alegria")
+
+    assert (heard.intent, heard.rule) == (Intent.AFFIRM, "yes_no")
 
 
 def test_safety_keeps_the_other_wish() -> None:

@@ -16,7 +16,7 @@ ASKED = [None, "day", "amount", "count", "digits", "choice", "yes_no"]
 WORDS = (
     "dia sexta 10 31 02 0 3x de em 100 1.234,56 R$ entrada e o resto vezes mil cem "
     "dois entre ou a ao mes que vem util quinto fim sim nao mas se amanha ate 10/12 "
-    "31/02 % 99999 12345678909 x - . , ? \n fatura conta março última pix paguei 😀 \u202e ª"
+    "31/02 % 99999 12345678909 x - . , ? \n fatura conta março última pix paguei 😀 ª"
 )
 CALENDAR = calendar_for("SP")
 
