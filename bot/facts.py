@@ -1,7 +1,6 @@
 """The facts that the contact policy decides on, read from the rows at one instant."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -10,9 +9,15 @@ from sqlalchemy.orm import Session
 from bot.addresses import address_hash, opted_out, points_at
 from bot.balances import calendar_of
 from bot.wiring import Wiring
+from domain.calendar import Calendar
 from domain.channel import Channel
-from domain.contact_policy import ContactFacts, Hold, Limits, Purpose
-from domain.money import Money
+from domain.contact_policy import (
+    ContactFacts,
+    Hold,
+    Limits,
+    Purpose,
+    speakable,
+)
 from domain.statement import Balance
 from models.client import Client
 from models.conversation import PERSON, Conversation
@@ -65,8 +70,8 @@ def contact_facts(  # noqa: PLR0913, PLR0917 - the policy looks at all of these 
             channel_ready=road.ready,
             person_holds_thread=_person_holds(session, None, road.address),
         )
-    lines = balance.lines if balance else ()
-    return ContactFacts(
+    calendar = calendar_of(client, settings)
+    facts = ContactFacts(
         now=now,
         purpose=purpose,
         calendar=calendar_of(client, settings),
@@ -74,9 +79,6 @@ def contact_facts(  # noqa: PLR0913, PLR0917 - the policy looks at all of these 
         zone=client.zone,
         state=client.state,
         hours=settings.hours,
-        owed=balance.total if balance else Money(0),
-        invoice_ids=tuple(ln.invoice_id for ln in lines if ln.invoice_id is not None),
-        oldest_due_on=min((line.due_on for line in lines), default=None),
         opted_in=road.opted_in,
         opted_out=opted_out(session, client, hashes),
         deceased=client.deceased_at is not None,
@@ -84,13 +86,14 @@ def contact_facts(  # noqa: PLR0913, PLR0917 - the policy looks at all of these 
         person_holds_thread=_person_holds(session, client, road.address),
         channel_ready=road.ready,
         vulnerable_until=client.vulnerable_until,
-        promise_until=_promise_until(session, client),
+        promise_until=_promise_until(session, client, calendar),
         disputed=disputed_ids(session, client),
         holds=holds_of(session, client),
         contacts=_recent_contacts(session, client, now, besides),
         last_message_at=_last_message_at(session, client, besides),
         last_inbound_at=_last_inbound_at(session, client),
     )
+    return about(facts, balance) if balance else facts
 
 
 def road_of(session: Session, channel: Channel, address: str, *, ready: bool) -> Road:
@@ -133,12 +136,14 @@ def _person_holds(session: Session, client: Client | None, address: str) -> bool
     return session.scalar(found) is not None
 
 
-def _promise_until(session: Session, client: Client) -> date | None:
-    return session.scalar(
+def _promise_until(session: Session, client: Client, calendar: Calendar) -> date | None:
+    """Give the last day of an open promise: a boleto paid on it clears by then."""
+    day = session.scalar(
         select(PromiseRow.due_on).where(
             PromiseRow.client_id == client.id, PromiseRow.state == "open"
         )
     )
+    return calendar.next_business(day) if day else None
 
 
 def _recent_contacts(
@@ -174,6 +179,19 @@ def _last_inbound_at(session: Session, client: Client) -> datetime | None:
     return session.scalar(query)
 
 
-def open_ids(balance: Balance) -> Iterable[int]:
-    """List the invoices of a balance."""
-    return (ln.invoice_id for ln in balance.lines if ln.invoice_id is not None)
+def spoken_of(balance: Balance, facts: ContactFacts) -> Balance:
+    """Leave out what is disputed or on hold: the rest may still be spoken of."""
+    spoken = set(speakable(facts))
+    lines = tuple(line for line in balance.lines if line.invoice_id in spoken)
+    return Balance(balance.on, lines, balance.currency)
+
+
+def about(facts: ContactFacts, balance: Balance) -> ContactFacts:
+    """Give the facts of a message that speaks of *balance* alone."""
+    lines = balance.lines
+    return replace(
+        facts,
+        owed=balance.total,
+        invoice_ids=tuple(ln.invoice_id for ln in lines if ln.invoice_id is not None),
+        oldest_due_on=min((line.due_on for line in lines), default=None),
+    )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.balances import balance_of_client
-from bot.facts import contact_facts, road_of
+from bot.facts import about, contact_facts, road_of, spoken_of
 from bot.wiring import Wiring
 from domain.channel import Channel
 from domain.contact_policy import Allowed, Denied, Purpose, may_contact
@@ -46,6 +46,8 @@ def judge(session: Session, parts: Wiring, row: Message, now: datetime) -> Verdi
     facts = contact_facts(
         session, parts, client, road, purpose, now, balance=balance, besides=row.id
     )
+    if purpose in PROACTIVE and balance is not None:
+        facts = about(facts, spoken_of(balance, facts))
     answer = may_contact(facts, parts.settings.limits)
     if isinstance(answer, Allowed) and purpose in PROACTIVE:
         answer = _still_true(row, balance)

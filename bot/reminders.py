@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from bot.balances import calendar_of, priced
 from bot.channels.templates import template_for
 from bot.dialogues import dump_dialogue, load_dialogue
-from bot.facts import Road, contact_facts
+from bot.facts import Road, contact_facts, spoken_of
 from bot.gates import channel_ready, window_open
 from bot.identity import reminder_level
 from bot.letters import Letter
@@ -25,7 +25,7 @@ from bot.replies import outbound
 from bot.turn import conversation_with
 from bot.wiring import Wiring
 from domain.channel import Channel
-from domain.contact_policy import Denied, Purpose, may_contact, speakable
+from domain.contact_policy import Denied, Purpose, may_contact
 from domain.disclosure import Level
 from domain.ladder import Step
 from domain.statement import Balance
@@ -108,14 +108,14 @@ def due_today(
     calendar = calendar_of(client, parts.settings)
     money = priced(session, client, parts.settings)
     balance = money.on(today)
-    held = contact_facts(
+    facts = contact_facts(
         session, parts, client, NOWHERE, Purpose.REMINDER, now, balance=balance
     )
-    spoken = set(speakable(held))
-    lines = tuple(line for line in balance.lines if line.invoice_id in spoken)
+    spoken = spoken_of(balance, facts)
+    ids = {line.invoice_id for line in spoken.lines}
     steps = []
     for invoice in money.invoices:
-        if invoice.id in spoken:
+        if invoice.id in ids:
             ladder = parts.settings.ladder_for(invoice.segment or client.segment)
             step = ladder.step_on(calendar.next_business(invoice.due_on), today)
             if step is not None:
@@ -123,7 +123,7 @@ def due_today(
     if not steps:
         return None
     _, step, main = max(steps, key=lambda found: (found[0], -found[2]))
-    return Due(Balance(today, lines, balance.currency), step, main)
+    return Due(spoken, step, main)
 
 
 NOWHERE = Road(Channel.WHATSAPP, "", opted_in=True, quarantined=False)

@@ -2,7 +2,8 @@
 
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
@@ -18,7 +19,7 @@ from bot.seed import seed
 from bot.wiring import Wiring, wire
 from domain.zones import local_day
 from models.agent import Agent
-from nlu.process import rasa_at
+from nlu.process import RasaStartError, rasa_at
 
 Say = Callable[[str], None]
 WEB, SANDBOX, RASA = 8000, 8001, 5005
@@ -41,15 +42,9 @@ def show(config: Path, say: Say, *, watch: Callable[[Crew], None]) -> None:
         ports = Ports(free_port(WEB), free_port(SANDBOX), free_port(RASA))
         stage = set_stage(Path(folder), config, ports)
         parts = furnish(stage, say)
-        channels = parts.settings.channels
-        crew = Crew(
-            stage.roles(channels.whatsapp.sender or "", channels.sms.sender or "")
-        )
-        try:
-            _open(stage, parts, crew, say, watch)
-        finally:
-            crew.stop()
-            parts.database.close()
+        with opened(stage, parts, say) as crew:
+            _tell(stage, parts, say)
+            watch(crew)
 
 
 def furnish(stage: Stage, say: Say) -> Wiring:
@@ -66,22 +61,27 @@ def furnish(stage: Stage, say: Say) -> Wiring:
     return parts
 
 
-def _open(
-    stage: Stage, parts: Wiring, crew: Crew, say: Say, watch: Callable[[Crew], None]
-) -> None:
-    environment = stage.environment
-    url, token = environment.rasa_url or "", environment.rasa_token or ""
+@contextmanager
+def opened(stage: Stage, parts: Wiring, say: Say) -> Iterator[Crew]:
+    """Start every process of the demo, and stop them all at the end."""
     say("Starting web, worker, ticker and the fake Twilio and Stripe ...")
-    crew.start()
-    _await(f"{stage.page}_control/messages")
-    _await(f"{environment.public_url}/healthz")
-    twilio = twilio_of(parts)
-    if twilio is not None:
-        push_templates(parts, twilio)
-    plan_round(parts)
-    with rasa_at(url, token, say=say):
-        _tell(stage, parts, say)
-        watch(crew)
+    channels, environment = parts.settings.channels, stage.environment
+    crew = Crew(stage.roles(channels.whatsapp.sender or "", channels.sms.sender or ""))
+    with ExitStack() as stack:
+        stack.callback(parts.database.close)
+        stack.callback(crew.stop)
+        crew.start()
+        _await(f"{stage.page}_control/messages")
+        _await(f"{environment.public_url}/healthz")
+        if twilio := twilio_of(parts):
+            push_templates(parts, twilio)
+        plan_round(parts)
+        try:
+            url, token = environment.rasa_url or "", environment.rasa_token or ""
+            stack.enter_context(rasa_at(url, token, say=say))
+        except RasaStartError as error:
+            say(f"{error}. The rules understand alone: less, but the same way.")
+        yield crew
 
 
 def _tell(stage: Stage, parts: Wiring, say: Say) -> None:

@@ -191,6 +191,28 @@ def test_a_hold_on_the_person(world: World, hold: str, rule: str) -> None:
     assert contact(world).rule == rule
 
 
+def test_a_contested_invoice_leaves_the_others_alone(world: World) -> None:
+    """Only what is contested is held; the rest is spoken of, and nothing else."""
+    client_id = ana(world, LATE, date(2026, 11, 18))
+    with world.session() as session:
+        contested = session.query(Invoice).filter_by(external_id="ana-1").one().id
+        now = world.clock.now()
+        session.add(
+            Hold(
+                client_id=client_id,
+                invoice_id=contested,
+                reason="dispute",
+                created_at=now,
+            )
+        )
+    world.plan()
+
+    world.work()
+
+    assert "1002" in world.channel.sent[0].body
+    assert "1001" not in world.channel.sent[0].body
+
+
 def test_a_promise_holds_the_regua(world: World) -> None:
     """Until its day is over nobody is reminded of what was promised."""
     client_id = ana(world, LATE)

@@ -49,7 +49,7 @@ class Rig:
         role = next(each for each in roles if each.name == name)
         told = {**os.environ, **role.environment, VARIABLE: crash_at, "RASA_URL": ""}
         self.running[name] = subprocess.Popen(  # noqa: S603 - our own roles
-            role.command, env=told, stdout=subprocess.DEVNULL
+            role.command, env=told, stdout=subprocess.DEVNULL, start_new_session=True
         )
 
     def started(self) -> "Rig":
@@ -68,7 +68,7 @@ class Rig:
     def kill(self, name: str) -> None:
         """Kill a role without a word."""
         process = self.running.pop(name)
-        process.send_signal(signal.SIGKILL)
+        os.killpg(process.pid, signal.SIGKILL)  # the server's own workers as well
         process.wait()
 
     def died(self, name: str) -> None:
