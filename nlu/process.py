@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ PYTHON: Final = PROJECT / ".venv" / "bin" / "python"
 SERVE: Final = PROJECT / "serve.py"
 STARTUP: Final = 120.0  # seconds; two slow cores need about thirty
 _POLL: Final = 0.25  # seconds
+_FIRST_PARSE: Final = 30.0  # seconds
 _STOP: Final = 10.0  # seconds of grace before the process is killed
 _OK: Final = 200
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -70,6 +71,7 @@ def rasa_at(
     try:
         say("starting the understanding (about thirty seconds) ...")
         _wait(process, url, token, patience)
+        _warm_up(url, token)
         yield True
     finally:
         stop(process)
@@ -111,6 +113,15 @@ def _wait(
             message = f"Rasa wasn't ready at {url} after {patience:.0f} s"
             raise RasaStartError(message)
         time.sleep(_POLL)
+
+
+def _warm_up(url: str, token: str) -> None:
+    """Let the first parse, which loads what is lazy, take its seconds here."""
+    with suppress(httpx.HTTPError):
+        httpx.post(
+            f"{url.rstrip('/')}/model/parse", params={"token": token},
+            json={"text": "oi"}, timeout=_FIRST_PARSE, trust_env=False,
+        )  # fmt: skip
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
