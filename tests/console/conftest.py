@@ -15,15 +15,14 @@ from werkzeug.test import TestResponse
 
 from bot import agents
 from bot.agents import add_agent, make_login_link
+from bot.app import create_app
 from bot.clock import FixedClock
 from bot.database import Database
 from bot.environment import Environment
-from bot.health import blueprint as health
 from bot.settings import load_settings
-from bot.wiring import EXTENSION, Wiring
+from bot.wiring import Wiring
 from bot.words import Catalogue
-from console import blueprint, door
-from console.headers import protect
+from console import door
 from console.throttle import Throttle
 from models.agent import Agent
 from models.client import Client, ContactPoint
@@ -212,12 +211,8 @@ def desk_of(
             **environment,
         )
         parts = Wiring(load_settings(CONFIG), told, database, clock, Catalogue({}))
-        app = Flask("regua", static_folder=None)
-        app.extensions[EXTENSION] = parts
-        app.config.update(SECRET_KEY=KEY, TESTING=True)
-        app.register_blueprint(health)
-        app.register_blueprint(blueprint)
-        protect(app)
+        app = create_app(parts)
+        app.testing = True
         return Desk(app, parts, clock, app.test_client())
 
     yield make

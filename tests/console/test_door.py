@@ -190,6 +190,16 @@ def test_a_disabled_agent_is_out_at_the_next_request(desk: Desk) -> None:
     assert not is_in(desk)
 
 
+def test_an_agent_disabled_by_hand_is_out_as_well(desk: Desk) -> None:
+    """Whoever writes the day into the table need not know about sessions."""
+    bia = desk.agent()
+    desk.enter(bia)
+    with desk.parts.database.write() as session:
+        session.get_one(Agent, bia.id).disabled_at = desk.clock.now()
+
+    assert not is_in(desk)
+
+
 def test_half_an_hour_of_quiet_ends_a_session(desk: Desk) -> None:
     """Idle for thirty minutes is too long; each act starts the count again."""
     desk.enter(desk.agent())
