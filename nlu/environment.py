@@ -67,7 +67,7 @@ def _lock() -> bytes:
 
 
 def _clean() -> dict[str, str]:
-    """Give the environment without the application's own, which uv would take for it."""
+    """Give our environment less VIRTUAL_ENV, which uv would take for the target."""
     return {key: value for key, value in os.environ.items() if key != "VIRTUAL_ENV"}
 
 

@@ -62,7 +62,7 @@ def _make_app(token: str) -> Any:
     return app
 
 
-def refuse_to_call_out(event: str, args: tuple) -> None:
+def refuse_to_call_out(event: str, args: tuple[Any, ...]) -> None:
     """Refuse, as an audit hook, each connection that would leave this machine."""
     if event != "socket.connect" or not isinstance(args[1], tuple):
         return
@@ -71,7 +71,11 @@ def refuse_to_call_out(event: str, args: tuple) -> None:
     except ValueError:
         inside = args[1][0] == "localhost"
     if not inside:
-        raise PermissionError("the understanding makes no connection to the outside")
+        raise OutsideError
+
+
+class OutsideError(PermissionError):
+    """The understanding makes no connection to the outside."""
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ Runs in Rasa's own environment: `uv run --project nlu python nlu/train.py`.
 
 import argparse
 import hashlib
+import logging
 import os
 import sys
 import time
@@ -89,15 +90,25 @@ def _train() -> int:
 
 
 def quiet_environment() -> None:
-    """Set what must be set before Rasa is imported: no telemetry, no cache, no noise."""
+    """Set what must stand before Rasa is imported: no telemetry, no cache, no noise."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ["RASA_MAX_CACHE_SIZE"] = "0"  # it would not see a changed component
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    quiet_logs()
     # Rasa's old pins warn by the dozen, and set the filters anew while they load.
     warnings.showwarning = lambda *_args, **_kwargs: None
 
+
+def quiet_logs() -> None:
+    """Let warnings through and no more: Rasa would print the text of each message."""
+    import structlog  # noqa: PLC0415 - Rasa's own logging, of its environment
+
+    least = structlog.make_filtering_bound_logger(logging.WARNING)
+    structlog.configure(wrapper_class=least)
+    logging.getLogger().setLevel(logging.WARNING)
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
 
 if __name__ == "__main__":

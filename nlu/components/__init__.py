@@ -1,1 +1,1 @@
-"""The model's own parts: a normaliser, noise for training, an embedding, a classifier."""
+"""The model's own parts: normaliser, training noise, embedding and classifier."""

@@ -1,8 +1,11 @@
-"""The linear model as a component of Rasa: trained, stored and asked through its API."""
+"""The linear model as a component of Rasa: trained, stored and asked by its API."""
 
 from pathlib import Path
 from typing import Any, Dict, List, Text
 
+from components.linear_model import LinearModel
+from components.preparation import NORMALISED
+from components.sentence_embedding import VECTOR
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -11,10 +14,6 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-
-from components.linear_model import LinearModel
-from components.preparation import NORMALISED
-from components.sentence_embedding import VECTOR
 
 
 @DefaultV1Recipe.register(
@@ -27,15 +26,18 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
     def get_default_config() -> Dict[Text, Any]:
         """Give the settings that `config.yml` may change."""
         return {
-            "C": 10.0,
-            "max_iter": 200,
+            "C": 5.0,
+            "max_iter": 60,
             "temperature": 1.0,
             "word_ngrams": [1, 2],
-            "word_min_df": 1,
+            "word_min_df": 2,
             "word_weight": 1.0,
             "char_ngrams": [2, 5],
-            "char_min_df": 2,
+            "char_min_df": 4,
             "char_weight": 1.0,
+            "sound_ngrams": [2, 5],
+            "sound_min_df": 4,
+            "sound_weight": 1.0,
             "vector_weight": 1.0,
         }
 
@@ -83,7 +85,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         """Set `intent` and the full `intent_ranking` of each message."""
         rows = self._model.predict(_texts(messages), _vectors(messages))
-        for message, row in zip(messages, rows):
+        for message, row in zip(messages, rows, strict=True):
             ranking = [
                 {"name": self._model.labels[at], "confidence": float(row[at])}
                 for at in row.argsort()[::-1]

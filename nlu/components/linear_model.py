@@ -4,49 +4,55 @@ Free of Rasa. What is saved is arrays and JSON: loading a model runs no code of 
 """
 
 import json
+from pathlib import Path
+from typing import Any, Optional, Sequence
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
+from components import softmax
+from components.lexicon import by_sound
+from scipy.sparse import hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 
-_PARTS = ("word", "char")
+_PARTS = ("word", "char", "sound")
 
 
 class LinearModel:
     """Word and character n-grams, an optional vector, and a logistic regression."""
 
-    def __init__(self, settings):
+    def __init__(self, settings: dict[str, Any]) -> None:
         self.settings = settings
-        self.labels = []
-        self._grams = {}
-        self._weights = None
-        self._bias = None
+        self.labels: list[str] = []
+        self._grams: dict[str, TfidfVectorizer] = {}
+        self._weights = np.empty((0, 0), dtype=np.float32)
+        self._bias = np.empty(0, dtype=np.float32)
 
-    def fit(self, texts, vectors, labels):
+    def fit(
+        self, texts: Sequence[str], vectors: Optional[Any], labels: Sequence[str]
+    ) -> None:
         """Learn from normalised texts, their vectors (None without one) and labels."""
         self._grams = {part: self._vectorizer(part) for part in _PARTS}
         for grams in self._grams.values():
             grams.fit(texts)
-        learner = LogisticRegression(
-            C=self.settings["C"],
-            max_iter=self.settings["max_iter"],
-            class_weight="balanced",
-            tol=1e-3,
+        names, classes = np.unique(list(labels), return_inverse=True)
+        self.labels = [str(name) for name in names]
+        self._weights, self._bias = softmax.fit(
+            self._blocks(texts, vectors),
+            classes,
+            self.settings["C"],
+            self.settings["max_iter"],
         )
-        learner.fit(self._features(texts, vectors), labels)
-        self.labels = [str(label) for label in learner.classes_]
-        self._weights = learner.coef_.T.astype(np.float32)
-        self._bias = learner.intercept_.astype(np.float32)
 
-    def predict(self, texts, vectors):
+    def predict(self, texts: Sequence[str], vectors: Optional[Any]) -> np.ndarray:
         """Give one row of calibrated probabilities a text, in the order of `labels`."""
-        scores = self._features(texts, vectors) @ self._weights + self._bias
+        blocks = self._blocks(texts, vectors)
+        edges = np.cumsum([block.shape[1] for block in blocks])[:-1]
+        parts = np.split(self._weights, edges)
+        scores = softmax.scores(blocks, parts) + self._bias
         scores = scores / self.settings["temperature"]
         odds = np.exp(scores - scores.max(axis=1, keepdims=True))
         return odds / odds.sum(axis=1, keepdims=True)
 
-    def save(self, folder):
+    def save(self, folder: Path) -> None:
         """Write the model into `folder`."""
         words = {part: self._grams[part].vocabulary_ for part in _PARTS}
         listed = {part: sorted(words[part], key=words[part].get) for part in _PARTS}
@@ -61,7 +67,7 @@ class LinearModel:
         (folder / "model.json").write_text(json.dumps(about), encoding="utf-8")
 
     @classmethod
-    def load(cls, folder):
+    def load(cls, folder: Path) -> "LinearModel":
         """Read the model that `save` wrote."""
         about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         model = cls(about["settings"])
@@ -74,12 +80,15 @@ class LinearModel:
                 model._grams[part] = grams
         return model
 
-    def _vectorizer(self, part, vocabulary=None):
+    def _vectorizer(
+        self, part: str, vocabulary: Optional[list[str]] = None
+    ) -> TfidfVectorizer:
         """Give the n-gram counter of one part, as the settings ask."""
         low, high = self.settings[f"{part}_ngrams"]
         return TfidfVectorizer(
             analyzer="word" if part == "word" else "char_wb",
-            token_pattern=r"\S+",
+            preprocessor=by_sound if part == "sound" else None,
+            token_pattern=r"\S+",  # noqa: S106 - a pattern of words, not a secret
             lowercase=False,
             ngram_range=(low, high),
             min_df=1 if vocabulary else self.settings[f"{part}_min_df"],
@@ -88,13 +97,14 @@ class LinearModel:
             dtype=np.float32,
         )
 
-    def _features(self, texts, vectors):
-        """Put the n-grams and the vectors side by side, each with its own weight."""
-        columns = [
+    def _blocks(self, texts: Sequence[str], vectors: Optional[Any]) -> list[Any]:
+        """Give the n-grams as one sparse block and the vectors as a dense one."""
+        grams = [
             self._grams[part].transform(texts) * self.settings[f"{part}_weight"]
             for part in _PARTS
         ]
+        blocks: list[Any] = [hstack(grams, format="csr")]
         if vectors is not None:
             scale = np.float32(self.settings["vector_weight"])
-            columns.append(csr_matrix(np.asarray(vectors, dtype=np.float32) * scale))
-        return hstack(columns, format="csr")
+            blocks.append(np.asarray(vectors, dtype=np.float32) * scale)
+        return blocks

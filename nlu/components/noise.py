@@ -3,6 +3,11 @@
 Pure; the same seed gives the same copies, so that two trainings give one model.
 """
 
+from random import Random
+
+_SHORT = 3  # letters: shorter words are seldom misspelt
+_KEPT_VOWELS = 0.25
+_LOST_WORD = 0.25  # of the sentences of five words and more
 _NEAR = {
     "a": "sq", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh",
     "h": "gj", "i": "uo", "j": "hk", "k": "jl", "l": "k", "m": "n", "n": "bm",
@@ -18,45 +23,45 @@ _SOUNDS = (
 _VOWELS = set("aeiouáéíóúâêôãõà")
 
 
-def noisy(text, rng, rate=0.3):
+def noisy(text: str, rng: Random, rate: float = 0.3) -> str:
     """Give one copy of `text` in which about `rate` of the words are misspelt."""
     words = [
-        _spoil(word, rng) if len(word) > 3 and rng.random() < rate else word
+        _spoil(word, rng) if len(word) > _SHORT and rng.random() < rate else word
         for word in text.lower().split()
     ]
-    if len(words) > 4 and rng.random() < 0.25:
+    if len(words) > _SHORT + 1 and rng.random() < _LOST_WORD:
         del words[rng.randrange(len(words))]
     return " ".join(words)
 
 
-def _spoil(word, rng):
+def _spoil(word: str, rng: Random) -> str:
     """Misspell one word in one of the usual ways."""
     way = rng.choice((_drop, _swap, _slip, _double, _by_ear, _by_ear, _skeleton))
     return way(word, rng)
 
 
-def _drop(word, rng):
+def _drop(word: str, rng: Random) -> str:
     at = rng.randrange(1, len(word))
     return word[:at] + word[at + 1 :]
 
 
-def _swap(word, rng):
+def _swap(word: str, rng: Random) -> str:
     at = rng.randrange(len(word) - 1)
     return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
 
-def _slip(word, rng):
+def _slip(word: str, rng: Random) -> str:
     at = rng.randrange(len(word))
     near = _NEAR.get(word[at])
     return word[:at] + rng.choice(near) + word[at + 1 :] if near else word
 
 
-def _double(word, rng):
+def _double(word: str, rng: Random) -> str:
     at = rng.randrange(len(word))
     return word[:at] + word[at] + word[at:]
 
 
-def _by_ear(word, rng):
+def _by_ear(word: str, rng: Random) -> str:
     sounds = [pair for pair in _SOUNDS if pair[0] in word]
     if not sounds:
         return word
@@ -64,7 +69,9 @@ def _by_ear(word, rng):
     return word.replace(heard, written, 1)
 
 
-def _skeleton(word, rng):
+def _skeleton(word: str, rng: Random) -> str:
     """Leave out most vowels after the first letter: "quanto" becomes "qnt(o)"."""
-    inner = "".join(c for c in word[1:-1] if c not in _VOWELS or rng.random() < 0.25)
+    inner = "".join(
+        c for c in word[1:-1] if c not in _VOWELS or rng.random() < _KEPT_VOWELS
+    )
     return word[0] + inner + word[-1]

@@ -3,6 +3,8 @@
 import random
 from typing import Any, Dict, List, Text
 
+from components.lexicon import normalise
+from components.noise import noisy
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -10,9 +12,6 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-
-from components.lexicon import normalise
-from components.noise import noisy
 
 NORMALISED = "normalised"
 

