@@ -84,8 +84,6 @@ def dispute_opened(
 
     *withdrawn*: the money has gone, and is parked until the end; an inquiry leaves it.
     """
-    if _decided(session, back.external_ref):
-        return
     if withdrawn and not _booked(session, back.external_ref, Kind.DISPUTE_OPENED):
         out_of = _place(back.payment)
         post(session, postings.dispute_opened(back.event, back.amount, out_of), now)
