@@ -23,7 +23,7 @@ from nlu.process import RasaStartError, rasa_at
 
 Say = Callable[[str], None]
 WEB, SANDBOX, RASA = 8000, 8001, 5005
-PATIENCE = 30.0  # seconds for a process of ours to answer
+PATIENCE = 90.0  # seconds for a process of ours to answer
 PEOPLE = (
     ("Helena Prado", "helena.prado@fibrasul.example", "supervisor"),
     ("Caio Teixeira", "caio.teixeira@fibrasul.example", "agent"),

@@ -36,11 +36,16 @@ def opt_in_again(context: Context) -> None:
 
 
 def report_wrong_person(context: Context) -> None:
-    """Quarantine the number, for every client that it was noted for."""
-    for point in points_at(context.session, context.conversation.address):
+    """Quarantine the number, for every client that it was noted for.
+
+    The thread is nobody's from here on: whoever holds the number is not our client.
+    """
+    conversation = context.conversation
+    context.note("wrong_person", _subject(context, conversation.client))
+    for point in points_at(context.session, conversation.address):
         point.quarantined_at = context.now
-    context.conversation.identity_checked_until = None
-    context.note("wrong_person", _subject(context, context.conversation.client))
+    conversation.client, conversation.client_id = None, None
+    conversation.identity_checked_until = None
 
 
 def report_death(context: Context) -> None:
