@@ -1,15 +1,14 @@
 """Is it up, and may it be sent work? For load balancers, supervisors and `doctor`."""
 
-import httpx
 from flask import Blueprint, Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.migrations import SchemaError, check_current
 from bot.wiring import Wiring, wiring
+from nlu.process import answers
 
 blueprint = Blueprint("health", __name__)
 
-RASA_SECONDS = 1.0
 
 
 @blueprint.get("/healthz")
@@ -44,11 +43,8 @@ def _database(parts: Wiring) -> str:
 
 
 def _rasa(parts: Wiring) -> str:
-    url = parts.environment.rasa_url
-    if url is None:
+    environment = parts.environment
+    if environment.rasa_url is None:
         return "off"
-    try:
-        answer = httpx.get(f"{url}/version", timeout=RASA_SECONDS)
-    except httpx.HTTPError:
-        return "away"
-    return "ok" if answer.is_success else "failing"
+    there = answers(environment.rasa_url, environment.rasa_token or "")
+    return "ok" if there else "away"

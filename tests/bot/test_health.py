@@ -19,7 +19,7 @@ class Rasa(BaseHTTPRequestHandler):
     """Answers as a server of Rasa's that runs."""
 
     def do_GET(self) -> None:
-        """Say which version it is."""
+        """Say that the model is loaded."""
         self.send_response(200)
         self.end_headers()
         self.wfile.write(b"{}")

@@ -13,29 +13,30 @@ _PATH = Path(__file__).parents[3] / "shared/contract/twilio_strict.json"
 
 def check(answer: object, schema: str) -> None:
     """Check one answer against a schema of the contract, no unknown field allowed."""
-    contract = _contract()
+    published = contract()
     closed = {
-        **contract["components"]["schemas"][schema],
+        **published["components"]["schemas"][schema],
         "additionalProperties": False,
-        "components": contract["components"],
+        "components": published["components"],
     }
     Draft202012Validator(closed).validate(answer)
 
 
 def check_list(answer: object, path: str) -> None:
     """Check a list's answer."""
-    contract = _contract()
-    reply = contract["paths"][path]["get"]["responses"]["200"]
+    published = contract()
+    reply = published["paths"][path]["get"]["responses"]["200"]
     schema = {
         **reply["content"]["application/json"]["schema"],
         "additionalProperties": False,
-        "components": contract["components"],
+        "components": published["components"],
     }
     Draft202012Validator(schema).validate(answer)
 
 
 @cache
-def _contract() -> dict[str, Any]:
+def contract() -> dict[str, Any]:
+    """Give the published schemas; the test is skipped where they are not."""
     if not _PATH.exists():
         pytest.skip("the published schema is not here")
     read = _nullable(json.loads(_PATH.read_text()))
