@@ -94,6 +94,7 @@ def test_take_over_answer_and_give_back(desk: Desk, url: str, page: Page) -> Non
     page.get_by_role("button", name="Assumir a conversa").click()
     expect(page.locator("#thread-top")).to_contain_text("Com você")
     page.get_by_label("Sua resposta").fill("Oi, Ana! Sou a Bia.")
+    page.set_viewport_size({"width": 700, "height": 800})  # as in the demo's frame
     page.get_by_role("button", name="Enviar").dblclick()
     expect(page.locator(".bubble.agent")).to_have_count(1)
     expect(page.get_by_label("Sua resposta")).to_have_value("")
