@@ -12,6 +12,7 @@ from nlu.clauses import COURTESY, tier
 CERTAIN: Final = 0.9  # a clause this sure may come before the message's own top wish
 LOUD: Final = 0.6  # a clause this sure is kept, where the whole message backs it
 BACKED: Final = 0.01  # what the whole message must give to a clause's wish
+LED: Final = 0.05  # what it must give to a wish that comes before its own top
 
 
 def choose(
@@ -27,7 +28,8 @@ def choose(
     top = ranking[0]
     whole = {guess.intent: guess.confidence for guess in ranking}
     loud = [guess for guess in clauses if _speaks(guess, whole.get(guess.intent, 0))]
-    main = min((top, *(it for it in loud if _may_lead(it, top))), key=_place)
+    leading = (it for it in loud if _may_lead(it, top, whole[it.intent]))
+    main = min((top, *leading), key=_place)
     wished = dict.fromkeys(guess.intent for guess in (*loud, top))
     others = (it for it in wished if it not in COURTESY and it is not main.intent)
     return main, tuple(others)
@@ -39,8 +41,9 @@ def _speaks(guess: Guess, backing: float) -> bool:
     return guess.confidence >= LOUD and backing >= BACKED
 
 
-def _may_lead(guess: Guess, top: Guess) -> bool:
-    return guess.confidence >= CERTAIN or top.confidence < LOUD
+def _may_lead(guess: Guess, top: Guess, backing: float) -> bool:
+    weak = top.intent in COURTESY or top.confidence < LOUD
+    return guess.confidence >= CERTAIN and (weak or backing >= LED)
 
 
 def _place(guess: Guess) -> int:
