@@ -135,4 +135,5 @@ def _failed(  # noqa: PLR0913, PLR0917 - what is known of a failure
         if kind == "message":
             now = parts.clock.now()
             conversation = conversation_with(session, letter_of(raw), now)
+            conversation.last_inbound_at = now  # they wrote: the window is open
             hand_over(session, conversation, "parked", now, parts.settings)
