@@ -62,7 +62,7 @@ bench: setup ## the benchmarks, beside a reference in the same run
 
 nlu-report: nlu ## measure the understanding on sentences that it never saw
 	$(STEP) 'The understanding, measured'
-	@uv run python -m nlu.report
+	@nlu/.venv/bin/python nlu/report.py
 
 screenshot: nlu ## make the README's picture
 	$(STEP) 'The picture'
