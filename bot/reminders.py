@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.balances import calendar_of, priced
-from bot.channels.templates import template_for
+from bot.channels.templates import fill, template_for
 from bot.dialogues import dump_dialogue, load_dialogue
 from bot.facts import Road, contact_facts, spoken_of
 from bot.gates import channel_ready, window_open
@@ -216,12 +216,7 @@ def _row(  # noqa: PLR0913, PLR0917 - the columns of one row
     )
     row.client_id = client.id
     row.buttons = [{"id": b.id, "title": b.title} for b in said.buttons] or None
-    if template is not None:
-        row.content_sid = template.sid
-        row.content_variables = {
-            str(place): said.values[name]
-            for place, name in enumerate(template.variables, start=1)
-        }
+    fill(row, said, template)
     session.add(row)
     session.flush()
     conversation.last_message_at = now

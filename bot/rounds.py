@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.channels.templates import fill, template_for
 from bot.params import Writer
 from bot.planner import Planned, plan
 from bot.replies import outbound
@@ -18,6 +19,8 @@ from models.client import Client
 from models.conversation import PERSON, Conversation
 from models.payment import Payment
 from models.promise import PromiseRow
+
+LATE = "handoff.notice"
 
 
 def plan_round(parts: Wiring) -> Planned:
@@ -39,17 +42,17 @@ def notice_round(parts: Wiring) -> int:
         late = list(session.scalars(query))
         for thread in late:
             thread.handoff_noticed_at = now
-            said = Writer(session, parts, thread, now).write(Say("handoff.notice"))
-            session.add(
-                outbound(
-                    thread,
-                    said.text,
-                    author="bot",
-                    purpose=Purpose.HANDOFF,
-                    now=now,
-                    key="handoff.notice",
-                )
+            said = Writer(session, parts, thread, now).write(Say(LATE))
+            row = outbound(
+                thread,
+                said.text,
+                author="bot",
+                purpose=Purpose.HANDOFF,
+                now=now,
+                key=LATE,
             )
+            fill(row, said, template_for(session, parts, LATE, thread.language))
+            session.add(row)
     return len(late)
 
 

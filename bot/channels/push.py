@@ -6,6 +6,7 @@ from bot.channels.contents import create
 from bot.channels.templates import Approved, remember
 from bot.channels.twilio import Twilio
 from bot.company_words import company_words
+from bot.payments.confirm import PARTIAL, RECEIVED, THANKS
 from bot.wiring import Wiring
 from bot.words.catalogue import LANGUAGES
 from bot.words.templates import template_of
@@ -13,21 +14,19 @@ from domain.disclosure import Level
 from domain.ladder import Stage
 from domain.money import Money
 from domain.statement import Balance, InvoiceBalance
-from flows.reminder import Reminder, remind
+from flows.reminder import remind
+from flows.turn import Choice
 
 
 def push_templates(parts: Wiring, twilio: Twilio) -> int:
-    """Create each reminder that may open a talk, in each language; give how many.
+    """Create each text that may open a talk, in each language; give how many.
 
     Raises SendError. Approval by WhatsApp is asked for, and followed, at Twilio.
     """
     common, made = company_words(parts), 0
     for language in LANGUAGES:
-        for reminder in _openers():
-            key = reminder.say.key
-            template = template_of(
-                parts.catalogue, key, language, common, reminder.say.choices
-            )
+        for key, choices in _openers().items():
+            template = template_of(parts.catalogue, key, language, common, choices)
             samples = {str(n): name for n, name in enumerate(template.variables, 1)}
             name = f"{key}_{language}".replace(".", "_")
             sid = create(
@@ -39,13 +38,15 @@ def push_templates(parts: Wiring, twilio: Twilio) -> int:
     return made
 
 
-def _openers() -> list[Reminder]:
-    """List the reminders that go out while the 24-hour window is shut."""
+def _openers() -> dict[str, tuple[Choice, ...]]:
+    """List what goes out while the 24-hour window is shut, with its buttons."""
     day = datetime(2026, 1, 5, tzinfo=UTC).date()
     nothing = Money(0)
     line = InvoiceBalance(
         "1", "", day, 0, nothing, nothing, nothing, nothing, nothing, nothing, 1
     )
     balance = Balance(day, (line,))
-    neutral = remind(Level.NEUTRAL, Stage.LATE, balance, 1, "")
-    return [neutral, *(remind(Level.INVOICE, s, balance, 1, "") for s in Stage)]
+    reminders = [remind(Level.NEUTRAL, Stage.LATE, balance, 1, "")]
+    reminders += [remind(Level.INVOICE, s, balance, 1, "") for s in Stage]
+    found = {each.say.key: each.say.choices for each in reminders}
+    return found | dict.fromkeys((RECEIVED, PARTIAL, THANKS, "handoff.notice"), ())

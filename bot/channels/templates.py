@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from bot.wiring import Wiring
+from bot.words import Rendered
 from models.lease import Mark
+from models.message import Message
 
 MARKS = "template:"
 
@@ -32,6 +34,16 @@ def template_for(
         return None
     stored = json.loads(row.value)
     return Approved(stored["sid"], tuple(stored["variables"]))
+
+
+def fill(row: Message, said: Rendered, template: Approved | None) -> None:
+    """Let a row go out as its template where the 24-hour window is shut."""
+    if template is not None:
+        row.content_sid = template.sid
+        row.content_variables = {
+            str(place): said.values[name]
+            for place, name in enumerate(template.variables, start=1)
+        }
 
 
 def remember(session: Session, key: str, language: str, template: Approved) -> None:

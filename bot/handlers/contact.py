@@ -2,6 +2,7 @@
 
 from bot.addresses import opt_in, opt_out, points_at
 from bot.handlers.context import Context
+from bot.payments.links import revoke
 from domain.phones import canonical
 from models.client import Client
 
@@ -44,6 +45,7 @@ def report_wrong_person(context: Context) -> None:
     context.note("wrong_person", _subject(context, conversation.client))
     for point in points_at(context.session, conversation.address):
         point.quarantined_at = context.now
+        revoke(context.session, point.client, context.now)
     conversation.client, conversation.client_id = None, None
     conversation.identity_checked_until = None
 

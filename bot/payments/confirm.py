@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.balances import balance_of_client
-from bot.channels.templates import template_for
+from bot.channels.templates import fill, template_for
 from bot.identity import level_in
 from bot.params import Writer
 from bot.replies import outbound
@@ -49,12 +49,7 @@ def confirm(  # noqa: PLR0913, PLR0917 - to whom, of how much, for what, and whe
         thread, said.text, author="bot", purpose=Purpose.NOTICE, now=now, key=say.key
     )
     row.client_id = client.id
-    if template := template_for(session, parts, say.key, client.language):
-        row.content_sid = template.sid
-        row.content_variables = {
-            str(place): said.values[name]
-            for place, name in enumerate(template.variables, start=1)
-        }
+    fill(row, said, template_for(session, parts, say.key, client.language))
     session.add(row)
     session.flush()
     thread.last_message_at = now

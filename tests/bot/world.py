@@ -50,7 +50,7 @@ class FakeChannel:
         if self.failures:
             raise self.failures.pop(0)
         self.sent.append(outgoing)
-        return Sent(f"SM{len(self.sent):032x}")
+        return Sent(f"SMf{len(self.sent):031x}")
 
     def list_outbound(self, address: str, since: datetime) -> list[Listed]:
         """Give what the test says that the provider knows."""
