@@ -63,10 +63,22 @@ def _connection(
     for number in range(start, start + share):
         path, body, headers = make(number)
         before = time.perf_counter()
+        status = _status(line, path, body, headers)
+        took = time.perf_counter() - before
+        times.append(took if status == http.client.OK else -1.0)
+    line.close()
+    return times
+
+
+def _status(
+    line: http.client.HTTPConnection, path: str, body: bytes, headers: dict[str, str]
+) -> int:
+    """Send one request; 0 stands for a connection that was cut, and is made anew."""
+    try:
         line.request("POST", path, body, headers)
         answer = line.getresponse()
         answer.read()
-        took = time.perf_counter() - before
-        times.append(took if answer.status == http.client.OK else -1.0)
-    line.close()
-    return times
+    except (http.client.HTTPException, OSError):
+        line.close()
+        return 0
+    return answer.status

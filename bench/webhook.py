@@ -87,7 +87,7 @@ def _served(stage: Stage, target: str, probe: str) -> Iterator[None]:
     command = (sys.executable, "-m", "granian", "--interface", "wsgi", "--port")
     process = subprocess.Popen(  # noqa: S603 - our own command
         (*command, str(stage.ports.web), "--blocking-threads", "8", target),
-        env={**os.environ, **stage.variables},
+        env={**os.environ, **stage.variables, "REGUA_DEMO": ""},  # the real clock
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
