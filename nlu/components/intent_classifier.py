@@ -64,7 +64,8 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         """Fit the model on the prepared examples and store it."""
         messages = [m for m in training_data.training_examples if m.get(INTENT)]
         labels = [m.get(INTENT) for m in messages]
-        self._model.fit(_texts(messages), _vectors(messages), labels)
+        texts = [m.get(NORMALISED) for m in messages]
+        self._model.fit(texts, _vectors(messages), labels)
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(Path(folder))
         return self._resource
@@ -84,8 +85,10 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Set `intent` and the full `intent_ranking` of each message."""
-        rows = self._model.predict(_texts(messages), _vectors(messages))
-        for message, row in zip(messages, rows, strict=True):
+        for message in messages:
+            row = self._model.predict(
+                message.get(NORMALISED) or "", message.get(VECTOR)
+            )
             ranking = [
                 {"name": self._model.labels[at], "confidence": float(row[at])}
                 for at in row.argsort()[::-1]
@@ -95,10 +98,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         return messages
 
 
-def _texts(messages: List[Message]) -> List[Text]:
-    return [m.get(NORMALISED) or "" for m in messages]
-
-
 def _vectors(messages: List[Message]) -> Any:
+    """Give the vectors of all messages, or None when the embedding is not installed."""
     vectors = [m.get(VECTOR) for m in messages]
     return None if any(vector is None for vector in vectors) else vectors

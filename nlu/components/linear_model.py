@@ -9,20 +9,17 @@ from typing import Any, Optional, Sequence
 
 import numpy as np
 from components import softmax
-from components.lexicon import by_sound
+from components.ngrams import PARTS, NGrams
 from scipy.sparse import hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
-
-_PARTS = ("word", "char", "sound")
 
 
 class LinearModel:
-    """Word and character n-grams, an optional vector, and a logistic regression."""
+    """N-grams of three kinds, an optional vector, and one softmax regression."""
 
     def __init__(self, settings: dict[str, Any]) -> None:
         self.settings = settings
         self.labels: list[str] = []
-        self._grams: dict[str, TfidfVectorizer] = {}
+        self._grams = {part: NGrams(part, settings) for part in PARTS}
         self._weights = np.empty((0, 0), dtype=np.float32)
         self._bias = np.empty(0, dtype=np.float32)
 
@@ -30,40 +27,39 @@ class LinearModel:
         self, texts: Sequence[str], vectors: Optional[Any], labels: Sequence[str]
     ) -> None:
         """Learn from normalised texts, their vectors (None without one) and labels."""
-        self._grams = {part: self._vectorizer(part) for part in _PARTS}
-        for grams in self._grams.values():
-            grams.fit(texts)
         names, classes = np.unique(list(labels), return_inverse=True)
         self.labels = [str(name) for name in names]
+        grams = [self._grams[part].fit(texts) for part in PARTS]
+        blocks: list[Any] = [hstack(grams, format="csr")]
+        if vectors is not None:
+            blocks.append(np.asarray(vectors, dtype=np.float32) * self._scale)
         self._weights, self._bias = softmax.fit(
-            self._blocks(texts, vectors),
-            classes,
-            self.settings["C"],
-            self.settings["max_iter"],
+            blocks, classes, self.settings["C"], self.settings["max_iter"]
         )
 
-    def predict(self, texts: Sequence[str], vectors: Optional[Any]) -> np.ndarray:
-        """Give one row of calibrated probabilities a text, in the order of `labels`."""
-        blocks = self._blocks(texts, vectors)
-        edges = np.cumsum([block.shape[1] for block in blocks])[:-1]
-        parts = np.split(self._weights, edges)
-        scores = softmax.scores(blocks, parts) + self._bias
-        scores = scores / self.settings["temperature"]
-        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return odds / odds.sum(axis=1, keepdims=True)
+    def predict(self, text: str, vector: Optional[Any]) -> np.ndarray:
+        """Give the calibrated probabilities of one text, in the order of `labels`.
+
+        Without a vector the n-grams answer alone, even if there was one in training.
+        """
+        score, start = self._bias.copy(), 0
+        for grams in self._grams.values():
+            row = grams.row(text)
+            if row is not None:
+                score += row[1] @ self._weights[start + row[0]]
+            start += len(grams)
+        if vector is not None and len(self._weights) > start:
+            score += (vector * self._scale) @ self._weights[start:]
+        return softmax.shares(score / self.settings["temperature"])
 
     def save(self, folder: Path) -> None:
         """Write the model into `folder`."""
-        words = {part: self._grams[part].vocabulary_ for part in _PARTS}
-        listed = {part: sorted(words[part], key=words[part].get) for part in _PARTS}
-        arrays = {f"idf_{part}": self._grams[part].idf_ for part in _PARTS}
+        rarity = {f"rarity_{part}": self._grams[part].rarity for part in PARTS}
         np.savez(
-            folder / "weights.npz",
-            weights=self._weights,
-            bias=self._bias,
-            **{name: idf.astype(np.float32) for name, idf in arrays.items()},
+            folder / "weights.npz", weights=self._weights, bias=self._bias, **rarity
         )
-        about = {"settings": self.settings, "labels": self.labels, "grams": listed}
+        names = {part: self._grams[part].names for part in PARTS}
+        about = {"settings": self.settings, "labels": self.labels, "grams": names}
         (folder / "model.json").write_text(json.dumps(about), encoding="utf-8")
 
     @classmethod
@@ -74,37 +70,12 @@ class LinearModel:
         model.labels = about["labels"]
         with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
             model._weights, model._bias = arrays["weights"], arrays["bias"]
-            for part in _PARTS:
-                grams = model._vectorizer(part, about["grams"][part])
-                grams.idf_ = arrays[f"idf_{part}"]
-                model._grams[part] = grams
+            for part in PARTS:
+                model._grams[part].restore(
+                    about["grams"][part], arrays[f"rarity_{part}"]
+                )
         return model
 
-    def _vectorizer(
-        self, part: str, vocabulary: Optional[list[str]] = None
-    ) -> TfidfVectorizer:
-        """Give the n-gram counter of one part, as the settings ask."""
-        low, high = self.settings[f"{part}_ngrams"]
-        return TfidfVectorizer(
-            analyzer="word" if part == "word" else "char_wb",
-            preprocessor=by_sound if part == "sound" else None,
-            token_pattern=r"\S+",  # noqa: S106 - a pattern of words, not a secret
-            lowercase=False,
-            ngram_range=(low, high),
-            min_df=1 if vocabulary else self.settings[f"{part}_min_df"],
-            sublinear_tf=True,
-            vocabulary=vocabulary,
-            dtype=np.float32,
-        )
-
-    def _blocks(self, texts: Sequence[str], vectors: Optional[Any]) -> list[Any]:
-        """Give the n-grams as one sparse block and the vectors as a dense one."""
-        grams = [
-            self._grams[part].transform(texts) * self.settings[f"{part}_weight"]
-            for part in _PARTS
-        ]
-        blocks: list[Any] = [hstack(grams, format="csr")]
-        if vectors is not None:
-            scale = np.float32(self.settings["vector_weight"])
-            blocks.append(np.asarray(vectors, dtype=np.float32) * scale)
-        return blocks
+    @property
+    def _scale(self) -> np.float32:
+        return np.float32(self.settings["vector_weight"])
