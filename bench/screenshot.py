@@ -25,7 +25,8 @@ from models.message import IN, OUT, Message
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZES = {"demo.png": (1600, 1000), "demo-phone.png": (390, 844)}
-WISHES = ("qto to devendo?", "pago sexta, pode ser?")
+ASKS = "qto to devendo?"
+WISHES = ("pago sexta, pode ser?", "sim", "posso falar com uma pessoa?")
 SETTLE = 2_500  # milliseconds for the page to show what is there
 
 
@@ -56,7 +57,7 @@ def _scene(stage: Stage, parts: Wiring) -> str:
     """Let a reminded client ask, prove who they are, and bargain; give their name."""
     _pull(stage, "_demo/clock", {"to": "next_step"})
     client, address = _reminded(parts)
-    lines = [WISHES[0], *_proofs(client), WISHES[1]]
+    lines = [ASKS, *_proofs(client), *WISHES]
     for line in lines:
         said = {"from": address, "to": f"whatsapp:{_sender(parts)}", "body": line}
         heard = _count(parts, IN)
