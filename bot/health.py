@@ -10,7 +10,6 @@ from nlu.process import answers
 blueprint = Blueprint("health", __name__)
 
 
-
 @blueprint.get("/healthz")
 def healthz() -> Response:
     """Answer as long as the process can answer at all."""

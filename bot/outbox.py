@@ -8,6 +8,7 @@ A row found in `sending` is never sent again: bot/reconcile.py finds out about i
 
 import logging
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,7 +33,7 @@ log = logging.getLogger(__name__)
 STALE_SECONDS = 1.0
 LEASE_MS = 30_000  # longer than the provider's timeout
 RETRIES = 6
-Channels = dict[str, Channel]
+Channels = Mapping[str, Channel]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.channels.port import Listed, SendError
+from bot.channels.port import Channel, Listed, SendError
 from bot.channels.twilio import Twilio
 from bot.database import Database, now_ms
 from bot.inbox import Arrival, store
@@ -32,7 +32,7 @@ PROACTIVE = (Purpose.REMINDER.value, Purpose.NUDGE.value)
 
 
 def reconcile_sends(
-    parts: Wiring, twilio: Twilio, *, settles_ms: int = SETTLES_MS
+    parts: Wiring, twilio: Channel, *, settles_ms: int = SETTLES_MS
 ) -> int:
     """Find out what became of each send whose answer we never saw; give how many.
 
@@ -54,7 +54,7 @@ def reconcile_sends(
     return len(lost)
 
 
-def _find(parts: Wiring, twilio: Twilio, lost: Message) -> None:
+def _find(parts: Wiring, twilio: Channel, lost: Message) -> None:
     since = (lost.sent_at or lost.created_at) - LOOK_BACK
     try:
         listed = twilio.list_outbound(lost.address, since)

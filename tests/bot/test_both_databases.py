@@ -53,10 +53,9 @@ def test_plan_and_remind(either: World) -> None:
 def test_a_turn(either: World) -> None:
     """A conversation is heard, answered and remembered."""
     ana(either, LATE)
-    for line in ("quanto devo?", "529", "1985"):
-        said = either.hears(line)
+    said = [either.hears(line) for line in ("quanto devo?", "529", "1985")]
 
-    assert "R$ 102,17" in said.says[-1]
+    assert "R$ 102,17" in said[-1].says[-1]
     assert either.thread().identity_checked_until is not None
 
 

@@ -141,7 +141,7 @@ def test_payment_between_plan_and_send(world: World) -> None:
             amount=Money(102_17),
             method="pix",
             received_on=TODAY,
-            invoice_ids=None,
+            invoice_ids=(),
             now=world.clock.now(),
         )
 

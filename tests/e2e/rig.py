@@ -101,9 +101,7 @@ class Rig:
     def accepted(self) -> list[str]:
         """List the texts that the provider accepted from us, in order."""
         rows = httpx.get(f"{self.stage.page}_control/messages", trust_env=False).json()
-        return [
-            row["text"] for row in rows["messages"] if row["direction"] == "out"
-        ]
+        return [row["text"] for row in rows["messages"] if row["direction"] == "out"]
 
     def doubles(self) -> dict[str, int]:
         """Give the messages of ours that the provider was handed more than once."""

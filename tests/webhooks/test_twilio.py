@@ -94,7 +94,7 @@ def test_signed_and_stored(
 )
 def test_forged(web: FlaskClient, world: World, change: dict[str, str]) -> None:
     """A forgery is refused and leaves nothing behind."""
-    answer = post(web, FORM, **change)  # type: ignore[arg-type]  # a table's row
+    answer = post(web, FORM, **change)
 
     assert answer.status_code == 403
     assert stored(world) == []

@@ -37,7 +37,7 @@ class Wire(BaseAdapter):
     requests: list[PreparedRequest] = field(default_factory=list)
     timeouts: list[object] = field(default_factory=list)
 
-    def send(self, request: PreparedRequest, *_: object, **options: object) -> Response:  # type: ignore[override]  # what the adapter is handed, loosely
+    def send(self, request: PreparedRequest, *_: object, **options: object) -> Response:
         """Keep the request and answer it."""
         self.requests.append(request)
         self.timeouts.append(options.get("timeout"))
@@ -141,7 +141,9 @@ def test_buttons_are_a_valid_content_made_once(database: Database) -> None:
     twilio.send(outgoing(buttons=buttons))
     twilio.send(outgoing(buttons=buttons))
 
-    made = json.loads(wire.requests[0].body or "")
+    body = wire.requests[0].body
+    assert isinstance(body, str | bytes)
+    made = json.loads(body)
     paths = [urlsplit(str(request.url)).path for request in wire.requests]
     assert paths.count("/v1/Content") == 1
     assert [a["id"] for a in made["types"]["twilio/quick-reply"]["actions"]] == [
