@@ -49,6 +49,7 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
     hashes = [address_hash(conversation.address, parts.secret_key)]
     money = priced(session, client, settings) if client else None
     segment = client.segment if client else None
+    lines = {it.id: it.boleto_line for it in _invoices(money) if it.boleto_line}
 
     def as_client(client_id: int) -> Case:
         chosen = session.get_one(Client, client_id)
@@ -78,12 +79,8 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
         calendar=calendar_of(client, settings)
         if client
         else settings.calendar_for(None),
-        ways=ways_of(settings),
-        boleto_lines={
-            invoice.id: invoice.boleto_line
-            for invoice in _invoices(money)
-            if invoice.boleto_line
-        },
+        ways=ways_of(parts, boletos=bool(lines)),
+        boleto_lines=lines,
         person_by=person_by(now, client, settings).astimezone(_zone(client, settings)),
         promises_made=_promises_made(session, money),
     )
@@ -151,17 +148,21 @@ def _claimed(session: Session, client: Client | None, now: datetime) -> frozense
     )
 
 
-def ways_of(settings: Settings) -> tuple[Method, ...]:
-    """List the ways to pay that the company has, in its own order."""
-    ways: list[Method] = []
-    for way in settings.payment.shown_ways:
-        if way == "stripe" and settings.payment.stripe:
-            ways.append(Method.CARD)
-        if way == "pix" and settings.company.pix:
-            ways.append(Method.PIX)
-        if way == "bank" and settings.company.bank:
-            ways.append(Method.TRANSFER)
-    return tuple(ways)
+def ways_of(parts: Wiring, *, boletos: bool) -> tuple[Method, ...]:
+    """List the ways to pay that this client has, in the company's own order.
+
+    The same as on the client's page: cards through Stripe where there is a key to it,
+    boletos where an invoice brought its line along.
+    """
+    settings = parts.settings
+    possible = {
+        Method.PIX: settings.company.pix is not None,
+        Method.CARD: settings.payment.stripe
+        and parts.environment.stripe_api_key is not None,
+        Method.BOLETO: boletos,
+        Method.TRANSFER: settings.company.bank is not None,
+    }
+    return tuple(way for way in settings.payment.shown_ways if possible.get(way))
 
 
 def zone_of_thread(conversation: Conversation, parts: Wiring) -> str:

@@ -10,6 +10,8 @@ from domain.phones import canonical
 
 LONGEST_TEXT = 4_000  # characters; WhatsApp's own limit is 4,096
 SHORTEST_BASE64 = 40
+STICKER = "image/webp"
+UNREAD = ("audio/", "video/", "text/vcard", "text/x-vcard")
 LAST_CONTROL = "\x9f"  # beyond it, joiners of emoji are not "printable" either
 
 
@@ -19,6 +21,12 @@ class Media:
 
     url: str
     type: str
+
+    @property
+    def is_paper(self) -> bool:
+        """Tell whether this may be a receipt: a photo, a PDF or another document."""
+        kind = self.type.partition(";")[0].strip().lower()
+        return kind != STICKER and not kind.startswith(UNREAD)
 
 
 @dataclass(frozen=True, slots=True)

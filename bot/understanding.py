@@ -15,7 +15,7 @@ from domain.calendar import Calendar
 from domain.zones import local_day
 from flows.all import FLOWS
 from flows.asked import expected_by
-from flows.heard import Heard
+from flows.heard import UNREADABLE, Heard
 from models.conversation import Conversation
 from models.message import Message
 from nlu.client import Model, NoModel, RasaModel
@@ -41,13 +41,16 @@ class Listener:
 
     def hear(self, letter: Letter, question: Question) -> Heard:
         """Understand one letter; never raises, and never waits beyond two seconds."""
+        papers = sum(each.is_paper for each in letter.media)
+        if letter.media and not papers and not letter.text.strip():
+            return Heard(language=question.language, rule=UNREADABLE)
         return self.understanding.parse(
             letter.text,
             today=question.today,
             calendar=question.calendar,
             asked=question.asked,
             button=question.button,
-            media=len(letter.media),
+            media=papers,
             language_hint=question.language,
         )
 

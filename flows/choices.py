@@ -13,7 +13,7 @@ from dataclasses import replace
 from flows.heard import Answer, Heard, Intent, Method, Values
 
 LASTING = ("intent", "method")
-MOST_WORDS = 4  # "quero a opção 2": more words than these say something else
+MOST_WORDS = 6  # "vou querer a segunda opção": more words say something else
 _DIGITS = re.compile(r"\W*(\d{1,2})\W*")
 
 
@@ -28,12 +28,15 @@ def as_chosen(heard: Heard, waiting: Sequence[str]) -> Heard:
     number = _line_number(heard)
     if number is None or not 1 <= number <= len(waiting):
         return heard
-    return _meaning(replace(heard, rule="menu"), waiting[number - 1])
+    payload = waiting[number - 1]
+    if payload.startswith("answer:"):  # a yes and a no are never numbered
+        return heard
+    return meaning(replace(heard, rule="menu"), payload)
 
 
 def _pressed(heard: Heard, payload: str, waiting: Sequence[str]) -> Heard:
     if payload in waiting or payload.partition(":")[0] in LASTING:
-        return _meaning(replace(heard, rule="button"), payload)
+        return meaning(replace(heard, rule="button"), payload)
     return Heard(heard.text, heard.language, rule="button:stale")
 
 
@@ -52,7 +55,8 @@ def _names_terms(values: Values) -> bool:
     return any((values.amount, values.down_payment, values.count, values.day))
 
 
-def _meaning(heard: Heard, payload: str) -> Heard:
+def meaning(heard: Heard, payload: str) -> Heard:
+    """Read a message as the choice of *payload*."""
     kind, value, *_ = [*payload.split(":"), ""]
     plain = replace(
         heard, button=payload, confidence=1.0, also=(), ranking=(), thumb=False

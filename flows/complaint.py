@@ -6,12 +6,11 @@ from flows.flow import Flow, NoDraft
 from flows.heard import Intent
 from flows.kin import fold
 from flows.person_please import hand_over
-from flows.questions import PERSON
-from flows.turn import Choice, Move, Turn, finish
+from flows.questions import PERSON, STOP
+from flows.turn import Move, Turn, finish
 
 flow = Flow[NoDraft]("complaint", intents=(Intent.COMPLAINT_OR_ABUSE,))
 
-STOP = Choice("intent:opt_out", "choice.stop")
 # Authorities and courts, as a client would name them; by the stem.
 _LAW = re.compile(
     r"\b(?:procon|advogad|process[ao]|judicial|justica|juizado|tribunal|delegacia|anatel"

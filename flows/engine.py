@@ -21,7 +21,8 @@ from datetime import date
 from domain.disclosure import Level
 from flows.aftermath import after
 from flows.commands import Command, HandOver, RecordAgreement, RevokeIdentity
-from flows.heard import Heard, Intent
+from flows.doubt import in_doubt
+from flows.heard import UNREADABLE, Heard, Intent
 from flows.kin import speaks_for_another
 from flows.stack import Flows, Frame, Stack
 from flows.turn import Case, Move, Say, Turn
@@ -30,6 +31,7 @@ from flows.wishes import (
     as_meant,
     further,
     left_of,
+    taken_up,
     wants_back,
     wishes_beside,
 )
@@ -98,7 +100,8 @@ class _Run:
     def take(self, heard: Heard) -> Outcome:
         if why := self._silence(heard):
             return Outcome((), self.before, (), why)
-        why = self._decide(as_meant(heard, self.before.choices))
+        sure = in_doubt(heard, self.stack.intents_of_top)
+        why = self._decide(as_meant(sure, self.before.choices))
         says = _with_one_set_of_choices(self.says)
         choices = tuple(choice.payload for say in says for choice in say.choices)
         dialogue = Dialogue(self.stack.frames, self.misses, choices)
@@ -114,6 +117,8 @@ class _Run:
         return ""
 
     def _decide(self, heard: Heard) -> str:
+        if heard.rule == UNREADABLE:
+            return self._cannot_read()
         if heard.intent is Intent.CANCEL:
             return self._cancel(heard)
         if heard.intent in SAFETY or heard.intent is Intent.HUMAN_AGENT:
@@ -125,6 +130,12 @@ class _Run:
         if heard.intent in ALWAYS_A_WISH and not self.stack.is_open(heard.intent):
             return self._wish(heard) or self._answer(heard) or self._miss(heard)
         return self._answer(heard) or self._wish(heard) or self._miss(heard)
+
+    def _cannot_read(self) -> str:
+        """Say what can be read here, and put the open question again; no miss."""
+        self.says.append(Say("engine.unreadable"))
+        self._ask_again()
+        return "unreadable"
 
     def _cancel(self, heard: Heard) -> str:
         """Close what is open; with nothing open, CANCELAR means "stop writing"."""
@@ -174,7 +185,8 @@ class _Run:
     def _wish(self, heard: Heard) -> str:
         """Start the flow of the wish on top of what is open."""
         name = self.stack.by_intent.get(heard.intent)
-        if name is None:
+        checked = name == IDENTITY and self.case.level >= Level.DEBT
+        if name is None or checked:
             return ""
         why = "interrupt" if self.stack.under_way else "wish"
         self.stack.make_room_for(name)
@@ -185,7 +197,8 @@ class _Run:
         """Put the question again; offer a person at the second miss, call at third."""
         frame = self.stack.top
         if frame is None and heard.intent in ACKNOWLEDGED:
-            return self._begin(COURTEOUS, heard, "wish")
+            wish = taken_up(heard, self.before.choices)
+            return (wish and self._wish(wish)) or self._begin(COURTEOUS, heard, "wish")
         self.misses += 1
         if self.misses >= MISSES_TO_HAND_OVER:
             self.stack.clear()

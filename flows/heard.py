@@ -61,6 +61,9 @@ class Method(StrEnum):
     TRANSFER = "transfer"
 
 
+UNREADABLE = "unreadable"  # the rule of a voice note, a video, a sticker by itself
+
+
 @dataclass(frozen=True, slots=True)
 class InvoiceRef:
     """Which invoice the client means; at most one field is set."""

@@ -11,7 +11,7 @@ from domain.disclosure import Level
 from domain.identity import MOST_TRIES, Question, check, questions_for
 from flows.commands import BindClient, ConfirmIdentity, FailIdentity, HandOver
 from flows.flow import Flow
-from flows.heard import Heard, Intent
+from flows.heard import Answer, Heard, Intent
 from flows.kin import fold, speaks_as_self, speaks_for_another
 from flows.person_please import hand_over, when
 from flows.questions import PERSON
@@ -127,7 +127,9 @@ def _compare(turn: Turn[Check], question: Question) -> Move | None:
         return _ask(question, draft, Say("identity.why"))
     if draft.stranger and (bound := _bind(turn)):
         return bound  # the name was mistyped at first
-    return _judge(turn, question, draft) if _is_try(turn.heard) else None
+    if _is_try(turn.heard):
+        return _judge(turn, question, draft)
+    return _respect(question, draft) if _refuses(turn.heard) else None
 
 
 def _judge(turn: Turn[Check], question: Question, draft: Check) -> Move:
@@ -183,6 +185,15 @@ def _is_try(heard: Heard) -> bool:
     letters = sum(char.isalpha() for char in heard.text)
     bare = letters <= BARE or heard.intent in NO_WISH
     return heard.values.digits is not None and bare
+
+
+def _refuses(heard: Heard) -> bool:
+    return heard.intent is Intent.DENY or heard.values.answer is Answer.NO
+
+
+def _respect(question: Question, draft: Check) -> Move:
+    """Take a refusal for what it is; the question still waits, should they want to."""
+    return Move((Say("identity.refused"),), question.value, draft)
 
 
 def _may_be_name(heard: Heard) -> bool:

@@ -26,6 +26,8 @@ _I_AM_EN = r"(?:i am|i'm|im|this is|it's)"
 _OTHERS = (
     # "sou a esposa dele", "aqui é o filho do João", "quem fala é a mãe da Ana"
     rf"\b{_I_AM}\s(?:so\s)?(?:(?:a|o|um|uma)\s)?(?:{_KIN})\s{_WITH}",
+    # "é a mãe dela que tá falando"
+    rf"\be\s[ao]\s(?:{_KIN})\sd(?:el[ae]|[aeo]\s\w+),?\s(?:que\b|quem\b|aqui\b)",
     rf"\b{_I_AM_EN}\s(?:(?:his|her|their|the)\s|\w+'s\s)(?:{_KIN_EN})\b",
     rf"\bsoy\s(?:(?:el|la)\s)?{_PEOPLE_ES}\sde(?:l|\s[a-z])",
     rf"\bsoy su {_PEOPLE_ES}",

@@ -8,11 +8,14 @@ from flows.questions import (
     ACCOUNT,
     CONTEST,
     ELSE,
+    HARD,
     LATER,
+    NOT_ME,
     PAID,
     PAY,
     PERSON,
     SPLIT,
+    STOP,
     WHO,
 )
 from flows.turn import Choice, Move, Turn, finish
@@ -31,10 +34,15 @@ GUESSES = {
     Intent.PROMISE_TO_PAY: LATER,
     Intent.ALREADY_PAID: PAID,
     Intent.DISPUTE_DEBT: CONTEST,
+    Intent.HARDSHIP: HARD,
+    Intent.COMPLAINT_OR_ABUSE: PERSON,
+    Intent.DECEASED: PERSON,
+    Intent.WRONG_PERSON: NOT_ME,
+    Intent.OPT_OUT: STOP,
     Intent.HUMAN_AGENT: PERSON,
     Intent.ASK_WHO_IS_THIS: WHO,
 }
-NEUTRAL = (ACCOUNT, PERSON, WHO)
+NEUTRAL = (ACCOUNT, PERSON, WHO, NOT_ME, STOP)
 FEWEST, MOST = 1, 2  # guesses that make a question; "something else" comes last
 WORTH_ASKING = 0.1  # the confidence below which a guess is noise
 FIRST_MISS = 1

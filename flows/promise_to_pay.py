@@ -39,7 +39,8 @@ def which_day(turn: Turn[Intention]) -> Move | None:
     if not lines or not meant.invoice_ids:
         return finish("promise.refused.nothing_owed", closes=True)
     said = turn.heard.values
-    if said.day is not None and said.day_to not in {None, said.day}:
+    several = said.day is not None and said.day_to not in {None, said.day}
+    if said.day and several and not isinstance(_offer(turn, meant, said.day), Refused):
         return ask(
             "promise.which_of",
             first=said.day,

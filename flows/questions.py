@@ -10,6 +10,9 @@ LATER = Choice("intent:promise_to_pay", "choice.later")
 ACCOUNT = Choice("intent:ask_balance", "choice.account")
 PERSON = Choice("intent:human_agent", "choice.person")
 WHO = Choice("intent:ask_who_is_this", "choice.who")
+NOT_ME = Choice("intent:wrong_person", "choice.not_me")
+HARD = Choice("intent:hardship", "choice.hard")
+STOP = Choice("intent:opt_out", "choice.stop")
 ELSE = Choice("intent:menu", "choice.else")
 
 

@@ -42,6 +42,11 @@ class Stack:
         return self._frames[-1] if self._frames else None
 
     @property
+    def intents_of_top(self) -> frozenset[Intent]:
+        """Give the wishes that the open flow is about."""
+        return frozenset(self._flows[self.top.flow].intents if self.top else ())
+
+    @property
     def under_way(self) -> bool:
         """Tell whether there is anything open that a client could cancel."""
         return any(not self._flows[frame.flow].passing for frame in self._frames)

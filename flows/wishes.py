@@ -1,10 +1,13 @@
 """What a message wishes for, before any dialogue looks: its main wish, the others."""
 
+import re
 from dataclasses import replace
 
-from flows.choices import as_chosen
+from flows.choices import as_chosen, meaning
 from flows.heard import Answer, Heard, Intent
+from flows.kin import fold
 from flows.priority import in_order
+from flows.questions import PAY, PERSON, SPLIT
 from flows.stack import Frame, Stack
 
 SURE_ENOUGH_TO_WRITE_AGAIN = 0.8  # of the model, to hear an opt-in from who opted out
@@ -16,6 +19,11 @@ BARGAINING = (
 )
 ACKNOWLEDGED = (Intent.AFFIRM, Intent.DENY)  # with nothing open: "ok", "agora não"
 COURTESY = (Intent.GREET, Intent.THANKS, Intent.GOODBYE)
+PROPOSED = (PAY.payload, PERSON.payload, SPLIT.payload)
+# "Ok" and "beleza" take note of what was said; these take up what was offered.
+_YES_PLEASE = re.compile(
+    r"\b(?:s+|si+m|quero|pode|por favor|pfv?r?|manda|bora|yes|please|si|dale|claro)\b"
+)
 
 
 def as_meant(heard: Heard, waiting: tuple[str, ...]) -> Heard:
@@ -30,6 +38,14 @@ def wants_back(heard: Heard) -> bool:
     """Tell whether this is a clear wish to be written to again."""
     sure = heard.rule != "model" or heard.confidence >= SURE_ENOUGH_TO_WRITE_AGAIN
     return heard.intent is Intent.OPT_IN and sure and not heard.values.reserved
+
+
+def taken_up(heard: Heard, waiting: tuple[str, ...]) -> Heard | None:
+    """Take "sim, por favor" after an offer as its first choice; "ok" takes none."""
+    wanted = heard.values.answer is Answer.YES and _YES_PLEASE.search(fold(heard.text))
+    if not wanted or not waiting or waiting[0] not in PROPOSED:
+        return None
+    return meaning(heard, waiting[0])
 
 
 def wishes_beside(heard: Heard, frame: Frame, stack: Stack) -> tuple[Intent, ...]:

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
 
+CNPJ_LENGTH = 14  # a person's CPF has 11
+
 
 class Client(Base):
     """A person or company that is billed; `external_id` is the importer's key."""
@@ -38,8 +40,10 @@ class Client(Base):
 
     @property
     def first_name(self) -> str:
-        """Give the name by which the client is greeted."""
-        return self.name.split()[0].title() if self.name.strip() else ""
+        """Give the name by which the client is greeted: of a company, all of it."""
+        if len(self.document or "") == CNPJ_LENGTH or not self.name.strip():
+            return self.name.strip()
+        return self.name.split()[0].title()
 
 
 class ContactPoint(Base):

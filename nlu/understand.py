@@ -31,6 +31,7 @@ from nlu.wishes import CERTAIN, choose
 READ_LIMIT = 2_000  # characters that rules look at; a longer message is cut
 SURE = 1.0  # what a rule of whole words says
 FIRM = 0.97  # what a pattern says
+LONGEST_LINE = 2  # figures of the longest menu's last line
 LIKELY = 0.75  # what a keyword says, with the model away
 
 
@@ -198,6 +199,8 @@ def _figures(message: _Message) -> Heard | None:
     if not message.values.digits or message.frame.asked not in {"digits", "choice"}:
         return None
     if message.frame.asked == "choice":
+        if len(message.values.digits) > LONGEST_LINE:
+            return None
         return _heard(message, Guess(Intent.OUT_OF_SCOPE, SURE), "menu")
     return _heard(message, Guess(Intent.IDENTITY_ANSWER, SURE), "digits")
 

@@ -30,7 +30,8 @@ def choose(
     loud = [guess for guess in clauses if _speaks(guess, whole.get(guess.intent, 0))]
     leading = (it for it in loud if _may_lead(it, top, whole[it.intent]))
     main = min((top, *leading), key=_place)
-    wished = dict.fromkeys(guess.intent for guess in (*loud, top))
+    said = (*loud, top) if top.confidence >= LOUD else loud
+    wished = dict.fromkeys(guess.intent for guess in said)
     others = (it for it in wished if it not in COURTESY and it is not main.intent)
     return main, tuple(others)
 

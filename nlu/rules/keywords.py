@@ -15,6 +15,8 @@ _COURTESY = frozenset({None, Intent.THANKS, Intent.GOODBYE, Intent.GREET})
 def read_keyword(text: str, values: Values) -> Intent | None:
     """Name the wish of a plain *text* by keyword and values; None if none is clear."""
     named = next((it for it, pattern in _PATTERNS if pattern.search(text)), None)
+    if named is Intent.REQUEST_PAYMENT_LINK and values.day and not values.method:
+        return Intent.PROMISE_TO_PAY  # "vou pagar sexta"
     if named not in _COURTESY:
         return named
     return _by_values(values) or named

@@ -1,4 +1,4 @@
-"""Figures that are no amount: parts of a CPF, years, postal codes, menu choices.
+"""Figures that are no amount: parts of a CPF, years, postal codes.
 
 Phones, card numbers and bar codes are marked as read and never handed on.
 """
@@ -42,17 +42,10 @@ _ALONE = re.compile(r"[\s.\-,:;!#()]*((?:\d[\s.\-]*)+)[\s.\-,:;!?()]*")
 _PLAIN_ALONE = re.compile(r"[\s,:;!#(]*(\d(?:[\s-]*\d)*)[\s.,:;!)]*")
 _DATED = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?-\d\d?-(?:\d{4}|\d\d)")
 _CLUSTER = re.compile(r"(?<![\d.,])\d(?:[ .-]{0,3}\d)*(?![\d])")
-_CHOICE = re.compile(
-    r"(?:\b(?:opcao|opc|option|opcion|numero|number|n|no|alternativa|quero|fico com|"
-    r"escolho|pode ser|prefiro)\s+)?(?:\b(?:a|o|as|os|la|el|the)\s+)?\b(\d{1,2})"
-    r"(?:a|o|st|nd|rd|th)?(?![\d.,]*\d|\s*(?:x\b|vez|parcel|reais|real|conto|dias?\b|%"
-    r"|/))"
+_OF_MONEY = re.compile(
+    r"\b(?:pag\w+|reais|real|contos?|por mes|dou|consigo|parcel\w+|entrada|pay\w*"
+    r"|doy)\b|r\$"
 )
-_ORDINALS = {
-    "primeir": "1", "segund": "2", "terceir": "3", "quart": "4", "quint": "5",
-    "first": "1", "second": "2", "third": "3", "primer": "1", "tercer": "3",
-}  # fmt: skip
-_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})[oa]?\b(?!-| feira)")
 
 
 def drop_numbers_of_others(scan: Scan) -> None:
@@ -77,27 +70,22 @@ def take_digits(scan: Scan, typed: str, asked: str | None) -> str | None:
     for pattern in (_BORN, *((_BORN_DATE,) if asked == "digits" else ()), _POSTAL):
         if found := scan.take(pattern):
             return _only("".join(part or "" for part in found.groups()))
-    return _named(scan, asked)
+    return _named(scan)
 
 
-def _named(scan: Scan, asked: str | None) -> str | None:
+def _named(scan: Scan) -> str | None:
     if found := scan.take(_CPF):
         return _only(found[0])
     if found := scan.take(_NAMED):
         return _only(found[1])
     scan.drop(_FIRST)
-    if asked == "digits" and (found := scan.take(_CLUSTER)):
-        return _only(found[0])
     return None
 
 
-def take_choice(scan: Scan) -> str | None:
-    """Take the number of a menu line: "2", "a 2", "a segunda", "opção 2"."""
-    if found := scan.take(_CHOICE):
-        return str(int(found[1]))
-    if found := scan.take(_ORDINAL):
-        return _ORDINALS[found[1]]
-    return None
+def take_cluster(scan: Scan) -> str | None:
+    """Take any figures that are left, as what was asked for; "pago 150" is money."""
+    found = None if _OF_MONEY.search(scan.text) else scan.take(_CLUSTER)
+    return _only(found[0]) if found else None
 
 
 def _only(typed: str) -> str:

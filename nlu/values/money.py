@@ -45,7 +45,7 @@ _SURE = (  # beside these words a figure of two places is money too
 _LIKELY = (  # beside these only one of three places or more
     r"por|ate|de|valor|e|em|fica|era|cobrando|cobraram|deu|veio|total|como|fazer?"
     r"|fazem|fecho|fecha|baixa\w*|para|tipo"
-    r"|parcel\w+|mas|ou|logo|send|have|offer|do|was|is|for|com"
+    r"|parcel\w+|mas|ou|logo|send|have|offer|do|was|is|for|com|fosse"
 )
 _GAP = (
     r"(?:(?:os|as|o|uns|so|ja|ate|com|logo|no maximo|maximo|de|em|por|you|up to|about"
@@ -63,7 +63,8 @@ _FOLLOWERS = re.compile(
     r"|mensais|ao|per|a month|now|today|every|por|ahora|cada|al|mes|se|que|ta|da|pode"
     r"|serve|consigo|posso|em|eu|tudo bem|right|down|ok"
     r"|entrada|beleza|este|esse|essa|mes|fixo|certo|vc|voces?|voce|y|and|or|ou|before"
-    r"|antes|logo|mesmo|up|upfront|but|pero|nao|moca?|amigo|com)\b)"
+    r"|antes|logo|mesmo|up|upfront|but|pero|nao|moca?|amigo|com|fech\w+|rola|topa\w*"
+    r"|aceita\w*|daria|quit\w+)\b)"
 )
 _NEVER_BEFORE = re.compile(
     r"\b(?:dia|dias|numero|n|no|protocolo|contrato|pedido|cpf|cep|rua|apto|apartamento"

@@ -7,10 +7,11 @@ from datetime import date
 from flows.heard import Values
 from nlu.values.answers import Said, read_answer
 from nlu.values.business import BusinessDays
+from nlu.values.choice import take_choice
 from nlu.values.counts import take_count
 from nlu.values.day_context import DayContext
 from nlu.values.days import take_days
-from nlu.values.digits import drop_numbers_of_others, take_choice, take_digits
+from nlu.values.digits import drop_numbers_of_others, take_cluster, take_digits
 from nlu.values.down_payment import take_down_payment
 from nlu.values.invoices import take_invoice
 from nlu.values.method import take_method
@@ -81,10 +82,12 @@ def _values(scan: Scan, typed: str, frame: Frame) -> Values:
     count, each = take_count(scan, asked, currency) or (None, None)
     context = DayContext(frame.today, frame.calendar, frame.language)
     day, day_to = take_days(scan, context, asked) or (None, None)
+    if asked == "digits" and not (digits or day or count or down):
+        digits = take_cluster(scan)
+    amount = each or take_amount(scan, asked, currency)
     return Values(
-        amount=each or take_amount(scan, asked, currency), down_payment=down,
-        count=count, day=day, day_to=day_to, method=method, digits=digits,
-        invoice=invoice,
+        amount=amount, down_payment=down, count=count, day=day, day_to=day_to,
+        method=method, digits=digits, invoice=invoice,
     )  # fmt: skip
 
 

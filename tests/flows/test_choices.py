@@ -35,6 +35,16 @@ def test_answer_of_an_old_button_does_not(payload: str) -> None:
     assert (heard.button, heard.rule) == (None, "button:stale")
 
 
+def test_a_figure_is_no_yes() -> None:
+    """A yes and a no are never numbered: "1" accepts nothing."""
+    heard = as_chosen(Heard(text="1"), ("answer:yes:x", "answer:no:x"))
+
+    assert (heard.intent, heard.values.answer) == (
+        Intent.OUT_OF_SCOPE,
+        Answer.UNCLEAR,
+    )
+
+
 def test_answer_of_the_waiting_question() -> None:
     """The button of the open question is its answer, without reservations."""
     heard = as_chosen(Heard(button="answer:no:x"), ("answer:yes:x", "answer:no:x"))

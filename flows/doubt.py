@@ -1,0 +1,61 @@
+"""Honest doubt: how sure the model has to be before a wish is acted on.
+
+Rules are sure by themselves. What the model only guesses is asked back, with its
+likeliest guesses as the choices (flows.not_understood). The figures are those of the
+coverage curve in docs/understanding.md.
+"""
+
+from dataclasses import replace
+
+from flows.heard import Heard, Intent
+
+ACT = 0.75  # what is recorded on one message alone
+TELL = 0.5  # what only tells something, or reads back before it records
+STOP_FOR_GOOD = 0.9
+_TELLING = (
+    Intent.GREET,
+    Intent.THANKS,
+    Intent.GOODBYE,
+    Intent.ASK_BALANCE,
+    Intent.EXPLAIN_CHARGES,
+    Intent.ASK_DUE_DATE,
+    Intent.ASK_WHO_IS_THIS,
+    Intent.REQUEST_PAYMENT_LINK,
+    Intent.NEGOTIATE_INSTALLMENTS,
+    Intent.ASK_DISCOUNT,
+    Intent.PROPOSE_AMOUNT,
+    Intent.PROMISE_TO_PAY,
+    Intent.DISPUTE_DEBT,
+    Intent.HUMAN_AGENT,
+    Intent.OPT_OUT,  # a stop too many is undone by a word, one too few is a wrong
+)
+_RECORDING = (
+    Intent.ALREADY_PAID,
+    Intent.HARDSHIP,
+    Intent.COMPLAINT_OR_ABUSE,
+    Intent.WRONG_PERSON,
+    Intent.OPT_IN,
+)
+_LEAST = {
+    **dict.fromkeys(_TELLING, TELL),
+    **dict.fromkeys(_RECORDING, ACT),
+    Intent.DECEASED: STOP_FOR_GOOD,
+}
+_ONLY_SURE = (Intent.DECEASED, Intent.WRONG_PERSON)  # a stop is obeyed at once
+
+
+def in_doubt(heard: Heard, expected: frozenset[Intent] = frozenset()) -> Heard:
+    """Take a wish that is only guessed as not understood; its ranking stays.
+
+    A wish that is *expected*, because it is what the open question is about, needs no
+    more certainty than that. Beside another wish nobody is dead by a guess.
+    """
+    if heard.rule != "model":
+        return heard
+    beside = tuple(intent for intent in heard.also if intent not in _ONLY_SURE)
+    heard = replace(heard, also=beside)
+    if heard.intent in expected or heard.confidence >= _LEAST.get(heard.intent, 0.0):
+        return heard
+    told = tuple(intent for intent in beside if intent in _TELLING)
+    intent = told[0] if told else Intent.OUT_OF_SCOPE
+    return replace(heard, intent=intent, also=told[1:])

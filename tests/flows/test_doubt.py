@@ -1,0 +1,150 @@
+"""What the model only guesses is asked back; what it is sure of is done."""
+
+import pytest
+
+from domain.disclosure import Level
+from flows.commands import ClaimPayment, ReportDeath
+from flows.doubt import in_doubt
+from flows.heard import UNREADABLE, Answer, Guess, Heard, Intent
+from tests.cast import ana_owes_150
+from tests.talk import Talk
+
+
+@pytest.fixture
+def talk() -> Talk:
+    """Ana, checked, with nothing open."""
+    return Talk(ana_owes_150())
+
+
+def guessed(
+    intent: Intent, confidence: float, *also: Intent, rule: str = "model"
+) -> Heard:
+    """Hear what the model guesses, with a second guess behind it."""
+    ranking = (Guess(intent, confidence), Guess(Intent.EXPLAIN_CHARGES, 0.2))
+    return Heard("...", "pt", intent, confidence, also, ranking, rule=rule)
+
+
+@pytest.mark.parametrize(
+    ("intent", "confidence", "acted"),
+    [
+        pytest.param(Intent.ASK_BALANCE, 0.5, True, id="to tell takes little"),
+        pytest.param(Intent.ASK_BALANCE, 0.49, False, id="but not nothing"),
+        pytest.param(Intent.ALREADY_PAID, 0.74, False, id="to record takes more"),
+        pytest.param(Intent.ALREADY_PAID, 0.75, True, id="and has it"),
+        pytest.param(Intent.OPT_OUT, 0.5, True, id="a stop is obeyed"),
+        pytest.param(Intent.DECEASED, 0.89, False, id="a death must be certain"),
+        pytest.param(Intent.AFFIRM, 0.1, True, id="a yes is for its question"),
+    ],
+)
+def test_thresholds(intent: Intent, confidence: float, *, acted: bool) -> None:
+    """Each wish has the certainty that being wrong would cost."""
+    heard = in_doubt(guessed(intent, confidence))
+
+    assert (heard.intent is intent) is acted
+
+
+def test_rules_are_sure() -> None:
+    """What a rule heard is never doubted."""
+    heard = guessed(Intent.DECEASED, 0.1, rule="pattern:deceased")
+
+    assert in_doubt(heard) == heard
+
+
+def test_expected_needs_no_more() -> None:
+    """A wish that the open question is about is an answer to it."""
+    heard = guessed(Intent.PROMISE_TO_PAY, 0.3)
+
+    assert in_doubt(heard, frozenset({Intent.PROMISE_TO_PAY})) == heard
+
+
+def test_death_beside_another_wish_is_a_guess(talk: Talk) -> None:
+    """'Quanto ela deve? Sou a esposa dele' reports no death."""
+    talk.takes(guessed(Intent.ASK_BALANCE, 0.6, Intent.DECEASED))
+
+    assert ReportDeath() not in talk.done
+    talk.says("balance.today")
+
+
+def test_sure_wish_beside_a_guess_is_served(talk: Talk) -> None:
+    """Of two wishes the one that was clear is not lost with the other."""
+    talk.takes(guessed(Intent.ALREADY_PAID, 0.6, Intent.ASK_BALANCE))
+
+    talk.did()
+    talk.says("balance.today")
+
+
+def test_guess_is_asked_back(talk: Talk) -> None:
+    """One short question whose choices are the likeliest wishes."""
+    talk.takes(guessed(Intent.ALREADY_PAID, 0.6))
+
+    talk.says("not_understood.did_you_mean")
+    assert talk.dialogue.choices == (
+        "intent:already_paid",
+        "intent:explain_charges",
+        "intent:menu",
+    )
+
+
+def test_the_choice_is_then_done(talk: Talk) -> None:
+    """The first choice is a wish like any other."""
+    talk.takes(guessed(Intent.ALREADY_PAID, 0.6))
+    talk.picks(1)
+
+    talk.did(ClaimPayment((102,)))
+
+
+def test_second_miss_offers_a_person(talk: Talk) -> None:
+    """Twice in a row, and a person stands among the choices."""
+    talk.takes(guessed(Intent.ALREADY_PAID, 0.6))
+    talk.takes(guessed(Intent.HARDSHIP, 0.4))
+
+    talk.says("not_understood.again")
+    assert "intent:human_agent" in talk.dialogue.choices
+
+
+def test_guess_about_a_stranger_names_no_debt() -> None:
+    """Before the check a guess shows what speaks of nothing."""
+    talk = Talk(ana_owes_150(level=Level.NEUTRAL))
+    talk.takes(guessed(Intent.WRONG_PERSON, 0.6))
+
+    assert talk.dialogue.choices == (
+        "intent:wrong_person",
+        "intent:ask_balance",
+        "intent:menu",
+    )
+
+
+def test_voice_note_is_no_miss(talk: Talk) -> None:
+    """We say what we can read, and the open question stands again."""
+    talk.hears("pago amanhã", Intent.PROMISE_TO_PAY)
+    talk.takes(Heard(rule=UNREADABLE))
+
+    talk.says("engine.unreadable", "promise.which_day")
+    assert talk.dialogue.misses == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        pytest.param("sim por favor", "payment.which_method", id="taken up"),
+        pytest.param("pfv", "payment.which_method", id="pfv"),
+        pytest.param("ok entendi", "small_talk.fine", id="taken note of"),
+    ],
+)
+def test_yes_to_an_offer(talk: Talk, text: str, key: str) -> None:
+    """'Quer que eu mande como pagar?' is answered by a yes, but not by an ok."""
+    talk.hears("quando vence?", Intent.ASK_DUE_DATE)
+    talk.hears(text, Intent.AFFIRM, answer=Answer.YES, rule="yes_no")
+
+    talk.says(key)
+
+
+def test_refused_check_is_respected() -> None:
+    """Who will not say is told why, counts as no try, and may still answer."""
+    talk = Talk(ana_owes_150(level=Level.NEUTRAL))
+    talk.hears("quanto devo?", Intent.ASK_BALANCE)
+    talk.hears("não vou passar meu cpf", Intent.DENY)
+
+    talk.says("identity.refused")
+    talk.did()
+    assert talk.step == "cpf_prefix"
