@@ -24,7 +24,7 @@ from bot.migrations import upgrade
 
 CONFIG = Path(__file__).resolve().parents[1] / "config.yml"
 INBOUND = "/webhooks/twilio/inbound"
-REQUESTS, WARM_UP, CLIENTS = 4_000, 400, 500
+REQUESTS, WARM_UP, CALM, CLIENTS = 4_000, 400, 500, 500
 PATIENCE = 30
 
 
@@ -44,7 +44,8 @@ def main() -> None:
                 stage.environment.twilio_token,
             )
             inbound = _measured(port, make)
-    _table(bare, inbound)
+            alone = run(port, partial(_later, make), requests=CALM, connections=1)
+    _table(bare, inbound, alone)
 
 
 def _measured(port: int, make: Callable[[int], Request]) -> Result:
@@ -54,6 +55,10 @@ def _measured(port: int, make: Callable[[int], Request]) -> Result:
 
 def _shifted(make: Callable[[int], Request], number: int) -> Request:
     return make(number + WARM_UP)
+
+
+def _later(make: Callable[[int], Request], number: int) -> Request:
+    return make(number + WARM_UP + REQUESTS)
 
 
 def _bare(number: int) -> Request:
@@ -111,12 +116,14 @@ def _await(url: str) -> None:
     raise TimeoutError(url)
 
 
-def _table(bare: Result, inbound: Result) -> None:
+def _table(bare: Result, inbound: Result, alone: Result) -> None:
     print(f"{'':34}{'requests/s':>12}{'p50 ms':>9}{'p99 ms':>9}{'errors':>8}")
-    for name, result in (
-        ("bare Flask route", bare),
-        ("signed inbound, stored", inbound),
-    ):
+    rows = {
+        "bare Flask route": bare,
+        "signed inbound, stored": inbound,
+        "the same, one connection": alone,
+    }
+    for name, result in rows.items():
         print(
             f"{name:34}{result.per_second:12.0f}{result.p50:9.2f}"
             f"{result.p99:9.2f}{result.errors:8}"

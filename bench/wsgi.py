@@ -1,12 +1,8 @@
 """The application with a bare route beside it, for the webhook benchmark."""
 
-import os
-
 from flask import Flask
 
-from bot.app import create_app
-from bot.environment import Environment
-from bot.wiring import wire
+from bot.wsgi import application
 
 bare = Flask("bare")
 
@@ -17,4 +13,4 @@ def nothing() -> str:
     return ""
 
 
-application = create_app(wire(Environment.read(os.environ)))
+__all__ = ["application", "bare"]

@@ -106,6 +106,7 @@ def take_turn(  # noqa: PLR0913 - what one turn is made of
         "why": outcome.why,
         "recorded": [command_json(command) for command in outcome.do],
         "keys": [say.key for say in outcome.says],
+        "owner": conversation.owner,
     }
     writer = Writer(session, parts, conversation, now)
     said = [writer.write(say) for say in outcome.says]

@@ -48,7 +48,7 @@ def _turn(message: Message, owner: str) -> dict[str, Any]:
         "values": heard.get("values", {}),
         "recorded": [each["command"] for each in decided.get("recorded", ())],
         "keys": decided.get("keys", []),
-        "owner": owner,
+        "owner": decided.get("owner", owner),
     }
 
 
