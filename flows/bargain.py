@@ -17,7 +17,7 @@ _EACH = re.compile(
     r"|monthly|each|per month|al mes|cuota)"
 )
 _SETTLE = re.compile(
-    r"\b(?:a vista|de uma vez|quit|fecho por|fecha por|acerto|tudo por|settle|in full"
+    r"\b(?:a ?vista|de uma vez|quit|fecho por|fecha por|acerto|tudo por|settle|in full"
     r"|de contado|liquid)"
 )
 

@@ -1,5 +1,6 @@
 """Dispute: what is contested and why, asked once; only that invoice is held."""
 
+import re
 from dataclasses import dataclass
 
 from domain.disclosure import Level
@@ -7,6 +8,7 @@ from flows.choices import chosen
 from flows.commands import OpenDispute, RecordReason
 from flows.flow import Flow
 from flows.heard import Heard, Intent
+from flows.kin import fold
 from flows.pick import Lines, ids_of, named, with_ids
 from flows.turn import Choice, Move, Turn, ask, finish
 
@@ -19,6 +21,10 @@ OTHER_WISHES = (  # than to say what happened
     Intent.REQUEST_PAYMENT_LINK,
     Intent.MENU,
     Intent.GREET,
+)
+_ALL = re.compile(
+    r"(?:sao |e |quero )?(?:todas?|todos|tudo|ambas|as (?:duas|tres)|nenhuma(?: delas)?"
+    r"|all(?: of them)?|both|todas ellas|las (?:dos|tres)|ninguna)[\s.!]*"
 )
 ALL = Choice("choice:all", "choice.all_invoices")
 REASONS = (
@@ -54,7 +60,7 @@ def which_invoice(turn: Turn[Contest]) -> Move | None:
     words = turn.heard.text if turn.draft is None else turn.draft.words
     if picked := _picked(turn, lines):
         return _ask_why(Contest(ids_of(picked), words))
-    if len(lines) == 1 or len(lines) > MOST_LISTED or chosen(turn.heard) == "all":
+    if len(lines) == 1 or len(lines) > MOST_LISTED or _means_all(turn):
         return _ask_why(Contest(ids_of(lines), words))
     if turn.draft is None or turn.heard.nothing:
         return _ask_which(lines, Contest((), words))
@@ -85,6 +91,12 @@ def why(turn: Turn[Contest]) -> Move | None:
 def _is_reason(heard: Heard) -> bool:
     said = heard.text.strip() or chosen(heard)
     return bool(said) and heard.intent not in OTHER_WISHES
+
+
+def _means_all(turn: Turn[Contest]) -> bool:
+    """Tell whether all are meant; "todas" in the first message is not looked at."""
+    said = turn.draft is not None and _ALL.fullmatch(fold(turn.heard.text))
+    return chosen(turn.heard) == "all" or bool(said)
 
 
 def _picked(turn: Turn[Contest], lines: Lines) -> Lines:

@@ -27,7 +27,7 @@ from flows.kin import speaks_for_another
 from flows.stack import Flows, Frame, Stack
 from flows.turn import Case, Move, Say, Turn
 from flows.wishes import (
-    ACKNOWLEDGED,
+    acknowledges,
     as_meant,
     further,
     left_of,
@@ -196,7 +196,7 @@ class _Run:
     def _miss(self, heard: Heard) -> str:
         """Put the question again; offer a person at the second miss, call at third."""
         frame = self.stack.top
-        if frame is None and heard.intent in ACKNOWLEDGED:
+        if frame is None and acknowledges(heard):
             wish = taken_up(heard, self.before.choices)
             return (wish and self._wish(wish)) or self._begin(COURTEOUS, heard, "wish")
         self.misses += 1

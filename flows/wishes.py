@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from flows.choices import as_chosen, meaning
+from flows.doubt import TELL
 from flows.heard import Answer, Heard, Intent
 from flows.kin import fold
 from flows.priority import in_order
@@ -38,6 +39,12 @@ def wants_back(heard: Heard) -> bool:
     """Tell whether this is a clear wish to be written to again."""
     sure = heard.rule != "model" or heard.confidence >= SURE_ENOUGH_TO_WRITE_AGAIN
     return heard.intent is Intent.OPT_IN and sure and not heard.values.reserved
+
+
+def acknowledges(heard: Heard) -> bool:
+    """Tell whether this is an "ok" or an "agora não", and no wild guess at one."""
+    sure = heard.rule != "model" or heard.confidence >= TELL
+    return heard.intent in ACKNOWLEDGED and sure
 
 
 def taken_up(heard: Heard, waiting: tuple[str, ...]) -> Heard | None:

@@ -50,7 +50,7 @@ _AT_ONCE = re.compile(
     r"\b(?:em|so|in) 1 (?:so )?(?:vez|payment|go)\b(?! por todas)(?: so)?"
 )
 _CASH = re.compile(
-    r"\ba vista\b|\bde 1 (?:so )?(?:vez|pancada|tacada|lapada)\b|\bin full\b"
+    r"\ba ?vista\b|\bde 1 (?:so )?(?:vez|pancada|tacada|lapada)\b|\bin full\b"
     r"|\bal contado\b|\bintegral\b"
 )
 _NOT_COUNTED_BEFORE = re.compile(
@@ -72,6 +72,7 @@ _BARE = re.compile(
     r"(?<![\d.,/$])\b(?P<count>\d{1,2})\b(?![.,/]\d|\s?(?:reais|real|conto|pila|%"
     r"|dias?\b))"
 )
+_OPEN_TO_TERMS = {"count", "choice", "yes_no"}  # questions of a bargain
 _MOST = 99  # no plan is longer; the law's longest is five years of months
 _CENTS = 100
 
@@ -89,7 +90,7 @@ def take_count(
             if reading := _read(found, currency, asked):
                 scan.mark(found)
                 return reading
-    if scan.take(_AT_ONCE) or (asked in {"count", "choice"} and scan.take(_CASH)):
+    if scan.take(_AT_ONCE) or (asked in _OPEN_TO_TERMS and scan.take(_CASH)):
         return 1, None
     bare = scan.take(_BARE) if asked == "count" else None
     return (int(bare["count"]), None) if bare and int(bare["count"]) else None

@@ -73,12 +73,16 @@ _NEVER_BEFORE = re.compile(
     r"|digitos?|final|megas?|order|page)\s(?:do |da |e |o )?$"
 )
 _SMALL = 10  # a lone figure below this is no amount; below ten times, only if sure
+_OPENING = re.compile(
+    rf"\W*(?:(?:e|ou|mas|so|uns|ai|se|for|ta|nao|sim)\W+)*{_FIGURES}"
+    r"(?<=\d{3})(?![\d/-]|[.,]\d| ?(?:x\b|vez|parcel|dias?\b|%))"
+)
 _YEARS = re.compile(r"(?:19|20)\d\d")
 
 
 _PER_MONTH = re.compile(
-    rf"(?<![\d.,/-]){_FIGURES}(?= (?:por|a|al|per|cada|todo) (?:mes|semana|month|week"
-    r"|dia))"
+    rf"(?<![\d.,/-]){_FIGURES}(?= (?:(?:por|a|al|per|cada|todo) (?:mes|semana|month"
+    r"|week|dia)|a ?vista|de uma vez)\b)"
 )
 _IN_PARTS = re.compile(rf"(?<![\d.,/-]){_FIGURES}(?=,? (?:(?:em|in|en|por) )?{MARK})")
 
@@ -93,6 +97,8 @@ def take_amount(scan: Scan, asked: str | None, currency: str) -> Money | None:
         found = _spoken(scan)
     if found is None and asked == "amount":
         found = next(scan.each(_LOOSE), None)
+    if found is None and asked in {"choice", "yes_no", "count"}:
+        found = _counter_offer(scan)
     if found is None:
         return None
     scan.mark(found, "amount" if "amount" in found.groupdict() else 0)
@@ -124,6 +130,12 @@ def _spoken(scan: Scan) -> re.Match[str] | None:
             if _is_spoken(found):
                 return found
     return None
+
+
+def _counter_offer(scan: Scan) -> re.Match[str] | None:
+    """Find "400 e pronto": three figures or more to open an answer to an offer."""
+    found = _OPENING.match(scan.text)
+    return found if found and not _YEARS.fullmatch(found["amount"]) else None
 
 
 def _is_spoken(found: re.Match[str]) -> bool:
