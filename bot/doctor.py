@@ -166,13 +166,13 @@ def _templates(environment: Environment, settings: Settings) -> Finding:
     channels = settings.channels
     if not (channels.whatsapp.enabled and channels.whatsapp.proactive):
         return Finding("templates", State.OK, "not used")
-    wanted = {
-        step.template for each in settings.ladders.values() for step in each.steps
-    }
-    missing = sorted(wanted - settings.templates.keys() - _pushed(environment))
+    there = settings.templates.keys() | _pushed(environment)
+    steps = [step for each in settings.ladders.values() for step in each.steps]
+    wanted = {f"reminder.invoice.{s.stage}" for s in steps if s.template not in there}
+    missing = sorted((wanted | {"reminder.neutral"}) - there)
     if not missing:
-        return Finding("templates", State.OK, f"one for each of {len(wanted)} texts")
-    do = "push them, or name them under `templates`; SMS and e-mail carry the rest"
+        return Finding("templates", State.OK, f"one for each of {len(steps)} steps")
+    do = "`regua templates push`, or name them under `templates`; SMS and e-mail go on"
     return Finding("templates", State.WARNING, f"none for {', '.join(missing)}", do)
 
 

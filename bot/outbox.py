@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot import chaos, queue
@@ -23,7 +24,7 @@ from bot.plan_results import give_back_contact, settle_contact
 from bot.queue import Claim
 from bot.slots import take_slot
 from bot.wiring import Wiring
-from domain.contact_policy import Allowed
+from domain.contact_policy import Allowed, Denied
 from domain.message_state import Event, State, move
 from domain.provider_errors import Action, action_for
 from models.message import OUT, Message
@@ -53,9 +54,15 @@ def send_next(parts: Wiring, channels: Channels) -> bool:
         claim = queue.claim(session, Message, *_sendable(now), lease_ms=LEASE_MS)
         if claim is None:
             return False
-        row = queue.holds(session, Message, claim)
-        assert row is not None  # noqa: S101 - claimed in this very transaction
-        ready = _prepare(session, parts, claim, row, now)
+        try:
+            with session.begin_nested():
+                ready = _prepare(session, parts, channels, claim, now)
+        except OperationalError:
+            raise  # the database is away: the loop waits for it
+        except Exception as error:  # recorded on the row, and on it goes
+            log.exception("message %s cannot be sent", claim.id)
+            _spoilt(session, claim, error, now)
+            return True
     if ready is not None:
         chaos.point("before_http")
         _send(parts, channels[ready.outgoing.channel], ready)
@@ -71,11 +78,15 @@ def _sendable(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def _prepare(
-    session: Session, parts: Wiring, claim: Claim, row: Message, now: datetime
+    session: Session, parts: Wiring, channels: Channels, claim: Claim, now: datetime
 ) -> Ready | None:
     """Ask every gate; commit the row as `sending`, or as what the gates said."""
+    row = queue.holds(session, Message, claim)
+    assert row is not None  # noqa: S101 - claimed in this very transaction
     row.state = move(State(row.state), Event.CLAIM).value
     verdict = judge(session, parts, row, now)
+    if row.channel not in channels:
+        verdict = Verdict(Denied("channel_away", {"channel": row.channel}))
     if not isinstance(verdict.answer, Allowed):
         _refuse(session, claim, row, verdict, now)
         return None
@@ -101,6 +112,16 @@ def _refuse(
     row.decided = {**(row.decided or {}), "blocked": dict(denied.figures)}
     queue.settle(session, Message, claim)
     give_back_contact(session, row, denied, now)
+
+
+def _spoilt(session: Session, claim: Claim, error: Exception, now: datetime) -> None:
+    """Let go of a row that our own code stumbles over: shown, and never tried again."""
+    row = session.get_one(Message, claim.id, populate_existing=True)
+    row.state = State.FAILED.value
+    row.reason = f"error: {type(error).__name__}"
+    row.error = str(error)[:500]
+    queue.settle(session, Message, claim)
+    give_back_contact(session, row, Denied("error", {"error": row.reason}), now)
 
 
 def _outgoing(row: Message, verdict: Verdict) -> Outgoing:

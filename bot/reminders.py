@@ -6,10 +6,12 @@ contact policy; its refusal is kept and says when to ask again. 5. Write one mes
 about everything that is open, as far as the number may hear it.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot.balances import calendar_of, priced
@@ -37,6 +39,8 @@ from models.conversation import Conversation
 from models.message import Message
 from models.planned import PLANNED, QUEUED, SUPERSEDED, PlannedContact
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class Due:
@@ -54,7 +58,15 @@ def remind_next(parts: Wiring) -> bool:
         contact = _next(session, now)
         if contact is None:
             return False
-        _remind(session, parts, contact, now)
+        try:
+            with session.begin_nested():
+                _remind(session, parts, contact, now)
+        except OperationalError:
+            raise  # the database is away: the loop waits for it
+        except Exception as error:  # recorded on the row, and on it goes
+            log.exception("contact %s cannot be made", contact.id)
+            session.refresh(contact)
+            refuse(session, contact, Denied("error", {"error": repr(error)[:200]}), now)
     return True
 
 
@@ -186,7 +198,8 @@ def _write(  # noqa: PLR0913, PLR0917 - one message to one person on one road
     if road.channel is Channel.WHATSAPP and not window_open(conversation, now):
         level = min(level, Level.INVOICE)  # a template's variable holds no list
     reminder = remind(level, due.step.stage, due.balance, due.main, client.first_name)
-    row = _row(session, parts, conversation, client, reminder, now)
+    own = due.step.template if level is Level.INVOICE else None
+    row = _row(session, parts, conversation, client, reminder, own, now)
     row.decided = {
         "step": due.step.name,
         "owed_minor": _owed_minor(session, parts, client, now),
@@ -201,11 +214,14 @@ def _row(  # noqa: PLR0913, PLR0917 - the columns of one row
     conversation: Conversation,
     client: Client,
     reminder: Reminder,
+    own: str | None,
     now: datetime,
 ) -> Message:
+    """Write the row; a step's *own* template comes before the one of its stage."""
     writer = Writer(session, parts, conversation, now, client=client)
     said = writer.write(reminder.say)
-    template = template_for(session, parts, reminder.say.key, client.language)
+    names = [name for name in (own, reminder.say.key) if name]
+    found = (template_for(session, parts, name, client.language) for name in names)
     row = outbound(
         conversation,
         said.text,
@@ -216,7 +232,7 @@ def _row(  # noqa: PLR0913, PLR0917 - the columns of one row
     )
     row.client_id = client.id
     row.buttons = [{"id": b.id, "title": b.title} for b in said.buttons] or None
-    fill(row, said, template)
+    fill(row, said, next((each for each in found if each), None))
     session.add(row)
     session.flush()
     conversation.last_message_at = now

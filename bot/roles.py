@@ -139,12 +139,16 @@ class Crew:
             try:
                 process.wait(10)
             except subprocess.TimeoutExpired:
-                process.kill()
+                os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
 
     def _start(self, role: Role) -> None:
+        # A session of its own: Ctrl+C reaches us alone, and each role is then stopped
+        # in order, with the workers that its server has started.
         self.running[role.name] = subprocess.Popen(  # noqa: S603 - our own command, no shell
-            role.command, env={**os.environ, **role.environment}
+            role.command,
+            env={**os.environ, **role.environment},
+            start_new_session=True,
         )
 
 

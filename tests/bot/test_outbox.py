@@ -8,14 +8,16 @@ from bot import queue
 from bot.channels.port import Listed, SendError
 from bot.channels.templates import Approved, remember
 from bot.conversations import hand_over
+from bot.outbox import send_next
 from bot.queue import take_over
 from bot.reconcile import reconcile_sends
 from domain.message_state import State
-from models.client import ContactPoint, OptOut
+from models.client import Client, ContactPoint, OptOut
 from models.message import Message
 from tests.bot.world import PHONE, World, ana
 
 LATE = date(2026, 11, 19)
+OTHER = "+5548977776666"
 
 
 def lost() -> SendError:
@@ -186,3 +188,35 @@ def test_a_claim_that_was_taken_over_counts_for_nothing(world: World) -> None:
         take_over(session, Message, claim.id)
 
         assert queue.settle(session, Message, claim) is False
+
+
+def test_a_row_that_we_stumble_over_does_not_stop_the_others(world: World) -> None:
+    """Our own fault is kept on the row; the next client's message still goes out."""
+    ana(world, LATE)
+    world.hears("oi")
+    with world.session() as session:
+        session.query(Message).filter_by(direction="out").one().purpose = "no such"
+    with world.session() as session:
+        bruno = Client(external_id="b", name="Bruno Lima", created_at=world.clock.now())
+        bruno.contact_points.append(
+            ContactPoint(kind="phone", address=OTHER, canonical=OTHER)
+        )
+        session.add(bruno)
+    world.hears("oi", phone=OTHER)
+
+    world.work()
+
+    first = world.messages(direction="out")[0]
+    assert (first.state, first.reason) == ("failed", "error: ValueError")
+    assert [each.address for each in world.channel.sent] == [f"whatsapp:{OTHER}"]
+
+
+def test_a_channel_that_this_worker_does_not_have(world: World) -> None:
+    """Without an adapter the row is refused with its reason, not tried for ever."""
+    ana(world, LATE)
+    world.hears("oi")
+
+    send_next(world.parts, {})
+
+    row = world.messages(direction="out")[0]
+    assert (row.state, row.reason) == ("blocked", "channel_away")
