@@ -18,7 +18,13 @@ _EACH = re.compile(
 )
 _SETTLE = re.compile(
     r"\b(?:a ?vista|de uma vez|quit|fecho por|fecha por|acerto|tudo por|settle|in full"
-    r"|de contado|liquid)"
+    r"|de contado|liquid|faz(?:em|ia)? (?:por )?(?:r\$ ?)?\d|e pronto|e acabou|fecha\b)"
+)
+_LESS = re.compile(
+    r"\b(?:menor|menos|abaix|baix|diminu|reduz|muito car|ta car|pesad"
+    r"|mais (?:vezes|parcel|prazo|suave|leve)|lower|smaller|cheaper"
+    r"|more (?:time|instal|payments)"
+    r"|mas (?:cuotas|plazo|barat))"
 )
 
 
@@ -79,6 +85,11 @@ def by_place(bargain: Bargain, heard: Heard) -> Offer | None:
     if place.isdecimal() and 1 <= int(place) <= len(bargain.offers):
         return bargain.offers[int(place) - 1]
     return None
+
+
+def wants_less(heard: Heard) -> bool:
+    """Tell whether smaller instalments, or more of them, are asked for."""
+    return _LESS.search(fold(heard.text)) is not None
 
 
 def as_wished(offer: Offer) -> Wish:

@@ -25,7 +25,6 @@ _TELLING = (
     Intent.ASK_DISCOUNT,
     Intent.PROPOSE_AMOUNT,
     Intent.PROMISE_TO_PAY,
-    Intent.DISPUTE_DEBT,
     Intent.HUMAN_AGENT,
     Intent.OPT_OUT,  # a stop too many is undone by a word, one too few is a wrong
 )
@@ -39,23 +38,32 @@ _RECORDING = (
 _LEAST = {
     **dict.fromkeys(_TELLING, TELL),
     **dict.fromkeys(_RECORDING, ACT),
+    Intent.DISPUTE_DEBT: TELL,  # asks for the reason before it records
     Intent.DECEASED: STOP_FOR_GOOD,
 }
+_BREAKING_IN = (Intent.DISPUTE_DEBT,)  # "essa conta" in the middle of a bargain is none
 _ONLY_SURE = (Intent.DECEASED, Intent.WRONG_PERSON)  # a stop is obeyed at once
 
 
-def in_doubt(heard: Heard, expected: frozenset[Intent] = frozenset()) -> Heard:
+def in_doubt(heard: Heard, expected: frozenset[Intent] | None = None) -> Heard:
     """Take a wish that is only guessed as not understood; its ranking stays.
 
     A wish that is *expected*, because it is what the open question is about, needs no
-    more certainty than that. Beside another wish nobody is dead by a guess.
+    more certainty than that; None: no question is open. Beside another wish nobody is
+    dead by a guess.
     """
     if heard.rule != "model":
         return heard
     beside = tuple(intent for intent in heard.also if intent not in _ONLY_SURE)
     heard = replace(heard, also=beside)
-    if heard.intent in expected or heard.confidence >= _LEAST.get(heard.intent, 0.0):
+    if heard.intent in (expected or ()) or heard.confidence >= _least(heard, expected):
         return heard
     told = tuple(intent for intent in beside if intent in _TELLING)
     intent = told[0] if told else Intent.OUT_OF_SCOPE
     return replace(heard, intent=intent, also=told[1:])
+
+
+def _least(heard: Heard, expected: frozenset[Intent] | None) -> float:
+    if heard.intent in _BREAKING_IN and expected is not None:
+        return ACT
+    return _LEAST.get(heard.intent, 0.0)

@@ -32,6 +32,7 @@ from flows.wishes import (
     further,
     left_of,
     taken_up,
+    thinks_it_over,
     wants_back,
     wishes_beside,
 )
@@ -104,6 +105,8 @@ class _Run:
         why = self._decide(as_meant(sure, self.before.choices))
         says = _with_one_set_of_choices(self.says)
         choices = tuple(choice.payload for say in says for choice in say.choices)
+        if why == "waits":
+            choices = self.before.choices
         dialogue = Dialogue(self.stack.frames, self.misses, choices)
         return Outcome(says, dialogue, tuple(self.do), why)
 
@@ -199,6 +202,9 @@ class _Run:
         if frame is None and acknowledges(heard):
             wish = taken_up(heard, self.before.choices)
             return (wish and self._wish(wish)) or self._begin(COURTEOUS, heard, "wish")
+        if frame is not None and thinks_it_over(heard):
+            self.says.append(Say("engine.no_hurry"))
+            return "waits"
         self.misses += 1
         if self.misses >= MISSES_TO_HAND_OVER:
             self.stack.clear()

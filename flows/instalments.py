@@ -13,6 +13,7 @@ from flows.bargain import (
     listed,
     offers_on,
     refined,
+    wants_less,
 )
 from flows.commands import RecordAgreement
 from flows.flow import Flow
@@ -83,7 +84,9 @@ def _answered(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move | No
         return _meet(turn, bargain, Wish())
     if said.answer is Answer.YES and not said.reserved and not turn.heard.thumb:
         return _agree(turn, bargain, agreed)
-    if said.answer is Answer.YES or turn.heard.intent is Intent.AFFIRM:
+    if wants_less(turn.heard):
+        return _meet(turn, bargain, Wish())
+    if said.answer is Answer.YES or turn.heard.intent in {Intent.AFFIRM, *flow.intents}:
         return _read_back(
             turn, bargain, agreed, bargain.wish, Say("instalments.clear_yes")
         )
@@ -134,13 +137,22 @@ def _meet(turn: Turn[Bargain], bargain: Bargain, wish: Wish) -> Move:
         return hand_over(turn, "instalments.person", "bargaining")
     tried = bargain.another_round()
     match answer:
-        case Nearest(offer) if bargain.chosen and offer.id == bargain.chosen.id:
+        case Nearest(offer, why) if _is_on_the_table(bargain, offer, why):
             return _show(turn, tried, "instalments.these", Say("instalments.lightest"))
         case Nearest(offer, why):
             reason = Say(f"instalments.nearest.{why}")
             return _read_back(turn, tried, offer, as_wished(offer), reason)
         case BeyondEnvelope():
             return _show(turn, tried, "instalments.these", Say("instalments.beyond"))
+
+
+def _is_on_the_table(bargain: Bargain, offer: Offer, why: str) -> bool:
+    """Tell whether there is nothing lighter; a day that cannot be is another matter."""
+    return (
+        bargain.chosen is not None
+        and offer.id == bargain.chosen.id
+        and (why != "first_on")
+    )
 
 
 def _read_back(

@@ -1,7 +1,8 @@
 """Promise to pay: the client names a day, hears it back with the amount, says yes."""
 
+import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from domain.disclosure import Level
 from domain.money import Money
@@ -9,9 +10,16 @@ from domain.promises import Promise, Refused, offer_promise
 from flows.commands import RecordPromise
 from flows.flow import Flow
 from flows.heard import Answer, Intent
+from flows.kin import fold
 from flows.pick import Lines, ids_of, named, open_lines, sum_of, with_ids
 from flows.questions import PERSON, SPLIT, yes_no
 from flows.turn import Move, Turn, ask, finish
+
+WEEK = timedelta(days=7)
+_WEEKDAY = re.compile(
+    r"\b(?:segunda|terca|quarta|quinta|sexta|sabado|domingo|monday|tuesday|wednesday"
+    r"|thursday|friday|saturday|sunday|lunes|martes|miercoles|jueves|viernes)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +28,7 @@ class Intention:
 
     invoice_ids: tuple[int, ...] = ()
     offer: Promise | None = None
+    between: tuple[date, date] | None = None  # "semana que vem", still to be narrowed
 
 
 flow = Flow[Intention](
@@ -45,11 +54,11 @@ def which_day(turn: Turn[Intention]) -> Move | None:
             "promise.which_of",
             first=said.day,
             last=said.day_to,
-            draft=meant,
+            draft=replace(meant, between=(said.day, said.day_to or said.day)),
             then=which_day,
         )
     if said.day is not None:
-        return _read_back(turn, meant, said.day)
+        return _read_back(turn, meant, _within(turn, said.day))
     if turn.heard.nothing or turn.heard.intent is Intent.PROMISE_TO_PAY:
         return _ask_day(turn, meant, lines)
     return None
@@ -71,6 +80,15 @@ def confirm(turn: Turn[Intention]) -> Move | None:
         # A payment landed, or midnight passed, since we asked.
         return _read_back(turn, meant, agreed.day)
     return _thank(turn, agreed)
+
+
+def _within(turn: Turn[Intention], day: date) -> date:
+    """Take the "quarta" that narrows "semana que vem" as the Wednesday of that week."""
+    first, last = (turn.draft and turn.draft.between) or (day, day)
+    later = day
+    while later < first and _WEEKDAY.search(fold(turn.heard.text)):
+        later += WEEK
+    return later if later <= last else day
 
 
 def _meant(turn: Turn[Intention]) -> Intention:

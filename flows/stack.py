@@ -42,9 +42,11 @@ class Stack:
         return self._frames[-1] if self._frames else None
 
     @property
-    def intents_of_top(self) -> frozenset[Intent]:
-        """Give the wishes that the open flow is about."""
-        return frozenset(self._flows[self.top.flow].intents if self.top else ())
+    def intents_of_top(self) -> frozenset[Intent] | None:
+        """Give the wishes that the open flow is about; None where nothing is open."""
+        return (
+            None if self.top is None else frozenset(self._flows[self.top.flow].intents)
+        )
 
     @property
     def under_way(self) -> bool:

@@ -19,6 +19,15 @@ BARGAINING = (
     Intent.ASK_DISCOUNT,
 )
 ACKNOWLEDGED = (Intent.AFFIRM, Intent.DENY)  # with nothing open: "ok", "agora não"
+NO_WISH = (Intent.OUT_OF_SCOPE, *ACKNOWLEDGED)
+_LATER = re.compile(
+    r"\b(?:vou|preciso|queria|quero|tenho que|deixa eu|deixe me|deixa me) "
+    r"(?:ver|pensar|analisar|conferir|conversar|falar com (?:minha|meu|a|o) )"
+    r"|\b(?:depois|mais tarde|amanha) (?:eu )?(?:te |lhe )?(?:falo|respondo|vejo|aviso)"
+    r"|\bte (?:aviso|retorno|falo|respondo)|\bnao sei(?: ainda)?[\s.!]*$|\bsei la\b"
+    r"|\blet me (?:think|see|check)|\bi(?:'ll| will) (?:think|let you know)"
+    r"|\b(?:lo )?voy a pensar|\bdejame (?:pensar|ver)|\bluego te aviso|\bno se aun"
+)
 COURTESY = (Intent.GREET, Intent.THANKS, Intent.GOODBYE)
 PROPOSED = (PAY.payload, PERSON.payload, SPLIT.payload)
 # "Ok" and "beleza" take note of what was said; these take up what was offered.
@@ -30,6 +39,9 @@ _YES_PLEASE = re.compile(
 def as_meant(heard: Heard, waiting: tuple[str, ...]) -> Heard:
     """Read buttons and digits as choices, a paper as a receipt, and sort the wishes."""
     heard = in_order(as_chosen(heard, waiting))
+    named = heard.values.invoice is not None and heard.values.invoice.amount is not None
+    if heard.intent is Intent.PROPOSE_AMOUNT and named:  # "quero pagar só a de 103,20"
+        return replace(heard, intent=Intent.REQUEST_PAYMENT_LINK)
     if heard.media and heard.intent in {Intent.OUT_OF_SCOPE, *ACKNOWLEDGED, *COURTESY}:
         return replace(heard, intent=Intent.ALREADY_PAID, rule="media")
     return heard
@@ -39,6 +51,11 @@ def wants_back(heard: Heard) -> bool:
     """Tell whether this is a clear wish to be written to again."""
     sure = heard.rule != "model" or heard.confidence >= SURE_ENOUGH_TO_WRITE_AGAIN
     return heard.intent is Intent.OPT_IN and sure and not heard.values.reserved
+
+
+def thinks_it_over(heard: Heard) -> bool:
+    """Tell whether the client wants time: "vou pensar", "depois te aviso"."""
+    return heard.intent in NO_WISH and _LATER.search(fold(heard.text)) is not None
 
 
 def acknowledges(heard: Heard) -> bool:

@@ -74,7 +74,7 @@ _NEVER_BEFORE = re.compile(
 )
 _SMALL = 10  # a lone figure below this is no amount; below ten times, only if sure
 _OPENING = re.compile(
-    rf"\W*(?:(?:e|ou|mas|so|uns|ai|se|for|ta|nao|sim)\W+)*{_FIGURES}"
+    rf"\W*(?:(?:e|ou|mas|so|uns|ai|se|for|ta|nao|sim|faz|fazem|por)\W+)*{_FIGURES}"
     r"(?<=\d{3})(?![\d/-]|[.,]\d| ?(?:x\b|vez|parcel|dias?\b|%))"
 )
 _YEARS = re.compile(r"(?:19|20)\d\d")

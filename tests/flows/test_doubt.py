@@ -148,3 +148,23 @@ def test_refused_check_is_respected() -> None:
     talk.says("identity.refused")
     talk.did()
     assert talk.step == "cpf_prefix"
+
+
+def test_time_to_think_is_no_miss(talk: Talk) -> None:
+    """'Vou pensar' is no misunderstanding, and a later yes still accepts."""
+    talk.hears("quero em 2x", Intent.NEGOTIATE_INSTALLMENTS, count=2)
+    talk.hears("vou pensar")
+
+    talk.says("engine.no_hurry")
+    assert talk.dialogue.misses == 0
+
+    talk.yes()
+    talk.says("instalments.thanks")
+
+
+def test_contest_guessed_in_the_middle_is_asked_back(talk: Talk) -> None:
+    """'Essa conta' amid a bargain is no wish to contest."""
+    talk.hears("quero parcelar", Intent.NEGOTIATE_INSTALLMENTS)
+    talk.takes(guessed(Intent.DISPUTE_DEBT, 0.6))
+
+    talk.says("engine.again", "instalments.offers")

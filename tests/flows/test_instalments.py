@@ -371,3 +371,40 @@ def test_offers_are_made_anew_on_another_day(talk: Talk) -> None:
 
     talk.says("instalments.changed", "instalments.confirm")
     assert read_back(talk).total > before[1].total
+
+
+def test_smaller_instalments_are_the_gentlest(talk: Talk) -> None:
+    """'Parcela menor' with nothing named gets the lightest plan there is."""
+    talk.hears("em 2x", Intent.NEGOTIATE_INSTALLMENTS, count=2)
+    before = read_back(talk)
+    talk.hears("quero uma parcela menor", Intent.NEGOTIATE_INSTALLMENTS)
+
+    assert read_back(talk).largest < before.largest
+
+
+def test_question_before_the_yes_has_the_terms_read_again(talk: Talk) -> None:
+    """What names no other terms leaves those on the table, and accepts nothing."""
+    talk.hears("em 2x", Intent.NEGOTIATE_INSTALLMENTS, count=2)
+    before = read_back(talk)
+    talk.hears("e se eu atrasar uma?", Intent.NEGOTIATE_INSTALLMENTS)
+
+    talk.says("instalments.clear_yes", "instalments.confirm")
+    assert read_back(talk) == before
+
+
+def test_first_day_that_cannot_be_says_so(talk: Talk) -> None:
+    """A day too far is no reason to call the terms the lightest."""
+    talk.hears("em 2x", Intent.NEGOTIATE_INSTALLMENTS, count=2)
+    talk.hears("começando em maio", Intent.NEGOTIATE_INSTALLMENTS, day=date(2025, 5, 2))
+    talk.hears("em junho então", Intent.NEGOTIATE_INSTALLMENTS, day=date(2025, 6, 2))
+
+    talk.says("instalments.nearest.first_on", "instalments.confirm")
+
+
+def test_total_in_the_middle_is_no_instalment() -> None:
+    """'Faz 120' is a price for all of it."""
+    talk = Talk(ana_owes_150(envelope=GENEROUS))
+    talk.hears("tem desconto?", Intent.ASK_DISCOUNT)
+    talk.hears("faz 120", Intent.PROPOSE_AMOUNT, amount=Money(120_00))
+
+    talk.says("instalments.nearest.total", "instalments.confirm_saving")

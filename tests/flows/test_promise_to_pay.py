@@ -236,3 +236,31 @@ def test_contested_invoice_is_not_promised() -> None:
     recorded = talk.done[0]
     assert isinstance(recorded, RecordPromise)
     assert recorded.promise.invoice_ids == (103,)
+
+
+def test_weekday_is_of_the_week_that_was_named() -> None:
+    """'Semana que vem', then 'sexta': the Friday of next week."""
+    talk = Talk(ana_owes_150())
+    talk.hears(
+        "semana que vem",
+        Intent.PROMISE_TO_PAY,
+        day=MONDAY + days(7),
+        day_to=MONDAY + days(13),
+    )
+    talk.says("promise.which_of", first=MONDAY + days(7), last=MONDAY + days(13))
+    talk.hears("na sexta", Intent.PROMISE_TO_PAY, day=FRIDAY)
+
+    talk.says("promise.confirm", day=FRIDAY + days(7))
+
+
+def test_range_too_far_is_not_narrowed() -> None:
+    """'Em maio' is too far as a whole: no day of it is asked for."""
+    talk = Talk(ana_owes_150())
+    talk.hears(
+        "em maio",
+        Intent.PROMISE_TO_PAY,
+        day=date(2025, 5, 1),
+        day_to=date(2025, 5, 31),
+    )
+
+    talk.says("promise.refused.too_far")
