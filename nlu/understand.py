@@ -14,6 +14,7 @@ from datetime import date
 from flows.heard import Answer, Guess, Heard, Intent, Values
 from nlu.clauses import COURTESY, split, tier
 from nlu.client import Model
+from nlu.evidence import sober
 from nlu.language import detect
 from nlu.rules.human import asks_for_person
 from nlu.rules.keywords import read_keyword
@@ -83,7 +84,7 @@ class Understanding:
         return replace(heard, button=button)
 
     def _by_wishes(self, message: _Message) -> Heard:
-        ranking = self._model.rank(message.text)
+        ranking = self._rank(message.text)
         if ranking is None:
             return _by_keywords(message)
         tops = self._clause_tops(message.text)
@@ -96,8 +97,13 @@ class Understanding:
         clauses = split(text)
         if len(clauses) == 1:
             return []
-        ranked = ((clause, self._model.rank(clause)) for clause in clauses)
+        ranked = ((clause, self._rank(clause)) for clause in clauses)
         return [(clause, ranking[0]) for clause, ranking in ranked if ranking]
+
+    def _rank(self, text: str) -> tuple[Guess, ...] | None:
+        """Ask the model, and leave out what the words give no evidence for."""
+        ranking = self._model.rank(text)
+        return ranking and sober(plain(text), ranking)
 
     def _and_more(self, heard: Heard) -> Heard:
         """Keep what else was wished beside a pattern of safety."""

@@ -26,6 +26,10 @@ def is_deceased(text: str) -> bool:
 
     "Meu pai morreu e estou sem dinheiro" is the debtor's own hardship and left alone.
     """
-    if not _DECEASED.search(text) or _NOT_A_DEATH.search(text):
-        return False
-    return not (_OURS.search(text) and _OWN_STORY.search(text))
+    return bool(_DECEASED.search(text)) and not is_no_death(text)
+
+
+def is_no_death(text: str) -> bool:
+    """Tell whether a plain text speaks of another death, or of none at all."""
+    own = _OURS.search(text) and _OWN_STORY.search(text)
+    return bool(_NOT_A_DEATH.search(text) or own)

@@ -4,8 +4,10 @@ import json
 import secrets
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+import yaml
 
 from domain.calendar import calendar_for
 from flows.heard import Intent
@@ -77,3 +79,16 @@ def test_lines(model: RasaModel) -> None:
     assert found["values"] == {"day": "2026-12-05"}
     assert found["intent"] == "promise_to_pay"
     json.dumps(found)
+
+
+def test_the_model_silences_nobody_by_mistake(model: RasaModel) -> None:
+    """No phrase of the corpus that is another matter is acted on as an opt-out."""
+    file = Path(__file__).parent / "optout.yml"
+    corpus = yaml.safe_load(file.read_text(encoding="utf-8"))
+    others = [str(text) for words in corpus.values() for text in words["none"]]
+
+    heard = {text: hear(text, model=model) for text in others}
+
+    stops = {Intent.OPT_OUT, Intent.OPT_IN, Intent.DECEASED}
+    wrong = [t for t, h in heard.items() if h.intent in stops and h.confidence >= 0.5]
+    assert wrong == []
