@@ -21,6 +21,7 @@ from twilio.request_validator import RequestValidator
 from bench.load import Request, Result, run
 from bot.demo.stage import Ports, Stage, free_port, set_stage
 from bot.migrations import upgrade
+from bot.roles import WEB_THREADS
 
 CONFIG = Path(__file__).resolve().parents[1] / "config.yml"
 INBOUND = "/webhooks/twilio/inbound"
@@ -91,7 +92,13 @@ def _form() -> dict[str, str]:
 def _served(stage: Stage, target: str, probe: str) -> Iterator[None]:
     command = (sys.executable, "-m", "granian", "--interface", "wsgi", "--port")
     process = subprocess.Popen(  # noqa: S603 - our own command
-        (*command, str(stage.ports.web), "--blocking-threads", "8", target),
+        (
+            *command,
+            str(stage.ports.web),
+            "--blocking-threads",
+            str(WEB_THREADS),
+            target,
+        ),
         env={**os.environ, **stage.variables, "REGUA_DEMO": ""},  # the real clock
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

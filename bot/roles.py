@@ -24,7 +24,7 @@ from domain.channel import Channel as Road
 
 log = logging.getLogger(__name__)
 STOP = (signal.SIGINT, signal.SIGTERM)
-WEB_THREADS = 8
+WEB_THREADS = 4  # more of them only fight for the interpreter; measured in bench/
 
 
 def serve_web(host: str, port: int, *, workers: int = 1) -> None:
