@@ -60,7 +60,8 @@ def in_doubt(heard: Heard, expected: frozenset[Intent] | None = None) -> Heard:
         return heard
     told = tuple(intent for intent in beside if intent in _TELLING)
     intent = told[0] if told else Intent.OUT_OF_SCOPE
-    return replace(heard, intent=intent, also=told[1:])
+    values = heard.named_for(intent)
+    return replace(heard, intent=intent, also=told[1:], values=values)
 
 
 def _least(heard: Heard, expected: frozenset[Intent] | None) -> float:

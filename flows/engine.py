@@ -30,6 +30,7 @@ from flows.wishes import (
     acknowledges,
     as_meant,
     further,
+    is_kin_by_a_guess,
     left_of,
     taken_up,
     thinks_it_over,
@@ -101,14 +102,17 @@ class _Run:
     def take(self, heard: Heard) -> Outcome:
         if why := self._silence(heard):
             return Outcome((), self.before, (), why)
-        sure = in_doubt(heard, self.stack.intents_of_top)
-        why = self._decide(as_meant(sure, self.before.choices))
+        why = self._cannot_read() if heard.rule == UNREADABLE else self._hear(heard)
         says = _with_one_set_of_choices(self.says)
         choices = tuple(choice.payload for say in says for choice in say.choices)
         if why == "waits":
             choices = self.before.choices
         dialogue = Dialogue(self.stack.frames, self.misses, choices)
         return Outcome(says, dialogue, tuple(self.do), why)
+
+    def _hear(self, heard: Heard) -> str:
+        sure = in_doubt(heard, self.stack.intents_of_top)
+        return self._decide(as_meant(sure, self.before.choices))
 
     def _silence(self, heard: Heard) -> str:
         """Keep quiet where the bot has no word: opted out, or a person's thread."""
@@ -120,10 +124,10 @@ class _Run:
         return ""
 
     def _decide(self, heard: Heard) -> str:
-        if heard.rule == UNREADABLE:
-            return self._cannot_read()
         if heard.intent is Intent.CANCEL:
             return self._cancel(heard)
+        if is_kin_by_a_guess(heard):
+            return self._meet_another(heard)
         if heard.intent in SAFETY or heard.intent is Intent.HUMAN_AGENT:
             self.stack.clear()
             why = "wish" if heard.intent is Intent.HUMAN_AGENT else "safety"
@@ -268,6 +272,7 @@ class _Run:
         if frame.flow == IDENTITY:
             self._after_identity()
         elif move.start is not None:
+            self.stack.make_room_for(move.start)  # "sim, manda o pix" wished for it too
             self._begin(move.start, heard, "start")
         else:
             self._go_on()

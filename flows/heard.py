@@ -99,6 +99,14 @@ class Guess:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """One of several wishes in a message, with what its own clause names."""
+
+    intent: Intent
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """One message, understood."""
 
@@ -113,6 +121,12 @@ class Heard:
     button: str | None = None  # the payload of the button that was pressed
     media: int = 0  # pictures and papers that came along
     thumb: bool = False  # an emoji yes: enough for a question, never for an agreement
+    apart: tuple[Wish, ...] = ()  # what each wish names, where the message has clauses
+
+    def named_for(self, intent: Intent) -> Values:
+        """Give what was named for one of the wishes; without clauses, all of it."""
+        own = (wish.values for wish in self.apart if wish.intent is intent)
+        return next(own, self.values)
 
     @property
     def nothing(self) -> bool:

@@ -88,18 +88,20 @@ def _lines(turn: Turn[Wanted], wanted: Wanted) -> Lines:
 
 
 def _send(turn: Turn[Wanted], method: Method | None, lines: Lines) -> Move:
+    """Send it; who pays now has no use for a day or a plan that was being agreed."""
     ids, amount = ids_of(lines), sum_of(lines)
     params = {"amount": amount, "lines": lines, "link": PayLink(ids)}
     match method:
         case Method.PIX:
             code = Say("payment.pix_code", {"code": PixCode(ids)})
-            return Move((Say("payment.pix", params), code))
+            return Move((Say("payment.pix", params), code), closes=True)
         case Method.BOLETO if turn.case.boleto_lines.keys() & set(ids):
-            return Move((Say("payment.boleto", params), *_boletos(turn, lines)))
+            says = (Say("payment.boleto", params), *_boletos(turn, lines))
+            return Move(says, closes=True)
         case Method.TRANSFER:
-            return Move((Say("payment.transfer", params),))
+            return Move((Say("payment.transfer", params),), closes=True)
         case _:
-            return Move((Say("payment.link", params),))
+            return Move((Say("payment.link", params),), closes=True)
 
 
 def _boletos(turn: Turn[Wanted], lines: Lines) -> tuple[Say, ...]:

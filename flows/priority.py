@@ -39,7 +39,8 @@ def in_order(heard: Heard) -> Heard:
     if heard.intent is Intent.CANCEL or not heard.also:
         return heard
     first, *rest = sorted(dict.fromkeys((heard.intent, *heard.also)), key=_rank)
-    return replace(heard, intent=first, also=tuple(rest))
+    values = heard.values if first is heard.intent else heard.named_for(first)
+    return replace(heard, intent=first, also=tuple(rest), values=values)
 
 
 def _rank(intent: Intent) -> int:

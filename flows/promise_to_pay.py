@@ -43,6 +43,8 @@ flow = Flow[Intention](
 @flow.step
 def which_day(turn: Turn[Intention]) -> Move | None:
     """Ask until we hear one day."""
+    if _asks_about_today(turn):
+        return None
     meant = _meant(turn)
     lines = with_ids(turn.balance, meant.invoice_ids)
     if not lines or not meant.invoice_ids:
@@ -67,6 +69,8 @@ def which_day(turn: Turn[Intention]) -> Move | None:
 @flow.step
 def confirm(turn: Turn[Intention]) -> Move | None:
     """Record the promise on a clear yes; another day is read back, a no asks anew."""
+    if _asks_about_today(turn):
+        return None
     meant, said = turn.draft or Intention(), turn.heard.values
     agreed = meant.offer
     if agreed is None or said.day not in {None, agreed.day} or said.day_to is not None:
@@ -80,6 +84,13 @@ def confirm(turn: Turn[Intention]) -> Move | None:
         # A payment landed, or midnight passed, since we asked.
         return _read_back(turn, meant, agreed.day)
     return _thank(turn, agreed)
+
+
+def _asks_about_today(turn: Turn[Intention]) -> bool:
+    """Tell "quanto devo hoje?", which is a question, from a day to pay on."""
+    return turn.heard.intent is Intent.ASK_BALANCE and (
+        turn.heard.values.day == turn.today
+    )
 
 
 def _within(turn: Turn[Intention], day: date) -> date:

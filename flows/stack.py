@@ -104,6 +104,9 @@ class Stack:
             name = self.by_intent.get(intent)
             if name is None or name in names or len(self._frames) >= MOST_OPEN - 1:
                 continue
-            later = replace(heard, intent=intent, also=(), button=None)
+            named = heard.named_for(intent)
+            later = replace(
+                heard, intent=intent, also=(), apart=(), button=None, values=named
+            )
             self._frames.insert(at, Frame(name, self._flows[name].entry, heard=later))
             names.add(name)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from flows.choices import as_chosen, meaning
 from flows.doubt import TELL
 from flows.heard import Answer, Heard, Intent
-from flows.kin import fold
+from flows.kin import fold, speaks_for_another
 from flows.priority import in_order
 from flows.questions import PAY, PERSON, SPLIT
 from flows.stack import Frame, Stack
@@ -45,6 +45,12 @@ def as_meant(heard: Heard, waiting: tuple[str, ...]) -> Heard:
     if heard.media and heard.intent in {Intent.OUT_OF_SCOPE, *ACKNOWLEDGED, *COURTESY}:
         return replace(heard, intent=Intent.ALREADY_PAID, rule="media")
     return heard
+
+
+def is_kin_by_a_guess(heard: Heard) -> bool:
+    """Tell "sou a mulher dele", which the model may hear as a wrong number."""
+    guessed = heard.intent is Intent.WRONG_PERSON and heard.rule == "model"
+    return guessed and speaks_for_another(heard.text)
 
 
 def wants_back(heard: Heard) -> bool:

@@ -11,7 +11,7 @@ A yes comes from rules alone: what the model calls `affirm` never sets `values.a
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flows.heard import Answer, Guess, Heard, Intent, Values
+from flows.heard import Answer, Guess, Heard, Intent, Values, Wish
 from nlu.clauses import COURTESY, split, tier
 from nlu.client import Model
 from nlu.evidence import sober
@@ -27,7 +27,7 @@ from nlu.values.answers import Said
 from nlu.values.business import BusinessDays
 from nlu.values.parse import Frame, read
 from nlu.values.text import clean, plain
-from nlu.wishes import CERTAIN, choose
+from nlu.wishes import CERTAIN, LOUD, choose
 
 READ_LIMIT = 2_000  # characters that rules look at; a longer message is cut
 SURE = 1.0  # what a rule of whole words says
@@ -91,7 +91,9 @@ class Understanding:
         main, also = choose(ranking, [guess for _, guess in tops])
         its_own = next((it for it, top in tops if top.intent is main.intent), "")
         message = replace(message, values=_preferring(its_own, message))
-        return _heard(message, main, "model", also=also, ranking=ranking)
+        heard = _heard(message, main, "model", also=also, ranking=ranking)
+        loud = [(it, top.intent) for it, top in tops if top.confidence >= LOUD]
+        return replace(heard, apart=_apart(loud, message))
 
     def _clause_tops(self, text: str) -> list[tuple[str, Guess]]:
         clauses = split(text)
@@ -132,6 +134,22 @@ def _preferring(clause: str, message: _Message) -> Values:
         amount=own.amount or whole.amount,
         day=own.day or whole.day,
         day_to=own.day_to if own.day else whole.day_to,
+    )
+
+
+def _apart(clauses: list[tuple[str, Intent]], message: _Message) -> tuple[Wish, ...]:
+    """Give what each wish names in its own clause; the answer stays the message's."""
+    wishes = (
+        Wish(intent, read(clause, message.frame)[0])
+        for clause, intent in clauses
+        if len(clauses) > 1
+    )
+    said = message.values
+    return tuple(
+        replace(
+            it, values=replace(it.values, answer=said.answer, reserved=said.reserved)
+        )
+        for it in wishes
     )
 
 
@@ -219,9 +237,11 @@ def _media(message: _Message) -> Heard | None:
 
 def _by_keywords(message: _Message) -> Heard:
     found: dict[Intent, None] = {}
+    clauses: list[tuple[str, Intent]] = []
     for clause in split(message.text):
-        if intent := read_keyword(plain(clause), message.values):
+        if intent := read_keyword(plain(clause), read(clause, message.frame)[0]):
             found[intent] = None
+            clauses.append((clause, intent))
     if intent := read_keyword(message.plain, message.values):
         found[intent] = None
     wishes = [it for it in found if it not in COURTESY] or list(found)
@@ -231,7 +251,8 @@ def _by_keywords(message: _Message) -> Heard:
         )
     main = min(wishes, key=tier)
     also = tuple(it for it in wishes if it is not main)
-    return _heard(message, Guess(main, LIKELY), "keyword", also=also)
+    heard = _heard(message, Guess(main, LIKELY), "keyword", also=also)
+    return replace(heard, apart=_apart(clauses, message))
 
 
 def _heard(

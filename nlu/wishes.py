@@ -33,7 +33,16 @@ def choose(
     said = (*loud, top) if top.confidence >= LOUD else loud
     wished = dict.fromkeys(guess.intent for guess in said)
     others = (it for it in wished if it not in COURTESY and it is not main.intent)
-    return main, tuple(others)
+    return max((main, *_same(main, loud)), key=_confidence), tuple(others)
+
+
+def _same(main: Guess, loud: list[Guess]) -> list[Guess]:
+    """List the clauses that say the same; two wishes halve the message's ranking."""
+    return [guess for guess in loud if guess.intent is main.intent]
+
+
+def _confidence(guess: Guess) -> float:
+    return guess.confidence
 
 
 def _speaks(guess: Guess, backing: float) -> bool:

@@ -54,7 +54,8 @@ _LITERAL = r"\d+(?:[.,]\d+)?"
 
 
 def _run_of(known: dict[str, int]) -> re.Pattern[str]:
-    word = "|".join(sorted([*known, *_TIMES], key=len, reverse=True))
+    alone = [name for name in _TIMES if name != "k"]  # "kkkk" is a laugh
+    word = "|".join(sorted([*known, *alone], key=len, reverse=True))
     head = rf"(?:{_LITERAL}\s*(?:mil|k|thousand|grand)|\b(?:{word}))\b"
     joint = r"(?:\s+(?:e|y|and|de)?\s*|-)"
     tail = rf"(?:{joint}(?:{word})\b|\s+(?:e|y|and)\s+\d{{1,3}}(?![\d.,]*\d|\s*[x%/]))"

@@ -5,8 +5,8 @@ import pytest
 from domain.disclosure import Level
 from flows.commands import ClaimPayment, ReportDeath
 from flows.doubt import in_doubt
-from flows.heard import UNREADABLE, Answer, Guess, Heard, Intent
-from tests.cast import ana_owes_150
+from flows.heard import UNREADABLE, Answer, Guess, Heard, Intent, Method
+from tests.cast import FRIDAY, MONDAY, ana_owes_150
 from tests.talk import Talk
 
 
@@ -168,3 +168,40 @@ def test_contest_guessed_in_the_middle_is_asked_back(talk: Talk) -> None:
     talk.takes(guessed(Intent.DISPUTE_DEBT, 0.6))
 
     talk.says("engine.again", "instalments.offers")
+
+
+def test_relative_is_no_wrong_number(talk: Talk) -> None:
+    """A wife at the right number: it is not left alone for a guess."""
+    talk.hears("sou a mulher dele, fale comigo", Intent.WRONG_PERSON)
+
+    talk.says("identity.relative")
+
+
+def test_question_about_today_is_no_day_to_pay(talk: Talk) -> None:
+    """'Quanto devo hoje?' before the yes is told, and the day stays as it was."""
+    talk.hears("pago sexta", Intent.PROMISE_TO_PAY, day=FRIDAY)
+    talk.hears("quanto devo hoje?", Intent.ASK_BALANCE, day=MONDAY)
+
+    talk.says("balance.today", "engine.back", "promise.confirm", day=FRIDAY)
+
+
+def test_who_pays_now_has_no_use_for_a_day(talk: Talk) -> None:
+    """'Melhor, manda o Pix' ends the promise that was being made."""
+    talk.hears("pago sexta", Intent.PROMISE_TO_PAY, day=FRIDAY)
+    talk.hears("melhor, manda o pix", Intent.REQUEST_PAYMENT_LINK, method=Method.PIX)
+
+    talk.says("payment.pix", "payment.pix_code")
+    assert talk.dialogue.stack == ()
+
+
+def test_pix_beside_a_promise_for_today_is_sent_once(talk: Talk) -> None:
+    """'Sim, manda o Pix' to a promise for today."""
+    talk.hears("pago hoje", Intent.PROMISE_TO_PAY, day=MONDAY)
+    talk.hears(
+        "sim, manda o pix",
+        Intent.REQUEST_PAYMENT_LINK,
+        answer=Answer.YES,
+        method=Method.PIX,
+    )
+
+    talk.says("promise.thanks_today", "payment.pix", "payment.pix_code")

@@ -45,7 +45,7 @@ def test_whole_object() -> None:
             "text": text,
             "language": "pt",
             "intent": "already_paid",
-            "confidence": 0.9,
+            "confidence": 0.95,
             "ranking": [
                 {"intent": "already_paid", "confidence": 0.9},
                 {"intent": "request_payment_link", "confidence": 0.1},

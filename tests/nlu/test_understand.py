@@ -233,3 +233,20 @@ class _NoHolidays:
 
     def nth_business_day(self, year: int, month: int, n: int) -> date:
         return TODAY.replace(year=year, month=month, day=n)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ja paguei a de março, manda o pix da de abril",
+        "manda o pix da de abril, ja paguei a de março",
+    ],
+)
+def test_each_wish_has_what_its_clause_names(text: str) -> None:
+    """March is paid and April is to be sent, in either order, without a model too."""
+    heard = hear(text)
+
+    paid = heard.named_for(Intent.ALREADY_PAID)
+    wanted = heard.named_for(Intent.REQUEST_PAYMENT_LINK)
+    assert paid.invoice == InvoiceRef(month=3)
+    assert (wanted.invoice, wanted.method) == (InvoiceRef(month=4), Method.PIX)

@@ -69,3 +69,16 @@ def test_doubtful_clause_does_not_lead() -> None:
     main, also = choose(ranking, [Guess(Intent.ALREADY_PAID, 0.7)])
 
     assert (main.intent, also) == (Intent.PROMISE_TO_PAY, (Intent.ALREADY_PAID,))
+
+
+def test_two_wishes_do_not_make_each_other_doubtful() -> None:
+    """Two wishes halve the ranking of the whole; the clause knows better."""
+    paid, split = (
+        Guess(Intent.ALREADY_PAID, 0.99),
+        Guess(Intent.NEGOTIATE_INSTALLMENTS, 0.9),
+    )
+    main, _ = choose(
+        _ranking(already_paid=0.6, negotiate_installments=0.3), [paid, split]
+    )
+
+    assert main == paid
