@@ -49,6 +49,11 @@ def train_command() -> list[str]:
     return [str(PYTHON), str(HERE / "train.py")]
 
 
+def report_command() -> list[str]:
+    """Give the command that measures the model and draws nothing."""
+    return [str(PYTHON), str(HERE / "report.py"), "--numbers-only"]
+
+
 def serve_command(port: int) -> list[str]:
     """Give the command that serves on loopback; it wants RASA_TOKEN and no other."""
     return [str(PYTHON), str(HERE / "serve.py"), "--port", str(port)]

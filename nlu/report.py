@@ -46,6 +46,8 @@ def main() -> int:
         fresh = [it for it in _cases(name) if _key(it.text) not in known]
         cases = asyncio.run(_heard(fresh))
         _print(name, cases)
+    if "--numbers-only" in sys.argv[1:]:
+        return 0
     _draw_confusion(cases)
     _draw_coverage(cases)
     say("drawn: docs/understanding-confusion.png, docs/understanding-coverage.png")

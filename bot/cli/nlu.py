@@ -13,7 +13,8 @@ from typing import Annotated
 import typer
 
 from bot.cli.errors import FAILED, CommandError
-from bot.cli.output import aside, print_json
+from bot.cli.nlu_harvest import harvest_command
+from bot.cli.output import aside, print_json, say
 from bot.clock import SystemClock
 from bot.environment import Environment
 from bot.settings import Settings, load_settings
@@ -23,6 +24,7 @@ from nlu import environment as rasa
 from nlu.client import Model, NoModel, RasaModel
 from nlu.parse_lines import parse_lines
 from nlu.process import rasa_at
+from nlu.shell import in_words, typed
 from nlu.understand import Understanding
 
 ZONE = "America/Sao_Paulo"
@@ -37,6 +39,7 @@ Force = Annotated[bool, typer.Option("--force", help="Train though nothing chang
 Check = Annotated[bool, typer.Option("--check", help="Only tell; exit code 1: needed.")]
 
 commands = typer.Typer(help="The understanding.", no_args_is_help=True)
+commands.command("harvest")(harvest_command)
 
 
 def register(app: typer.Typer) -> None:
@@ -62,6 +65,32 @@ def parse(*, today: Today = None, rules_only: RulesOnly = False) -> None:
         )
         for line in lines:
             print_json(line)
+
+
+@commands.command()
+def shell(*, today: Today = None, rules_only: RulesOnly = False) -> None:
+    """Type lines as a client would, and see what is understood; Ctrl+D ends it."""
+    environment = Environment.read(os.environ)
+    settings = _settings(environment)
+    with _model(environment, rules_only=rules_only) as model:
+        understanding = Understanding(
+            model, currency=settings.currency if settings else "BRL"
+        )
+        day = today.date() if today else _today(settings)
+        for line in typed(sys.stdin):
+            heard = understanding.parse(line, today=day, calendar=_calendar(settings))
+            for shown in in_words(heard):
+                say(shown)
+
+
+@commands.command()
+def test() -> None:
+    """Measure the trained model on sentences of others: F1 and coverage, per intent."""
+    if not rasa.PYTHON.exists():
+        what = "Rasa's environment is missing"
+        raise CommandError(what, "nlu/.venv", "run `regua nlu train` first")
+    done = subprocess.run(rasa.report_command(), check=False)  # noqa: S603 - our own arguments
+    raise typer.Exit(FAILED if done.returncode else 0)
 
 
 @commands.command()
