@@ -13,7 +13,7 @@ flow = Flow[NoDraft]("already_paid", intents=(Intent.ALREADY_PAID,), needs=Level
 
 @flow.step
 def believe(turn: Turn[NoDraft]) -> Move:
-    """Pause what is said to be paid (none named: all), and ask for the receipt.
+    """Pause what is said to be paid (none named: all that is late, or else all).
 
     A receipt that comes later without a word is for what was claimed before.
     """
@@ -23,7 +23,8 @@ def believe(turn: Turn[NoDraft]) -> Move:
     meant = named(turn, lines)
     if turn.heard.values.invoice is not None and not meant:
         return finish("already_paid.not_among", lines=lines, choices=(PAY, PERSON))
-    ids = ids_of(meant) or _claimed_before(turn) or ids_of(lines)
+    late = tuple(line for line in lines if line.days_late)
+    ids = ids_of(meant) or _claimed_before(turn) or ids_of(late or lines)
     key = "already_paid.got_receipt" if turn.heard.media else "already_paid.thanks"
     return finish(key, do=(ClaimPayment(ids),), closes=True)
 

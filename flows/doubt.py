@@ -56,12 +56,27 @@ def in_doubt(heard: Heard, expected: frozenset[Intent] | None = None) -> Heard:
         return heard
     beside = tuple(intent for intent in heard.also if intent not in _ONLY_SURE)
     heard = replace(heard, also=beside)
-    if heard.intent in (expected or ()) or heard.confidence >= _least(heard, expected):
+    known = heard.intent in (expected or ()) or _is_backed(heard)
+    if known or heard.confidence >= _least(heard, expected):
         return heard
     told = tuple(intent for intent in beside if intent in _TELLING)
     intent = told[0] if told else Intent.OUT_OF_SCOPE
     values = heard.named_for(intent)
     return replace(heard, intent=intent, also=told[1:], values=values)
+
+
+def _is_backed(heard: Heard) -> bool:
+    """Tell whether the values say the same: "3 x 200" is a bargain."""
+    said = heard.values
+    match heard.intent:
+        case Intent.NEGOTIATE_INSTALLMENTS | Intent.PROPOSE_AMOUNT:
+            return bool(said.count or said.down_payment or said.amount)
+        case Intent.PROMISE_TO_PAY:
+            return said.day is not None
+        case Intent.REQUEST_PAYMENT_LINK:
+            return said.method is not None
+        case _:
+            return False
 
 
 def _least(heard: Heard, expected: frozenset[Intent] | None) -> float:

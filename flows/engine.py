@@ -206,6 +206,8 @@ class _Run:
         if frame is None and acknowledges(heard):
             wish = taken_up(heard, self.before.choices)
             return (wish and self._wish(wish)) or self._begin(COURTEOUS, heard, "wish")
+        if frame is None and heard.values.invoice is not None:  # "a de novembro"
+            return self._wish(replace(heard, intent=Intent.ASK_BALANCE))
         if frame is not None and thinks_it_over(heard):
             self.says.append(Say("engine.no_hurry"))
             return "waits"

@@ -9,13 +9,14 @@ from domain.money import Money
 from domain.promises import Promise, Refused, offer_promise
 from flows.commands import RecordPromise
 from flows.flow import Flow
-from flows.heard import Answer, Intent
+from flows.heard import Answer, Heard, Intent
 from flows.kin import fold
 from flows.pick import Lines, ids_of, named, open_lines, sum_of, with_ids
 from flows.questions import PERSON, SPLIT, yes_no
 from flows.turn import Move, Turn, ask, finish
 
 WEEK = timedelta(days=7)
+_THAT_ONE = re.compile(r"\b(?:mesm[ao]|isso|certo|exato|that one|ese dia)\b")
 _WEEKDAY = re.compile(
     r"\b(?:segunda|terca|quarta|quinta|sexta|sabado|domingo|monday|tuesday|wednesday"
     r"|thursday|friday|saturday|sunday|lunes|martes|miercoles|jueves|viernes)\b"
@@ -77,13 +78,22 @@ def confirm(turn: Turn[Intention]) -> Move | None:
         return which_day(turn)
     if said.answer is Answer.NO:
         return ask("promise.another_day", draft=meant, then=which_day)
-    if said.answer is not Answer.YES or said.reserved:
-        return _read_back(turn, meant, agreed.day) if turn.heard.nothing else None
+    if not _agrees(turn.heard, agreed):
+        again = turn.heard.nothing or turn.heard.intent is Intent.PROMISE_TO_PAY
+        return _read_back(turn, meant, agreed.day) if again else None
 
     if _offer(turn, meant, agreed.day) != agreed:
         # A payment landed, or midnight passed, since we asked.
         return _read_back(turn, meant, agreed.day)
     return _thank(turn, agreed)
+
+
+def _agrees(heard: Heard, agreed: Promise) -> bool:
+    """Tell a clear yes; "dia 7 mesmo" is one, where the seventh was read back."""
+    said = heard.values
+    if said.day == agreed.day and _THAT_ONE.search(fold(heard.text)):
+        return True
+    return said.answer is Answer.YES and not said.reserved
 
 
 def _asks_about_today(turn: Turn[Intention]) -> bool:

@@ -26,6 +26,7 @@ _NAMED_AFTER: Final = re.compile(
 _AROUND = frozenset(
     word for line in sections("choice")["around"] for word in line.split()
 )
+_SEVERAL = re.compile(r"\b(?:as|os|las|los|the) \d{1,2}\b(?!a|o)")  # "as duas": both
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -48,7 +49,7 @@ def take_choice(scan: Scan) -> str | None:
 def _alone(text: str) -> re.Match[str] | None:
     """Find the one figure that nothing but words of choosing stand around."""
     found = list(_CHOICE.finditer(text))
-    if len(found) != 1:
+    if len(found) != 1 or _SEVERAL.search(text):
         return None
     rest = text[: found[0].start()] + " " + text[found[0].end() :]
     fits = all(word in _AROUND for word in _WORD.findall(rest))

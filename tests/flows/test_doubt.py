@@ -1,12 +1,23 @@
 """What the model only guesses is asked back; what it is sure of is done."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.disclosure import Level
 from flows.commands import ClaimPayment, ReportDeath
 from flows.doubt import in_doubt
-from flows.heard import UNREADABLE, Answer, Guess, Heard, Intent, Method
-from tests.cast import FRIDAY, MONDAY, ana_owes_150
+from flows.heard import (
+    UNREADABLE,
+    Answer,
+    Guess,
+    Heard,
+    Intent,
+    InvoiceRef,
+    Method,
+    Values,
+)
+from tests.cast import APRIL, FRIDAY, MARCH, MONDAY, Account, ana_owes_150, case
 from tests.talk import Talk
 
 
@@ -205,3 +216,41 @@ def test_pix_beside_a_promise_for_today_is_sent_once(talk: Talk) -> None:
     )
 
     talk.says("promise.thanks_today", "payment.pix", "payment.pix_code")
+
+
+def test_values_back_a_guess() -> None:
+    """'3 x 200' is a bargain, however faintly it was heard."""
+    heard = replace(guessed(Intent.NEGOTIATE_INSTALLMENTS, 0.3), values=Values(count=3))
+
+    assert in_doubt(heard) == heard
+
+
+def test_invoice_alone_is_shown(talk: Talk) -> None:
+    """'A de fevereiro', with nothing asked, is told with what can be done."""
+    talk.hears("a de fevereiro", invoice=InvoiceRef(month=2))
+
+    talk.says("balance.today")
+
+
+def test_day_said_again_is_a_yes(talk: Talk) -> None:
+    """'Sexta mesmo', where Friday was read back."""
+    talk.hears("pago sexta", Intent.PROMISE_TO_PAY, day=FRIDAY)
+    talk.hears("sexta mesmo", Intent.PROMISE_TO_PAY, day=FRIDAY)
+
+    talk.says("promise.thanks", day=FRIDAY)
+
+
+def test_promise_said_again_without_a_day_is_read_again(talk: Talk) -> None:
+    """'Eu pago, calma' changes nothing, and asks for the yes once more."""
+    talk.hears("pago sexta", Intent.PROMISE_TO_PAY, day=FRIDAY)
+    talk.hears("eu pago, calma", Intent.PROMISE_TO_PAY)
+
+    talk.says("promise.confirm", day=FRIDAY)
+
+
+def test_paid_of_a_plan_is_what_was_late() -> None:
+    """'Já paguei' claims the late instalment, not those to come."""
+    talk = Talk(case(Account(MARCH, APRIL), in_agreement=True))
+    talk.hears("já paguei", Intent.ALREADY_PAID)
+
+    talk.did(ClaimPayment((103,)))
