@@ -11,7 +11,7 @@ _D = r"(?:[0-2]?\d|3[01])"
 _TH = r"(?:o|ro|st|nd|rd|th)?"
 _NOT_MONEY = (
     r"(?![\d]|[.,]\d|\s?(?:x\b|vez|parcela|reais|real|conto|pila|mil\b|%|rs\b|prestac"
-    r"|cuota|installment|payment|dias\b|days\b|mes|anos?\b|fatura|dollars|pesos))"
+    r"|cuota|installment|payment|dias\b|days\b|mes(?!mo)|anos?\b|fatura|dollars|pesos))"
 )
 _ISO = re.compile(r"(?<!\d)(?P<y>20\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)")
 _SLASHED = re.compile(

@@ -17,9 +17,9 @@ TUESDAY = date(2026, 11, 24)
 class Step:
     """One line of a client with what has to come of it, or something that happens.
 
-    `says` are keys in order. `records` are names of commands, or a name with some of
-    its fields; without it nothing may be recorded. `shows` and `hides` are pieces of
-    the texts, `owner` whose thread it is afterwards (the bot's, if nothing is said).
+    `says` are keys in order ("not_understood.*": any of them). `records` are names of
+    commands, or a name with some of its fields; without it nothing may be recorded.
+    `shows` and `hides` are pieces of the texts, `owner` whose thread it is afterwards (the bot's, if nothing is said).
     `media` is a photo, pdf, voice or sticker, `button` the payload that was pressed.
     """
 
