@@ -19,7 +19,8 @@ class Step:
 
     `says` are keys in order ("not_understood.*": any of them). `records` are names of
     commands, or a name with some of its fields; without it nothing may be recorded.
-    `shows` and `hides` are pieces of the texts, `owner` whose thread it is afterwards (the bot's, if nothing is said).
+    `shows` and `hides` are pieces of the texts, `owner` whose thread it is afterwards
+    (the bot's, if nothing is said).
     `media` is a photo, pdf, voice or sticker, `button` the payload that was pressed.
     """
 
