@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.balances import balance_of_client
-from bot.facts import about, contact_facts, road_of, spoken_of
+from bot.facts import PROACTIVE, about, contact_facts, road_of, spoken_of
 from bot.wiring import Wiring
 from domain.channel import Channel
 from domain.contact_policy import Allowed, Denied, Purpose, may_contact
@@ -17,7 +17,6 @@ from models.conversation import Conversation
 from models.message import Message
 
 WINDOW = timedelta(hours=24)
-PROACTIVE = (Purpose.REMINDER, Purpose.NUDGE)
 
 
 @dataclass(frozen=True)

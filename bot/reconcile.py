@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from bot.channels.port import Channel, Listed, SendError
 from bot.channels.twilio import Twilio
 from bot.database import Database, now_ms
+from bot.facts import PROACTIVE
 from bot.inbox import Arrival, store
 from bot.plan_results import lose_contact, settle_contact
 from bot.wiring import Wiring
 from domain.cards import mask_cards
-from domain.contact_policy import Purpose
 from domain.message_state import Event, State, move
 from domain.phones import canonical
 from models.inbound import Inbound
@@ -28,7 +28,6 @@ SETTLES_MS = 120_000  # callbacks are waited for this long before Twilio is aske
 LOOK_BACK = timedelta(minutes=5)  # how far the two clocks may be apart
 POLL_MARK = "twilio_inbound_read_until"
 POLL_OVERLAP = timedelta(minutes=10)
-PROACTIVE = (Purpose.REMINDER.value, Purpose.NUDGE.value)
 
 
 def reconcile_sends(
