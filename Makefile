@@ -8,7 +8,7 @@ export PATH := $(PATH):$(TOOLS):$(HOME)/.local/bin
 STEP = @printf '\n== %s\n'
 
 .PHONY: help setup nlu nlu-env nlu-train demo test lint types run bench nlu-report \
-        screenshot initial-migration
+        screenshot next-migration
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -68,9 +68,12 @@ screenshot: nlu ## make the README's picture
 	$(STEP) 'The picture'
 	@uv run python -m bench.screenshot
 
-initial-migration: setup ## write the one first migration anew from the rows
-	@rm -f migrations/versions/0001_*.py
-	@REGUA_DATABASE_URL=sqlite:// uv run alembic -q revision --autogenerate \
-	  -m 'The first tables' --rev-id 0001
+next-migration: setup ## write migration 0002 (not yet released) anew from the rows
+	@rm -f migrations/versions/0002_*.py
+	@rm -f /tmp/regua-next.$$PPID.sqlite3
+	@REGUA_DATABASE_URL=sqlite:////tmp/regua-next.$$PPID.sqlite3 uv run alembic -q upgrade 0001
+	@REGUA_DATABASE_URL=sqlite:////tmp/regua-next.$$PPID.sqlite3 uv run alembic -q \
+	  revision --autogenerate -m 'Ladders, texts, tasks, campaigns, billing' --rev-id 0002
+	@rm -f /tmp/regua-next.$$PPID.sqlite3
 	@uv run ruff format -q migrations/versions
 	@git --no-pager diff --stat -- migrations/versions

@@ -26,7 +26,7 @@ from models.invoice import Hold as HoldRow
 from models.message import IN, OUT, Message
 from models.promise import PromiseRow
 
-PROACTIVE = (Purpose.REMINDER.value, Purpose.NUDGE.value)
+PROACTIVE = (Purpose.REMINDER.value, Purpose.NUDGE.value, Purpose.CAMPAIGN.value)
 NEVER_LEFT = ("blocked", "failed")
 
 

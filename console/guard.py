@@ -5,7 +5,8 @@ role acts at once (ASVS 7.4, 8.3.2).
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+from functools import wraps
+from typing import TypeVar, cast
 
 from flask import abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -33,6 +34,21 @@ def asked_by_script(view: View) -> View:
     """Mark a route that a page asks by itself: it is no sign of a person."""
     _QUIET.add(f"{blueprint.name}.{view.__name__}")
     return view
+
+
+def for_roles(roles: frozenset[str]) -> Callable[[View], View]:
+    """Let a route be reached by agents of these roles alone; others get a 403."""
+
+    def narrow(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: object, **kwargs: object) -> object:
+            if me().role not in roles:
+                abort(403)
+            return view(*args, **kwargs)
+
+        return cast("View", guarded)
+
+    return narrow
 
 
 def me() -> Agent:

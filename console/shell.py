@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from flask import g, render_template, request
+from flask import current_app, g, render_template, request
 from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import HTTPException
 
@@ -11,6 +11,7 @@ from bot.wiring import wiring
 from console.assets import asset
 from console.blueprint import blueprint
 from console.csrf import csrf_token
+from console.menu import rooms_for
 from console.showing import Showing
 from console.wording import LANGUAGES, Words, words_for
 from models.agent import Agent
@@ -41,6 +42,7 @@ def context() -> dict[str, Any]:
         "w": words,
         "lang": _LANG[words.language],
         "me": g.get("agent"),
+        "rooms": rooms_for(g.agent, current_app.view_functions) if "agent" in g else [],
         "company": wiring().settings.company,
     }
 

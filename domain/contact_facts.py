@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     - REMINDER: a step of the ladder; ours to start, bound by every rule.
     - NUDGE: the day before a promise or an agreed instalment; a reminder that the
       promise and the agreement do not hold back.
+    - CAMPAIGN: a notice or an offer to many; bound as a reminder is.
     - REPLY: the bot's answer to the client's own message; any hour.
     - NOTICE: news that the client waits for, such as a payment's confirmation.
     - AGENT: written by a person of the company.
@@ -31,6 +32,7 @@ class Purpose(StrEnum):
 
     REMINDER = "reminder"
     NUDGE = "nudge"
+    CAMPAIGN = "campaign"
     REPLY = "reply"
     NOTICE = "notice"
     AGENT = "agent"

@@ -177,7 +177,7 @@ class Rule(NamedTuple):
 
 _P = Purpose
 _ALL = frozenset(Purpose)
-_OURS = frozenset({_P.REMINDER, _P.NUDGE})
+_OURS = frozenset({_P.REMINDER, _P.NUDGE, _P.CAMPAIGN})
 _STARTED = _OURS | {_P.AGENT}
 _UNASKED = _STARTED | {_P.NOTICE}
 
@@ -190,8 +190,8 @@ RULES: tuple[Rule, ...] = (
     Rule(prescribed, _STARTED),
     Rule(disputed, _OURS),
     Rule(on_hold, _OURS),
-    Rule(promise_open, frozenset({_P.REMINDER})),
-    Rule(agreement_open, frozenset({_P.REMINDER})),
+    Rule(promise_open, _OURS - {_P.NUDGE}),
+    Rule(agreement_open, _OURS - {_P.NUDGE}),
     Rule(vulnerable, _OURS),
     Rule(no_opt_in, _UNASKED),
     Rule(channel_away, _ALL),

@@ -1,6 +1,6 @@
 """The client: a person who owes, and what is known of them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -21,11 +21,17 @@ class Client(Base):
     document: Mapped[str | None] = mapped_column(String(14))  # CPF or CNPJ, bare
     birth_date: Mapped[date | None]
     state: Mapped[str | None] = mapped_column(String(2))
+    street: Mapped[str | None] = mapped_column(String(200))  # with number, for letters
     city: Mapped[str | None] = mapped_column(String(120))
     postal_code: Mapped[str | None] = mapped_column(String(8))
     zone: Mapped[str] = mapped_column(String(40), default="America/Sao_Paulo")
     segment: Mapped[str | None] = mapped_column(String(60))
+    portfolio: Mapped[str | None] = mapped_column(String(60))
+    ladder: Mapped[str | None] = mapped_column(String(60))  # this client's own
+    risk: Mapped[str | None] = mapped_column(String(10))  # low | medium | high
     preferred_channel: Mapped[str | None] = mapped_column(String(10))
+    preferred_from: Mapped[time | None]  # the hours in which the client wants to hear
+    preferred_until: Mapped[time | None]  # from us, by their own clock
     language: Mapped[str] = mapped_column(String(2), default="pt")
     ice_breaker: Mapped[str | None] = mapped_column(String(300))
     identity_tries: Mapped[int] = mapped_column(default=0)

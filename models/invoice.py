@@ -34,6 +34,9 @@ class Invoice(Base):
     due_on: Mapped[date]
     issued_on: Mapped[date | None]
     segment: Mapped[str | None] = mapped_column(String(60))
+    portfolio: Mapped[str | None] = mapped_column(String(60))
+    ladder: Mapped[str | None] = mapped_column(String(60))  # this invoice's own
+    prescribes_on: Mapped[date | None]  # finance's own date; else five years after due
     boleto_line: Mapped[str | None] = mapped_column(String(60))
     status: Mapped[str] = mapped_column(String(12), default=OPEN)
     paid_on: Mapped[date | None]

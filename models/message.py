@@ -60,7 +60,9 @@ class Message(Claimable, Base):
     reason: Mapped[str | None] = mapped_column(String(80))
     error_code: Mapped[int | None]
     provider_sid: Mapped[str | None] = mapped_column(String(64), unique=True)
-    price_micro: Mapped[int | None] = mapped_column(BigInteger)
+    price_micro: Mapped[int | None] = mapped_column(BigInteger)  # millionths
+    price_currency: Mapped[str | None] = mapped_column(String(3))
+    segments: Mapped[int | None]  # of an SMS, as the provider counts them
     created_at: Mapped[datetime]
     due_at: Mapped[datetime | None]  # not to be sent before
     sent_at: Mapped[datetime | None]

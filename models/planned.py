@@ -49,7 +49,11 @@ class PlannedContact(Base):
 
 
 class PlannedStep(Base):
-    """One step of the ladder for one invoice; the unique key says "never twice"."""
+    """One step of the ladder for one invoice; the unique key says "never twice".
+
+    `kind` is domain.ladder.Kind: a message joins its person's contact, anything else
+    becomes a task for people.
+    """
 
     __tablename__ = "planned_step"
     __table_args__ = (UniqueConstraint("invoice_id", "step", "due_on"),)
@@ -59,6 +63,9 @@ class PlannedStep(Base):
     step: Mapped[str] = mapped_column(String(20))
     due_on: Mapped[date]
     planned_on: Mapped[date]
+    kind: Mapped[str] = mapped_column(
+        String(20), default="message", server_default="message"
+    )
     contact_id: Mapped[int | None] = mapped_column(
         ForeignKey("planned_contact.id"), index=True
     )

@@ -89,6 +89,7 @@ CASES: dict[str, Callable[[ContactFacts], ContactFacts]] = {
 BINDS = {
     Purpose.REMINDER: set(CASES),
     Purpose.NUDGE: set(CASES) - {"promise_open", "agreement_open"},
+    Purpose.CAMPAIGN: set(CASES),
     Purpose.REPLY: {"opted_out", "deceased", "person_has_thread", "channel_away"},
     Purpose.NOTICE: {
         *("opted_out", "deceased", "quarantined", "person_has_thread"),

@@ -1,0 +1,39 @@
+"""The menu: which rooms of the console there are, and for whom."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from models.agent import Agent
+
+EVERYBODY = frozenset({"agent", "supervisor", "finance", "admin"})
+MANAGERS = frozenset({"supervisor", "finance", "admin"})
+FINANCE = frozenset({"finance", "admin"})
+
+
+class Room(NamedTuple):
+    """A room: its name in the catalogue ("menu.<name>"), its route, and who may in."""
+
+    name: str
+    endpoint: str
+    roles: frozenset[str]
+
+
+ROOMS = (
+    Room("inbox", "console.inbox", EVERYBODY),
+    Room("tasks", "console.tasks", EVERYBODY),
+    Room("agenda", "console.agenda", MANAGERS),
+    Room("ladders", "console.ladders", FINANCE),
+    Room("texts", "console.texts", FINANCE),
+    Room("campaigns", "console.campaigns", FINANCE),
+    Room("billing", "console.billing", FINANCE),
+    Room("simulate", "console.simulations", FINANCE),
+    Room("watch", "console.watch", MANAGERS),
+)
+
+
+def rooms_for(agent: Agent, endpoints: Iterable[str]) -> list[Room]:
+    """List the rooms that an agent may enter, of those that this program has."""
+    built = set(endpoints)
+    return [
+        room for room in ROOMS if agent.role in room.roles and room.endpoint in built
+    ]
