@@ -261,6 +261,47 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "simulation_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("simulation_id", sa.Integer(), nullable=False),
+        sa.Column("side", sa.String(length=1), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=True),
+        sa.Column("step", sa.String(length=20), nullable=True),
+        sa.Column("channel", sa.String(length=10), nullable=True),
+        sa.Column("rule", sa.String(length=40), nullable=True),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.CheckConstraint("side IN ('a', 'b')", name=op.f("ck_simulation_line_side")),
+        sa.ForeignKeyConstraint(
+            ["client_id"],
+            ["client.id"],
+            name=op.f("fk_simulation_line_client_id_client"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["simulation_id"],
+            ["simulation.id"],
+            name=op.f("fk_simulation_line_simulation_id_simulation"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_simulation_line")),
+    )
+    with op.batch_alter_table("simulation_line", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_simulation_line_client_id"), ["client_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_simulation_line_of_client", ["simulation_id", "client_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_simulation_line_shown",
+            ["simulation_id", "side", "kind", "id"],
+            unique=False,
+        )
+
+    op.create_table(
         "billed_period",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("subscription_id", sa.Integer(), nullable=False),
@@ -426,6 +467,12 @@ def downgrade() -> None:
 
     op.drop_table("campaign_member")
     op.drop_table("billed_period")
+    with op.batch_alter_table("simulation_line", schema=None) as batch_op:
+        batch_op.drop_index("ix_simulation_line_shown")
+        batch_op.drop_index("ix_simulation_line_of_client")
+        batch_op.drop_index(batch_op.f("ix_simulation_line_client_id"))
+
+    op.drop_table("simulation_line")
     with op.batch_alter_table("content_approval", schema=None) as batch_op:
         batch_op.drop_index("ix_content_approval_key_language")
 
