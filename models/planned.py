@@ -52,11 +52,19 @@ class PlannedStep(Base):
     """One step of the ladder for one invoice; the unique key says "never twice".
 
     `kind` is domain.ladder.Kind: a message joins its person's contact, anything else
-    becomes a task for people.
+    becomes a task for people. One column points to the task, so a step has one at most.
     """
 
     __tablename__ = "planned_step"
-    __table_args__ = (UniqueConstraint("invoice_id", "step", "due_on"),)
+    __table_args__ = (
+        UniqueConstraint("invoice_id", "step", "due_on"),
+        Index(
+            "ix_planned_step_no_task",
+            "id",
+            sqlite_where=text("kind != 'message' AND task_id IS NULL"),
+            postgresql_where=text("kind != 'message' AND task_id IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"))
@@ -69,6 +77,7 @@ class PlannedStep(Base):
     contact_id: Mapped[int | None] = mapped_column(
         ForeignKey("planned_contact.id"), index=True
     )
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"), index=True)
 
     contact: Mapped[PlannedContact | None] = relationship(back_populates="steps")
     invoice: Mapped[Invoice] = relationship()

@@ -15,9 +15,9 @@ OPEN, DONE, CANCELLED = "open", "done", "cancelled"
 class Task(Base):
     """One thing to do about one client: a call, a letter, a case file, a decision.
 
-    `kind` is domain.ladder.Kind for what a ladder asks for. `planned_step_id` is
-    unique: a step becomes one task, whatever the number of planners. `details` are
-    plain values for the reader.
+    `kind` is domain.ladder.Kind for what a ladder asks for; the steps that asked for it
+    point here (PlannedStep.task_id). `result` is how it ended, or the rule that
+    cancelled it. `details` are plain values for the reader.
     """
 
     __tablename__ = "task"
@@ -29,9 +29,6 @@ class Task(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
-    planned_step_id: Mapped[int | None] = mapped_column(
-        ForeignKey("planned_step.id"), unique=True
-    )
     step: Mapped[str | None] = mapped_column(String(20))
     invoices: Mapped[list[Any]]  # ids
     due_on: Mapped[date]

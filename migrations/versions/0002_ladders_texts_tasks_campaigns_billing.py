@@ -186,6 +186,38 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "task",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(length=20), nullable=True),
+        sa.Column("invoices", sa.JSON(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("agent_id", sa.Integer(), nullable=True),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("result", sa.String(length=40), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('open', 'done', 'cancelled')", name=op.f("ck_task_state")
+        ),
+        sa.ForeignKeyConstraint(
+            ["agent_id"], ["agent.id"], name=op.f("fk_task_agent_id_agent")
+        ),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["client.id"], name=op.f("fk_task_client_id_client")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
+    )
+    with op.batch_alter_table("task", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_task_client_id"), ["client_id"], unique=False
+        )
+        batch_op.create_index("ix_task_state_due_on", ["state", "due_on"], unique=False)
+
+    op.create_table(
         "template_text",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=60), nullable=False),
@@ -369,45 +401,6 @@ def upgrade() -> None:
             "ix_campaign_member_state_not_before", ["state", "not_before"], unique=False
         )
 
-    op.create_table(
-        "task",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("client_id", sa.Integer(), nullable=False),
-        sa.Column("planned_step_id", sa.Integer(), nullable=True),
-        sa.Column("step", sa.String(length=20), nullable=True),
-        sa.Column("invoices", sa.JSON(), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column("state", sa.String(length=10), nullable=False),
-        sa.Column("agent_id", sa.Integer(), nullable=True),
-        sa.Column("details", sa.JSON(), nullable=False),
-        sa.Column("result", sa.String(length=40), nullable=True),
-        sa.Column("note", sa.String(length=500), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "state IN ('open', 'done', 'cancelled')", name=op.f("ck_task_state")
-        ),
-        sa.ForeignKeyConstraint(
-            ["agent_id"], ["agent.id"], name=op.f("fk_task_agent_id_agent")
-        ),
-        sa.ForeignKeyConstraint(
-            ["client_id"], ["client.id"], name=op.f("fk_task_client_id_client")
-        ),
-        sa.ForeignKeyConstraint(
-            ["planned_step_id"],
-            ["planned_step.id"],
-            name=op.f("fk_task_planned_step_id_planned_step"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
-        sa.UniqueConstraint("planned_step_id", name=op.f("uq_task_planned_step_id")),
-    )
-    with op.batch_alter_table("task", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_task_client_id"), ["client_id"], unique=False
-        )
-        batch_op.create_index("ix_task_state_due_on", ["state", "due_on"], unique=False)
-
     with op.batch_alter_table("client", schema=None) as batch_op:
         batch_op.add_column(sa.Column("street", sa.String(length=200), nullable=True))
         batch_op.add_column(sa.Column("portfolio", sa.String(length=60), nullable=True))
@@ -433,10 +426,34 @@ def upgrade() -> None:
                 "kind", sa.String(length=20), server_default="message", nullable=False
             )
         )
+        batch_op.add_column(sa.Column("task_id", sa.Integer(), nullable=True))
+        batch_op.create_index(
+            "ix_planned_step_no_task",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("kind != 'message' AND task_id IS NULL"),
+            postgresql_where=sa.text("kind != 'message' AND task_id IS NULL"),
+        )
+        batch_op.create_index(
+            batch_op.f("ix_planned_step_task_id"), ["task_id"], unique=False
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_planned_step_task_id_task"), "task", ["task_id"], ["id"]
+        )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("planned_step", schema=None) as batch_op:
+        batch_op.drop_constraint(
+            batch_op.f("fk_planned_step_task_id_task"), type_="foreignkey"
+        )
+        batch_op.drop_index(batch_op.f("ix_planned_step_task_id"))
+        batch_op.drop_index(
+            "ix_planned_step_no_task",
+            sqlite_where=sa.text("kind != 'message' AND task_id IS NULL"),
+            postgresql_where=sa.text("kind != 'message' AND task_id IS NULL"),
+        )
+        batch_op.drop_column("task_id")
         batch_op.drop_column("kind")
 
     with op.batch_alter_table("message", schema=None) as batch_op:
@@ -456,11 +473,6 @@ def downgrade() -> None:
         batch_op.drop_column("portfolio")
         batch_op.drop_column("street")
 
-    with op.batch_alter_table("task", schema=None) as batch_op:
-        batch_op.drop_index("ix_task_state_due_on")
-        batch_op.drop_index(batch_op.f("ix_task_client_id"))
-
-    op.drop_table("task")
     with op.batch_alter_table("campaign_member", schema=None) as batch_op:
         batch_op.drop_index("ix_campaign_member_state_not_before")
         batch_op.drop_index(batch_op.f("ix_campaign_member_client_id"))
@@ -485,6 +497,11 @@ def downgrade() -> None:
         )
 
     op.drop_table("template_text")
+    with op.batch_alter_table("task", schema=None) as batch_op:
+        batch_op.drop_index("ix_task_state_due_on")
+        batch_op.drop_index(batch_op.f("ix_task_client_id"))
+
+    op.drop_table("task")
     with op.batch_alter_table("subscription", schema=None) as batch_op:
         batch_op.drop_index("ix_subscription_state_next_issue_on")
         batch_op.drop_index(batch_op.f("ix_subscription_client_id"))
