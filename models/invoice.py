@@ -27,6 +27,9 @@ class Invoice(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     external_id: Mapped[str] = mapped_column(String(80), unique=True)
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
+    source: Mapped[str] = mapped_column(  # import | billing | manual
+        String(10), default="import", server_default="import"
+    )
     number: Mapped[str] = mapped_column(String(60))
     description: Mapped[str] = mapped_column(String(200), default="")
     amount_minor: Mapped[int] = mapped_column(BigInteger)

@@ -21,7 +21,8 @@ class Subscription(Base):
 
     `due_day` is the day of the month on which invoices fall due (the month's last where
     it has no such day); they are issued `issue_days_before` days earlier. `ends_on` is
-    the last day of service that is billed.
+    the last day of service that is billed. `unbilled_from` is the first day that no
+    invoice covers yet; how periods follow from it is domain.billing's to say.
     """
 
     __tablename__ = "subscription"
@@ -45,7 +46,9 @@ class Subscription(Base):
     segment: Mapped[str | None] = mapped_column(String(60))
     portfolio: Mapped[str | None] = mapped_column(String(60))
     pro_rata: Mapped[bool] = mapped_column(default=True)
+    in_advance: Mapped[bool] = mapped_column(default=False)  # due as a period begins
     starts_on: Mapped[date]
+    unbilled_from: Mapped[date]
     ends_on: Mapped[date | None]
     next_issue_on: Mapped[date | None]  # None: nothing more will be issued
     state: Mapped[str] = mapped_column(String(10), default="active")
@@ -54,6 +57,25 @@ class Subscription(Base):
     created_at: Mapped[datetime]
 
     client: Mapped[Client] = relationship()
+    prices: Mapped[list["PriceChange"]] = relationship(
+        order_by="PriceChange.from_on", cascade="all, delete-orphan"
+    )
+
+
+class PriceChange(Base):
+    """A new price, for the periods that begin on a day or later."""
+
+    __tablename__ = "price_change"
+    __table_args__ = (
+        UniqueConstraint("subscription_id", "from_on"),
+        CheckConstraint("amount_minor > 0", name="amount_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subscription_id: Mapped[int] = mapped_column(ForeignKey("subscription.id"))
+    from_on: Mapped[date]
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    created_at: Mapped[datetime]
 
 
 class BilledPeriod(Base):

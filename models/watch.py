@@ -44,3 +44,4 @@ class Alert(Base):
     raised_at: Mapped[datetime]
     told_at: Mapped[datetime | None]  # when it left the house, by e-mail or webhook
     cleared_at: Mapped[datetime | None]
+    over_told_at: Mapped[datetime | None]  # when it was told that it is over

@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cleared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("over_told_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alert")),
     )
     with op.batch_alter_table("alert", schema=None) as batch_op:
@@ -149,7 +150,9 @@ def upgrade() -> None:
         sa.Column("segment", sa.String(length=60), nullable=True),
         sa.Column("portfolio", sa.String(length=60), nullable=True),
         sa.Column("pro_rata", sa.Boolean(), nullable=False),
+        sa.Column("in_advance", sa.Boolean(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("unbilled_from", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("next_issue_on", sa.Date(), nullable=True),
         sa.Column("state", sa.String(length=10), nullable=False),
@@ -293,6 +296,28 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "price_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subscription_id", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "amount_minor > 0", name=op.f("ck_price_change_amount_positive")
+        ),
+        sa.ForeignKeyConstraint(
+            ["subscription_id"],
+            ["subscription.id"],
+            name=op.f("fk_price_change_subscription_id_subscription"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_price_change")),
+        sa.UniqueConstraint(
+            "subscription_id",
+            "from_on",
+            name=op.f("uq_price_change_subscription_id_from_on"),
+        ),
+    )
+    op.create_table(
         "simulation_line",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("simulation_id", sa.Integer(), nullable=False),
@@ -410,6 +435,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("preferred_until", sa.Time(), nullable=True))
 
     with op.batch_alter_table("invoice", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "source", sa.String(length=10), server_default="import", nullable=False
+            )
+        )
         batch_op.add_column(sa.Column("portfolio", sa.String(length=60), nullable=True))
         batch_op.add_column(sa.Column("ladder", sa.String(length=60), nullable=True))
         batch_op.add_column(sa.Column("prescribes_on", sa.Date(), nullable=True))
@@ -464,6 +494,7 @@ def downgrade() -> None:
         batch_op.drop_column("prescribes_on")
         batch_op.drop_column("ladder")
         batch_op.drop_column("portfolio")
+        batch_op.drop_column("source")
 
     with op.batch_alter_table("client", schema=None) as batch_op:
         batch_op.drop_column("preferred_until")
@@ -485,6 +516,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_simulation_line_client_id"))
 
     op.drop_table("simulation_line")
+    op.drop_table("price_change")
     with op.batch_alter_table("content_approval", schema=None) as batch_op:
         batch_op.drop_index("ix_content_approval_key_language")
 
