@@ -11,7 +11,7 @@ from bot.wiring import Wiring
 from bot.words.catalogue import LANGUAGES
 from bot.words.templates import template_of
 from domain.disclosure import Level
-from domain.ladder import Stage
+from domain.ladder import SPOKEN, Stage
 from domain.money import Money
 from domain.statement import Balance, InvoiceBalance
 from flows.reminder import remind
@@ -47,6 +47,6 @@ def _openers() -> dict[str, tuple[Choice, ...]]:
     )
     balance = Balance(day, (line,))
     reminders = [remind(Level.NEUTRAL, Stage.LATE, balance, 1, "")]
-    reminders += [remind(Level.INVOICE, s, balance, 1, "") for s in Stage]
+    reminders += [remind(Level.INVOICE, s, balance, 1, "") for s in SPOKEN]
     found = {each.say.key: each.say.choices for each in reminders}
     return found | dict.fromkeys((RECEIVED, PARTIAL, THANKS, "handoff.notice"), ())

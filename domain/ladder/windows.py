@@ -13,66 +13,14 @@ day ends before it, and the due day's own step lasts that day only.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import NamedTuple
 
 from domain.calendar import Calendar
 from domain.channel import Channel
+from domain.ladder.step import LadderError, Stage, Step
 
 LAST_WINDOW = 15  # days for which a ladder's last step is still worth sending
 _DAY = timedelta(days=1)
-
-
-class Stage(StrEnum):
-    """How far a debt has come, mildest first."""
-
-    BEFORE_DUE = "before_due"
-    DUE_DAY = "due_day"
-    LATE = "late"
-    NEGOTIATION = "negotiation"
-
-    @property
-    def severity(self) -> int:
-        """Rank the stage; more is graver."""
-        return list(Stage).index(self)
-
-    def allows(self, offset: int) -> bool:
-        """Tell whether a step of this stage may stand *offset* days from payable."""
-        match self:
-            case Stage.BEFORE_DUE:
-                return offset < 0
-            case Stage.DUE_DAY:
-                return offset == 0
-            case Stage.LATE | Stage.NEGOTIATION:
-                return offset > 0
-
-
-class LadderError(ValueError):
-    """A ladder contradicts itself; the message is for whoever wrote config.yml."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One rung: *offset* days from the payable day, negative before it.
-
-    *window* is for how many days it may still be sent, its own day included; None is
-    until the next step, or LAST_WINDOW for the last. *channels* are tried in order.
-    """
-
-    name: str
-    offset: int
-    stage: Stage
-    template: str
-    channels: tuple[Channel, ...]
-    window: int | None = None
-
-    def __post_init__(self) -> None:
-        if not self.name or not self.template or not self.channels:
-            _refuse(f"step {self.name!r} needs a name, a template and a channel")
-        if not self.stage.allows(self.offset):
-            _refuse(f"step {self.name!r}: {self.stage} cannot be at {self.offset:+}")
-        if self.window is not None and self.window < 1:
-            _refuse(f"step {self.name!r}: a window has at least one day")
 
 
 @dataclass(frozen=True, slots=True)
