@@ -1,6 +1,7 @@
 """The client: a person who owes, and what is known of them."""
 
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -32,6 +33,7 @@ class Client(Base):
     preferred_channel: Mapped[str | None] = mapped_column(String(10))
     preferred_from: Mapped[time | None]  # the hours in which the client wants to hear
     preferred_until: Mapped[time | None]  # from us, by their own clock
+    refused_channels: Mapped[list[Any] | None]  # "não me liga": domain.channel.Channel
     language: Mapped[str] = mapped_column(String(2), default="pt")
     ice_breaker: Mapped[str | None] = mapped_column(String(300))
     identity_tries: Mapped[int] = mapped_column(default=0)

@@ -32,6 +32,12 @@ class Message(Claimable, Base):
             postgresql_where=text("settled IS false"),
         ),
         Index("ix_message_client_id_created_at", "client_id", "created_at"),
+        Index(
+            "ix_message_unpriced",
+            "sent_at",
+            sqlite_where=text("price_micro IS NULL AND provider_sid IS NOT NULL"),
+            postgresql_where=text("price_micro IS NULL AND provider_sid IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -45,6 +51,7 @@ class Message(Claimable, Base):
     channel: Mapped[str] = mapped_column(String(10))
     address: Mapped[str] = mapped_column(String(120))  # the client's side
     key: Mapped[str | None] = mapped_column(String(80))  # the words' key
+    subject: Mapped[str | None] = mapped_column(String(200))  # an e-mail's
     body: Mapped[str] = mapped_column(Text, default="")
     content_sid: Mapped[str | None] = mapped_column(String(40))
     content_variables: Mapped[dict[str, Any] | None]
@@ -60,6 +67,7 @@ class Message(Claimable, Base):
     reason: Mapped[str | None] = mapped_column(String(80))
     error_code: Mapped[int | None]
     provider_sid: Mapped[str | None] = mapped_column(String(64), unique=True)
+    sent_as: Mapped[str | None] = mapped_column(String(8))  # text | template
     price_micro: Mapped[int | None] = mapped_column(BigInteger)  # millionths
     price_currency: Mapped[str | None] = mapped_column(String(3))
     segments: Mapped[int | None]  # of an SMS, as the provider counts them

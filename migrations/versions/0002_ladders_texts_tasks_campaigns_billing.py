@@ -272,11 +272,17 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("text_id", sa.Integer(), nullable=True),
         sa.Column("content_sid", sa.String(length=40), nullable=False),
+        sa.Column("fingerprint", sa.String(length=16), nullable=False),
         sa.Column("variables", sa.JSON(), nullable=False),
         sa.Column("category", sa.String(length=20), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("reason", sa.String(length=500), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("(CURRENT_TIMESTAMP)"),
+            nullable=False,
+        ),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
@@ -286,11 +292,11 @@ def upgrade() -> None:
             name=op.f("fk_content_approval_text_id_template_text"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_content_approval")),
-        sa.UniqueConstraint(
-            "content_sid", name=op.f("uq_content_approval_content_sid")
-        ),
     )
     with op.batch_alter_table("content_approval", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_content_approval_content_sid"), ["content_sid"], unique=False
+        )
         batch_op.create_index(
             "ix_content_approval_key_language", ["key", "language"], unique=False
         )
@@ -433,6 +439,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("risk", sa.String(length=10), nullable=True))
         batch_op.add_column(sa.Column("preferred_from", sa.Time(), nullable=True))
         batch_op.add_column(sa.Column("preferred_until", sa.Time(), nullable=True))
+        batch_op.add_column(sa.Column("refused_channels", sa.JSON(), nullable=True))
 
     with op.batch_alter_table("invoice", schema=None) as batch_op:
         batch_op.add_column(
@@ -445,10 +452,21 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("prescribes_on", sa.Date(), nullable=True))
 
     with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("subject", sa.String(length=200), nullable=True))
+        batch_op.add_column(sa.Column("sent_as", sa.String(length=8), nullable=True))
         batch_op.add_column(
             sa.Column("price_currency", sa.String(length=3), nullable=True)
         )
         batch_op.add_column(sa.Column("segments", sa.Integer(), nullable=True))
+        batch_op.create_index(
+            "ix_message_unpriced",
+            ["sent_at"],
+            unique=False,
+            sqlite_where=sa.text("price_micro IS NULL AND provider_sid IS NOT NULL"),
+            postgresql_where=sa.text(
+                "price_micro IS NULL AND provider_sid IS NOT NULL"
+            ),
+        )
 
     with op.batch_alter_table("planned_step", schema=None) as batch_op:
         batch_op.add_column(
@@ -487,8 +505,17 @@ def downgrade() -> None:
         batch_op.drop_column("kind")
 
     with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_message_unpriced",
+            sqlite_where=sa.text("price_micro IS NULL AND provider_sid IS NOT NULL"),
+            postgresql_where=sa.text(
+                "price_micro IS NULL AND provider_sid IS NOT NULL"
+            ),
+        )
         batch_op.drop_column("segments")
         batch_op.drop_column("price_currency")
+        batch_op.drop_column("sent_as")
+        batch_op.drop_column("subject")
 
     with op.batch_alter_table("invoice", schema=None) as batch_op:
         batch_op.drop_column("prescribes_on")
@@ -497,6 +524,7 @@ def downgrade() -> None:
         batch_op.drop_column("source")
 
     with op.batch_alter_table("client", schema=None) as batch_op:
+        batch_op.drop_column("refused_channels")
         batch_op.drop_column("preferred_until")
         batch_op.drop_column("preferred_from")
         batch_op.drop_column("risk")
@@ -519,6 +547,7 @@ def downgrade() -> None:
     op.drop_table("price_change")
     with op.batch_alter_table("content_approval", schema=None) as batch_op:
         batch_op.drop_index("ix_content_approval_key_language")
+        batch_op.drop_index(batch_op.f("ix_content_approval_content_sid"))
 
     op.drop_table("content_approval")
     with op.batch_alter_table("template_text", schema=None) as batch_op:
