@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    func,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -70,12 +71,13 @@ class ContentApproval(Base):
     key: Mapped[str] = mapped_column(String(80))
     language: Mapped[str] = mapped_column(String(2))
     text_id: Mapped[int | None] = mapped_column(ForeignKey("template_text.id"))
-    content_sid: Mapped[str] = mapped_column(String(40), unique=True)
+    content_sid: Mapped[str] = mapped_column(String(40), index=True)
+    fingerprint: Mapped[str] = mapped_column(String(16), default="")  # of its words
     variables: Mapped[list[Any]]  # what fills {{1}}, {{2}}, in order
     category: Mapped[str] = mapped_column(String(20), default="UTILITY")
     state: Mapped[str] = mapped_column(String(12), default="unsubmitted")
     reason: Mapped[str] = mapped_column(String(500), default="")
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     submitted_at: Mapped[datetime | None]
     checked_at: Mapped[datetime | None]
     changed_at: Mapped[datetime | None]
