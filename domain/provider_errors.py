@@ -1,7 +1,7 @@
 """What to do about a provider's error code: a table, because codes change.
 
-Source: Twilio's error dictionary, read in November 2026. A code that is not in it is
-not tried again, and is shown.
+Sources: Twilio's error dictionary, read in November 2026 (five digits); RFC 5321 and
+RFC 3463 for e-mail. A code that is not here is not tried again, and is shown.
 """
 
 from collections.abc import Mapping
@@ -23,12 +23,16 @@ class Action(StrEnum):
     NO_RETRY = "no_retry"
 
     @property
-    def definite(self) -> bool:
-        """Tell whether this message certainly goes nowhere: another channel may try."""
+    def falls_back(self) -> bool:
+        """Tell whether another channel may try: this road, not this client, is shut.
+
+        An opt-out ends everything; where the fault is ours every message would fail.
+        """
         return self in {
-            Action.OPT_OUT,
             Action.BAD_ADDRESS,
             Action.POLICY,
+            Action.USE_TEMPLATE,
+            Action.RETRY_LATER,
             Action.NO_RETRY,
         }
 
@@ -50,11 +54,52 @@ _CODES: dict[Action, tuple[int, ...]] = {
     Action.RETRY_LATER: (30003, 30008, 30036, 63049),
     Action.LOOP_GUARD: (14107,),
 }
+# RFC 5321 replies, and RFC 3463's "x.y.z" as six digits: see `enhanced`.
+_SMTP: dict[Action, tuple[int, ...]] = {
+    Action.BAD_ADDRESS: (
+        *(550, 551, 553, 556),
+        *(501001, 501002, 501003, 501006, 501010, 502001, 504004),
+    ),
+    Action.OUR_BUG: (
+        *(500, 501, 502, 503, 504, 530, 534, 535, 538, 555),
+        *(501007, 501008, 505000, 505001, 505002, 505004, 507008, 507009),
+    ),
+    Action.POLICY: (
+        *(541, 552, 554),
+        *(502003, 503004, 506000, 507000, 507001, 507007),
+        *(507023, 507025, 507026, 507027),
+    ),
+    Action.RETRY_LATER: (421, 450, 451, 452, 455, 502002),
+}
 TABLE: Mapping[int, Action] = MappingProxyType(
-    {code: action for action, codes in _CODES.items() for code in codes}
+    {
+        code: action
+        for table in (_CODES, _SMTP)
+        for action, codes in table.items()
+        for code in codes
+    }
 )
 
 
 def action_for(code: int | None) -> Action:
     """Look up what an error code asks for; what is not known is not tried again."""
     return TABLE.get(code or 0, Action.NO_RETRY)
+
+
+# The number itself is wrong; every other bad address is one on its own channel only:
+# a landline takes no SMS, and who has no WhatsApp may well have a telephone.
+_NO_NUMBER = frozenset({21211, 21214, 21217, 21401})
+
+
+def is_no_number(code: int | None) -> bool:
+    """Tell whether a BAD_ADDRESS shuts every channel of that number, not just one."""
+    return code in _NO_NUMBER
+
+
+def enhanced(klass: int, subject: int, detail: int) -> int:
+    """Write a mail server's "5.1.1" as one number, apart from all other codes.
+
+    >>> enhanced(5, 1, 1)
+    501001
+    """
+    return klass * 100_000 + subject * 1_000 + detail

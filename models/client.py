@@ -76,6 +76,7 @@ class ContactPoint(Base):
     quarantined_at: Mapped[datetime | None]  # "não sou eu"
     invalid_at: Mapped[datetime | None]  # the provider says it does not exist
     invalid_reason: Mapped[str | None] = mapped_column(String(80))
+    dead_channels: Mapped[list[Any] | None]  # where the provider cannot reach it
     opt_in_at: Mapped[datetime | None]
     opt_in_source: Mapped[str | None] = mapped_column(String(120))
 

@@ -441,6 +441,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("preferred_until", sa.Time(), nullable=True))
         batch_op.add_column(sa.Column("refused_channels", sa.JSON(), nullable=True))
 
+    with op.batch_alter_table("contact_point", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("dead_channels", sa.JSON(), nullable=True))
+
     with op.batch_alter_table("invoice", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column(
@@ -522,6 +525,9 @@ def downgrade() -> None:
         batch_op.drop_column("ladder")
         batch_op.drop_column("portfolio")
         batch_op.drop_column("source")
+
+    with op.batch_alter_table("contact_point", schema=None) as batch_op:
+        batch_op.drop_column("dead_channels")
 
     with op.batch_alter_table("client", schema=None) as batch_op:
         batch_op.drop_column("refused_channels")

@@ -2,7 +2,13 @@
 
 import pytest
 
-from domain.provider_errors import TABLE, Action, action_for
+from domain.provider_errors import (
+    TABLE,
+    Action,
+    action_for,
+    enhanced,
+    is_no_number,
+)
 
 
 @pytest.mark.fault("F20")
@@ -56,10 +62,43 @@ def test_each_action_is_used() -> None:
     assert set(TABLE.values()) == set(Action) - {Action.NO_RETRY}
 
 
+@pytest.mark.fault("F39")
 def test_another_channel_only_after_a_definite_failure() -> None:
-    """What may still arrive, or is our own mistake, is not sent again elsewhere."""
-    definite = {action for action in Action if action.definite}
-
-    assert definite == {
-        *(Action.OPT_OUT, Action.BAD_ADDRESS, Action.POLICY, Action.NO_RETRY),
+    """What the client refused, or is our own mistake, is not sent again elsewhere."""
+    assert {action for action in Action if action.falls_back} == {
+        *(Action.BAD_ADDRESS, Action.POLICY, Action.USE_TEMPLATE),
+        *(Action.RETRY_LATER, Action.NO_RETRY),
     }
+
+
+@pytest.mark.parametrize(
+    ("code", "action"),
+    [
+        pytest.param(enhanced(5, 1, 1), Action.BAD_ADDRESS, id="5.1.1 no mailbox"),
+        pytest.param(enhanced(5, 1, 10), Action.BAD_ADDRESS, id="5.1.10 takes no mail"),
+        pytest.param(enhanced(5, 2, 1), Action.BAD_ADDRESS, id="5.2.1 disabled"),
+        pytest.param(enhanced(5, 2, 2), Action.RETRY_LATER, id="5.2.2 mailbox full"),
+        pytest.param(enhanced(5, 1, 8), Action.OUR_BUG, id="5.1.8 our own address"),
+        pytest.param(enhanced(5, 7, 8), Action.OUR_BUG, id="5.7.8 our password"),
+        pytest.param(enhanced(5, 7, 1), Action.POLICY, id="5.7.1 refused by policy"),
+        pytest.param(550, Action.BAD_ADDRESS, id="550 alone"),
+        pytest.param(554, Action.POLICY, id="554 transaction failed"),
+        pytest.param(451, Action.RETRY_LATER, id="451 greylisted for too long"),
+    ],
+)
+def test_mail_servers(code: int, action: Action) -> None:
+    """The replies of mail servers stand in the same table, and clash with no code."""
+    assert action_for(code) is action
+
+
+@pytest.mark.parametrize(
+    ("code", "whole"),
+    [
+        pytest.param(21211, True, id="no such number"),
+        pytest.param(30006, False, id="a landline takes no SMS"),
+        pytest.param(63003, False, id="not on WhatsApp"),
+    ],
+)
+def test_which_addresses_are_bad_altogether(code: int, whole: bool) -> None:  # noqa: FBT001 - a table's column
+    """Who has no WhatsApp may still have a telephone."""
+    assert is_no_number(code) is whole
