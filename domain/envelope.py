@@ -5,14 +5,16 @@ those may be given up. Everything is rounded to the company's side, so that noth
 handed out lies below the floor by a cent.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
 from domain.money import Money
+from domain.standing import Terms
 
 _WHOLE = 10_000  # basis points
+_FEWEST = 2  # parts of a plan without a down payment
 
 
 class Spacing(StrEnum):
@@ -65,6 +67,7 @@ class Envelope:
       a client who names a figure.
     - *first_within_days*: the latest day of the first payment, from today.
     - *valid_days*: for how many days an offer stands.
+    - *standing*: offers that were made in writing already; nothing handed out is worse.
     """
 
     max_instalments: int = 6
@@ -77,6 +80,7 @@ class Envelope:
     first_within_days: int = 10
     spacing: Spacing = Spacing.MONTH
     valid_days: int = 3
+    standing: tuple[Terms, ...] = ()
 
     LONGEST: ClassVar[int] = 60  # instalments: five years, as in Lei 14.181/2021
 
@@ -96,11 +100,30 @@ class Envelope:
 
     def least(self, debt: Debt, kind: Kind) -> Money:
         """Give the floor: the lowest total that may be agreed."""
-        return debt.total - self._allowance(debt, kind)
+        off = self._allowance(debt, kind)
+        return debt.total - max(off, self._promised(debt, kind))
 
-    def opening(self, debt: Debt, kind: Kind) -> Money:
-        """Give the total that is offered unasked; never below the floor."""
-        return debt.total - _share(self._allowance(debt, kind), self.opening_bp)
+    def opening(self, debt: Debt, kind: Kind, parts: int | None = None) -> Money:
+        """Give the total that is offered unasked; never below the floor.
+
+        A standing offer of a plan counts for a plan of as many *parts* as it named.
+        """
+        off = _share(self._allowance(debt, kind), self.opening_bp)
+        if kind is Kind.PLAN and parts is None:
+            return debt.total - off
+        return debt.total - max(off, self._promised(debt, kind, parts))
+
+    def honouring(self, offers: tuple[Terms, ...]) -> "Envelope":
+        """Give the envelope in which *offers* stand, though it was narrowed since."""
+        most = max((each.instalments for each in offers), default=1)
+        return replace(
+            self, standing=offers, max_instalments=max(self.max_instalments, most)
+        )
+
+    def offered_parts(self) -> int | None:
+        """Give the longest plan that stands as an offer; None where none does."""
+        longest = max((each.instalments for each in self.standing), default=1)
+        return longest if longest > 1 else None
 
     def least_down(self, total: Money) -> Money:
         """Give the smallest down payment of a plan, rounded up."""
@@ -115,6 +138,16 @@ class Envelope:
     def latest_first(self, today: date) -> date:
         """Give the last day on which the first payment may fall due."""
         return today + timedelta(days=self.first_within_days)
+
+    def _promised(self, debt: Debt, kind: Kind, parts: int | None = None) -> Money:
+        """Give the most that a standing offer gives up, of those that fit."""
+        at_once = kind is Kind.AT_ONCE
+        saved = [
+            each.saved(debt.principal, debt.charges, at_once=at_once)
+            for each in self.standing
+            if at_once or each.covers(parts or _FEWEST)
+        ]
+        return max(saved, default=Money(0, debt.principal.currency))
 
     def _allowance(self, debt: Debt, kind: Kind) -> Money:
         if not debt.principal:  # nothing but charges is left: they are the debt

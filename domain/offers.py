@@ -89,7 +89,8 @@ def make_offers(
     outlines = [_at_once(desk)]
     most = _plan(desk, envelope.max_instalments)
     if most and most.count > _FEW:
-        outlines += filter(None, [_plan(desk, (most.count + 1) // 2)])
+        few = envelope.offered_parts() or (most.count + 1) // 2
+        outlines += filter(None, [_plan(desk, few)] if few < most.count else [])
     if most:
         outlines.append(most)
     return tuple(desk.draw(outline) for outline in outlines)
@@ -150,7 +151,8 @@ def _meet_plan(desk: Desk, wish: Wish) -> tuple[Outline, Why | None]:
         missed = "down_payment"
     if missed is None and wish.total and wish.total < total:
         missed = "total"
-    return Outline(total, max(count, _fewest(down)), down), missed
+    plain = Outline(total, max(count, _fewest(down)), down)
+    return _as_offered(desk, plain, wish.down_payment), missed
 
 
 def _plan_total(desk: Desk, wish: Wish) -> Money:
@@ -203,9 +205,22 @@ def _plan(desk: Desk, count: int) -> Outline | None:
     down = desk.envelope.least_down(total)
     most = desk.envelope.most_parts(total - down)
     fewest = _fewest(down)
-    return (
-        Outline(total, max(fewest, min(count, most)), down) if most >= fewest else None
-    )
+    if most < fewest:
+        return None
+    return _as_offered(desk, Outline(total, max(fewest, min(count, most)), down))
+
+
+def _as_offered(desk: Desk, plain: Outline, asked: Money | None = None) -> Outline:
+    """Draw a plan at a standing offer's total, where one covers so many parts.
+
+    Its smaller total may hold one part less, but no plan turns into one payment.
+    """
+    total = min(plain.total, desk.envelope.opening(desk.debt, Kind.PLAN, plain.count))
+    down = max(asked or _none(total), desk.envelope.least_down(total))
+    if total == plain.total or down >= total:
+        return plain
+    count = min(plain.count, desk.envelope.most_parts(total - down))
+    return Outline(total, count, down) if count >= _fewest(down) else plain
 
 
 def _fewest(down: Money) -> int:

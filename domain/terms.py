@@ -87,8 +87,12 @@ class Desk:
             outline.down,
             parts,
             self.debt.total - outline.total,
-            min(valid_until, parts[0].due_on),
+            min(valid_until, parts[0].due_on, *self._days_of_standing()),
         )
+
+    def _days_of_standing(self) -> list[date]:
+        offers = self.envelope.standing
+        return [max(each.valid_until, self.today) for each in offers]
 
     def _first(self, outline: Outline, kind: Kind) -> date:
         if outline.first_on is not None:
