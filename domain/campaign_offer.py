@@ -1,4 +1,4 @@
-"""May a campaign offer this? Only what lies inside the envelope of everyone it reaches."""
+"""May a campaign offer this? Only what the envelope of everyone it reaches holds."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -36,7 +36,7 @@ class Terms:
 
     def covers(self, instalments: int) -> bool:
         """Tell whether a plan of so many instalments was offered."""
-        return 1 < self.instalments and instalments <= self.instalments
+        return self.instalments > 1 and instalments <= self.instalments
 
     def stands_on(self, day: date) -> bool:
         """Tell whether the offer still stands."""

@@ -54,8 +54,13 @@ def upgrade() -> None:
         sa.Column("owed_minor", sa.BigInteger(), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("pace_per_hour", sa.Integer(), nullable=True),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("authors", sa.JSON(), nullable=False),
         sa.Column("created_by", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_back_note", sa.String(length=300), nullable=True),
         sa.Column("approved_by", sa.Integer(), nullable=True),
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
@@ -401,7 +406,17 @@ def upgrade() -> None:
         sa.Column("rule", sa.String(length=40), nullable=True),
         sa.Column("figures", sa.JSON(), nullable=True),
         sa.Column("message_id", sa.Integer(), nullable=True),
+        sa.Column("agreement_id", sa.Integer(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('planned', 'queued', 'sent', 'refused', 'expired', 'stopped', 'unknown')",
+            name=op.f("ck_campaign_member_state"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"],
+            ["agreement.id"],
+            name=op.f("fk_campaign_member_agreement_id_agreement"),
+        ),
         sa.ForeignKeyConstraint(
             ["campaign_id"],
             ["campaign.id"],
@@ -426,10 +441,12 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("campaign_member", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_campaign_member_client_id"), ["client_id"], unique=False
+            "ix_campaign_member_campaign_id_state_not_before",
+            ["campaign_id", "state", "not_before"],
+            unique=False,
         )
         batch_op.create_index(
-            "ix_campaign_member_state_not_before", ["state", "not_before"], unique=False
+            batch_op.f("ix_campaign_member_client_id"), ["client_id"], unique=False
         )
 
     with op.batch_alter_table("client", schema=None) as batch_op:
@@ -539,8 +556,8 @@ def downgrade() -> None:
         batch_op.drop_column("street")
 
     with op.batch_alter_table("campaign_member", schema=None) as batch_op:
-        batch_op.drop_index("ix_campaign_member_state_not_before")
         batch_op.drop_index(batch_op.f("ix_campaign_member_client_id"))
+        batch_op.drop_index("ix_campaign_member_campaign_id_state_not_before")
 
     op.drop_table("campaign_member")
     op.drop_table("billed_period")

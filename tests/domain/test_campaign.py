@@ -74,16 +74,16 @@ def test_every_state_is_reached() -> None:
 
 
 @pytest.mark.parametrize(
-    ("counted", "owed", "needed"),
+    ("counted", "owed", "persons"),
     [
-        pytest.param(100, 50_000_00, False, id="exactly the limits"),
-        pytest.param(101, 0, True, id="one client more"),
-        pytest.param(1, 50_000_01, True, id="one cent more"),
+        pytest.param(100, 50_000_00, 1, id="exactly the limits"),
+        pytest.param(101, 0, 2, id="one client more"),
+        pytest.param(1, 50_000_01, 2, id="one cent more"),
     ],
 )
-def test_when_a_second_person_is_needed(counted: int, owed: int, needed: bool) -> None:
+def test_when_a_second_person_is_needed(counted: int, owed: int, persons: int) -> None:
     """Above either limit, and not at it."""
-    assert needs_second_person(counted, Money(owed), ABOVE) is needed
+    assert needs_second_person(counted, Money(owed), ABOVE) is (persons > 1)
 
 
 def test_nobody_approves_their_own() -> None:

@@ -125,13 +125,13 @@ def test_of_two_offers_the_better_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "rule", "asked", "limit"),
+    ("terms", "rule", "asked", "limit"),
     [
-        pytest.param({"charges_bp": 9_000}, "charges", 9_000, 8_000, id="charges"),
-        pytest.param({"principal_bp": 1}, "principal", 1, 0, id="principal"),
-        pytest.param({"instalments": 7}, "instalments", 7, 6, id="too many parts"),
+        pytest.param(Terms(LAST, 9_000), "charges", 9_000, 8_000, id="charges"),
+        pytest.param(Terms(LAST, 0, 1), "principal", 1, 0, id="principal"),
+        pytest.param(Terms(LAST, 0, 0, 7), "instalments", 7, 6, id="too many parts"),
         pytest.param(
-            {"charges_bp": 8_000, "instalments": 2, "plan_bp": 6_000},
+            Terms(LAST, 8_000, 0, 2, 6_000),
             "plan_charges",
             4_800,
             4_000,
@@ -139,12 +139,10 @@ def test_of_two_offers_the_better_counts() -> None:
         ),
     ],
 )
-def test_beyond_the_envelope(
-    change: dict[str, int], rule: str, asked: int, limit: int
-) -> None:
+def test_beyond_the_envelope(terms: Terms, rule: str, asked: int, limit: int) -> None:
     """Each limit is named with both figures."""
     envelope = replace(ENVELOPE, discount_charges_bp=8_000)
-    [found] = beyond(replace(Terms(LAST), **change), envelope, "shop")
+    [found] = beyond(terms, envelope, "shop")
 
     assert (found.rule, found.asked, found.limit, found.segment) == (
         rule,
