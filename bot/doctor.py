@@ -9,17 +9,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.agents import anybody
-from bot.channels.templates import mark_name
+from bot.channels.templates import APPROVED
 from bot.database import Database
 from bot.environment import Environment
 from bot.migrations import SchemaError, check_current
 from bot.probe import probe
 from bot.settings import Settings, SettingsError, load_settings
 from domain.channel import Channel
-from models.lease import Mark
+from models.template import ContentApproval
 from nlu.process import answers
 
-PUSHED = mark_name("%", "%")
 _FULL = 2  # SQLite's number for synchronous=FULL; 3 is EXTRA
 
 
@@ -172,17 +171,17 @@ def _templates(environment: Environment, settings: Settings) -> Finding:
     missing = sorted((wanted | {"reminder.neutral"}) - there)
     if not missing:
         return Finding("templates", State.OK, f"one for each of {len(steps)} steps")
-    do = "`regua templates push`, or name them under `templates`; SMS and e-mail go on"
+    do = "`regua templates push` and `submit`; SMS and e-mail go on meanwhile"
     return Finding("templates", State.WARNING, f"none for {', '.join(missing)}", do)
 
 
 def _pushed(environment: Environment) -> set[str]:
-    """Name the texts whose templates we made at Twilio ourselves."""
+    """Name the texts whose templates we made ourselves and WhatsApp has approved."""
     database = Database(environment.database_url)
     try:
         with database.read() as session:
-            marks = session.scalars(select(Mark.name).where(Mark.name.like(PUSHED)))
-            return {mark.split(":")[1] for mark in marks}
+            approved = ContentApproval.state == APPROVED
+            return set(session.scalars(select(ContentApproval.key).where(approved)))
     except SQLAlchemyError:
         return set()
     finally:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.balances import balance_of_client
+from bot.channels.templates import APPROVED, ASK_AGAIN, state_of
 from bot.facts import PROACTIVE, about, contact_facts, road_of, spoken_of
 from bot.wiring import Wiring
 from domain.channel import Channel
@@ -52,7 +53,7 @@ def judge(session: Session, parts: Wiring, row: Message, now: datetime) -> Verdi
         answer = _still_true(row, balance)
     if isinstance(answer, Denied):
         return Verdict(answer)
-    return _through_the_window(row, now)
+    return _through_the_window(session, row, now)
 
 
 def channel_ready(parts: Wiring, channel: Channel, *, proactive: bool) -> bool:
@@ -86,9 +87,13 @@ def _still_true(row: Message, balance: Balance | None) -> Allowed | Denied:
     return Denied("changed", {"said_minor": said, "owed_minor": owed})
 
 
-def _through_the_window(row: Message, now: datetime) -> Verdict:
+def _through_the_window(session: Session, row: Message, now: datetime) -> Verdict:
     if row.channel != Channel.WHATSAPP or window_open(row.conversation, now):
         return Verdict(Allowed())
     if row.content_sid is None:
         return Verdict(Denied("window_closed", {"template": row.key or ""}))
+    state = state_of(session, row.content_sid)
+    if state != APPROVED:
+        blocked = {"template": row.key or "", "content_sid": row.content_sid}
+        return Verdict(Denied(f"template_{state}", blocked, now + ASK_AGAIN))
     return Verdict(Allowed(), needs_template=True)

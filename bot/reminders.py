@@ -15,25 +15,24 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot.balances import calendar_of, priced
-from bot.channels.templates import fill, template_for
 from bot.dialogues import dump_dialogue, load_dialogue
 from bot.facts import Road, contact_facts, spoken_of
-from bot.gates import channel_ready, window_open
+from bot.gates import channel_ready
 from bot.identity import reminder_level
 from bot.letters import Letter
 from bot.params import Writer
 from bot.plan_results import KEY, decide, refuse
 from bot.replies import outbound
+from bot.texts.choice import About, choose_words
 from bot.turn import conversation_with
 from bot.wiring import Wiring
 from domain.channel import Channel
 from domain.contact_policy import Denied, Purpose, may_contact
-from domain.disclosure import Level
 from domain.ladder import Step
 from domain.statement import Balance
 from domain.zones import local_day
 from flows.engine import Dialogue
-from flows.reminder import Reminder, remind
+from flows.reminder import Reminder
 from models.client import Client, ContactPoint
 from models.conversation import Conversation
 from models.message import Message
@@ -104,6 +103,9 @@ def _remind(
         refuse(session, contact, answer, now)
     elif due is not None:
         row = _write(session, parts, client, road, due, now)
+        if isinstance(row, Denied):
+            refuse(session, contact, row, now)
+            return
         row.planned_key = f"{KEY}{contact.id}"
         session.flush()
         contact.state, contact.message_id = QUEUED, row.id
@@ -186,7 +188,7 @@ def _write(  # noqa: PLR0913, PLR0917 - one message to one person on one road
     road: Road,
     due: Due,
     now: datetime,
-) -> Message:
+) -> Message | Denied:
     conversation = conversation_with(
         session, Letter(road.channel.value, road.address), now
     )
@@ -195,47 +197,21 @@ def _write(  # noqa: PLR0913, PLR0917 - one message to one person on one road
     level = reminder_level(
         session, conversation, client, due.step.stage, parts.settings, now
     )
-    if road.channel is Channel.WHATSAPP and not window_open(conversation, now):
-        level = min(level, Level.INVOICE)  # a template's variable holds no list
-    reminder = remind(level, due.step.stage, due.balance, due.main, client.first_name)
-    own = due.step.template if level is Level.INVOICE else None
-    row = _row(session, parts, conversation, client, reminder, own, now)
+    writer = Writer(session, parts, conversation, now, client=client)
+    words = choose_words(writer, client, About(due.step, due.balance, due.main), level)
+    if isinstance(words, Denied):
+        return words
+    row = outbound(conversation, "", author="regua", purpose=Purpose.REMINDER, now=now)
+    row.client_id = client.id
     row.decided = {
         "step": due.step.name,
         "owed_minor": _owed_minor(session, parts, client, now),
     }
-    _open_dialogue(conversation, reminder)
-    return row
-
-
-def _row(  # noqa: PLR0913, PLR0917 - the columns of one row
-    session: Session,
-    parts: Wiring,
-    conversation: Conversation,
-    client: Client,
-    reminder: Reminder,
-    own: str | None,
-    now: datetime,
-) -> Message:
-    """Write the row; a step's *own* template comes before the one of its stage."""
-    writer = Writer(session, parts, conversation, now, client=client)
-    said = writer.write(reminder.say)
-    names = [name for name in (own, reminder.say.key) if name]
-    found = (template_for(session, parts, name, client.language) for name in names)
-    row = outbound(
-        conversation,
-        said.text,
-        author="regua",
-        purpose=Purpose.REMINDER,
-        now=now,
-        key=reminder.say.key,
-    )
-    row.client_id = client.id
-    row.buttons = [{"id": b.id, "title": b.title} for b in said.buttons] or None
-    fill(row, said, next((each for each in found if each), None))
+    words.put_into(row)
     session.add(row)
     session.flush()
     conversation.last_message_at = now
+    _open_dialogue(conversation, words.reminder)
     return row
 
 

@@ -1,41 +1,149 @@
 """Reminder templates: made at Twilio from the catalogues' own words, and remembered."""
 
+import hashlib
+import json
+import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from sqlalchemy import select
+
+from bot.channels.approvals import approval_of, submit
 from bot.channels.contents import create
-from bot.channels.templates import Approved, remember
+from bot.channels.port import SendError
+from bot.channels.templates import UNSUBMITTED, Approved, remember
 from bot.channels.twilio import Twilio
 from bot.company_words import company_words
 from bot.payments.confirm import PARTIAL, RECEIVED, THANKS
 from bot.wiring import Wiring
 from bot.words.catalogue import LANGUAGES
-from bot.words.templates import template_of
+from bot.words.templates import Template, template_of
 from domain.disclosure import Level
 from domain.ladder import SPOKEN, Stage
 from domain.money import Money
 from domain.statement import Balance, InvoiceBalance
 from flows.reminder import remind
 from flows.turn import Choice
+from models.template import ContentApproval
 
 
-def push_templates(parts: Wiring, twilio: Twilio) -> int:
-    """Create each text that may open a talk, in each language; give how many.
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What a push came to: templates made, and such as stood there already."""
 
-    Raises SendError. Approval by WhatsApp is asked for, and followed, at Twilio.
+    made: int
+    kept: int
+
+
+def push_templates(parts: Wiring, twilio: Twilio) -> Pushed:
+    """Create each text that may open a talk, in each language, that is not there yet.
+
+    A text that stands at Twilio word for word is left alone, so pushing again makes
+    nothing new. Raises SendError. `submit_templates` then asks for WhatsApp's approval.
     """
-    common, made = company_words(parts), 0
+    common, made, kept = company_words(parts), 0, 0
     for language in LANGUAGES:
         for key, choices in _openers().items():
             template = template_of(parts.catalogue, key, language, common, choices)
-            samples = {str(n): name for n, name in enumerate(template.variables, 1)}
-            name = f"{key}_{language}".replace(".", "_")
-            sid = create(
-                twilio.client, name, language, template.body, samples, template.buttons
-            )
-            with parts.database.write() as session:
-                remember(session, key, language, Approved(sid, template.variables))
-            made += 1
-    return made
+            if make(parts, twilio, key, language, template):
+                made += 1
+            else:
+                kept += 1
+    return Pushed(made, kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What asking for approval came to; a refusal is named with Twilio's reason."""
+
+    asked: int
+    refused: tuple[tuple[str, str], ...] = ()
+
+
+def submit_templates(parts: Wiring, twilio: Twilio) -> Submitted:
+    """Ask for WhatsApp's approval of what it has not seen; raises SendError.
+
+    A template that Twilio refuses does not hold the others back.
+    """
+    with parts.database.read() as session:
+        query = select(ContentApproval).where(ContentApproval.state == UNSUBMITTED)
+        waiting = [
+            (row.id, row.key, content_name(row.key, row.language, row.fingerprint))
+            for row in session.scalars(query.order_by(ContentApproval.id))
+        ]
+    refused, asked = [], 0
+    for row_id, key, name in waiting:
+        try:
+            submit(parts, twilio, row_id, name)
+            asked += 1
+        except SendError as error:
+            if not error.permanent:
+                raise
+            refused.append((key, str(error)))
+    return Submitted(asked, tuple(refused))
+
+
+def make(  # noqa: PLR0913 - a template, for what, in which language, of which version
+    parts: Wiring,
+    twilio: Twilio,
+    key: str,
+    language: str,
+    template: Template,
+    *,
+    text_id: int | None = None,
+) -> bool:
+    """Create one template; False where it stands there already. Raises SendError.
+
+    No transaction is open during the call: a second process at the same time may make
+    a second template, which is never used and does no harm.
+    """
+    mark = fingerprint(template)
+    if _stands(parts, key, language, mark, text_id):
+        return False
+    sid = create(
+        twilio.client,
+        content_name(key, language, mark),
+        language,
+        template.body,
+        template.samples or {str(n): v for n, v in enumerate(template.variables, 1)},
+        template.buttons,
+    )
+    state = approval_of(twilio.client, sid).state
+    with parts.database.write() as session:
+        found = Approved(sid, template.variables, state)
+        remember(session, key, language, found, text_id=text_id, fingerprint=mark)
+    return True
+
+
+def content_name(key: str, language: str, mark: str) -> str:
+    """Name a template as WhatsApp takes it; a name is not free again for weeks.
+
+    >>> content_name("reminder.d+3", "pt", "0a1b2c3d")
+    'reminder_d_3_pt_0a1b2c3d'
+    """
+    return re.sub(r"[^a-z0-9_]+", "_", f"{key}_{language}_{mark}".lower())
+
+
+def fingerprint(template: Template) -> str:
+    """Tell texts apart: the same body, variables and buttons have the same mark."""
+    whole = [template.body, list(template.variables), list(template.buttons)]
+    text = json.dumps(whole, ensure_ascii=False, default=dict)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _stands(
+    parts: Wiring, key: str, language: str, mark: str, text_id: int | None
+) -> bool:
+    query = select(ContentApproval.id).where(
+        ContentApproval.key == key,
+        ContentApproval.language == language,
+        ContentApproval.fingerprint == mark,
+        ContentApproval.text_id == text_id
+        if text_id is not None
+        else ContentApproval.text_id.is_(None),
+    )
+    with parts.database.read() as session:
+        return session.scalar(query.limit(1)) is not None
 
 
 def _openers() -> dict[str, tuple[Choice, ...]]:

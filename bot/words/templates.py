@@ -1,7 +1,7 @@
 """A reminder's words as a WhatsApp template: {{1}}, {{2}} for what is the client's."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from string import Formatter
 
 from bot.words.catalogue import COMMON, Catalogue
@@ -19,6 +19,7 @@ class Template:
     body: str
     variables: tuple[str, ...]
     buttons: tuple[Mapping[str, str], ...]
+    samples: Mapping[str, str] = field(default_factory=dict)  # by place; else the names
 
 
 def template_of(

@@ -1,0 +1,106 @@
+"""Which words a reminder goes out with: the company's own text, or the house's.
+
+1. The step's own text, where one is in force for the channel and language and needs no
+more than the reader may hear. 2. Else the catalogue's words of the allowed level. What
+is not said in the company's words is kept with the reason.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bot.channels.templates import (
+    ASK_AGAIN,
+    BLOCKING,
+    Approved,
+    fill,
+    known_template,
+)
+from bot.gates import window_open
+from bot.params import Writer
+from bot.words import Rendered
+from domain.channel import Channel
+from domain.contact_policy import Denied
+from domain.disclosure import Level
+from domain.ladder import Step
+from domain.statement import Balance
+from flows.reminder import Reminder, remind
+from models.client import Client
+from models.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a reminder is about: the step, what is owed, and the step's own invoice."""
+
+    step: Step
+    balance: Balance
+    main: int
+    suspends_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Words to send, the question that they leave open, and what says them outside."""
+
+    said: Rendered
+    reminder: Reminder
+    key: str
+    template: Approved | None = None
+    subject: str = ""
+    why: Mapping[str, object] = field(default_factory=dict)  # for the record
+
+    def put_into(self, row: Message) -> None:
+        """Let a row carry these words, their buttons, template, subject and reason."""
+        row.body, row.key = self.said.text, self.key
+        row.subject = self.subject or None
+        row.buttons = [
+            {"id": b.id, "title": b.title} for b in self.said.buttons
+        ] or None
+        fill(row, self.said, self.template)
+        row.decided = {**(row.decided or {}), **self.why}
+
+
+def choose_words(
+    writer: Writer, client: Client, about: About, level: Level
+) -> Chosen | Denied:
+    """Choose the words of a reminder for a reader who may hear as much as *level*.
+
+    Denied where they would need a template that WhatsApp has refused or taken out of
+    use: the step waits, and free text is no way around it (F38).
+    """
+    return _house(writer, client, about, level)
+
+
+def _house(
+    writer: Writer, client: Client, about: About, level: Level
+) -> Chosen | Denied:
+    shut = needs_template(writer)
+    if shut:
+        level = min(level, Level.INVOICE)  # a template's variable holds no list
+    reminder = remind(
+        level, about.step.stage, about.balance, about.main, client.first_name
+    )
+    own = about.step.template if level is Level.INVOICE else None
+    keys = [key for key in (own, reminder.say.key) if key]
+    found = (
+        known_template(writer.session, writer.parts, key, client.language)
+        for key in keys
+    )
+    template = next((each for each in found if each is not None), None)
+    if shut and template is not None and template.blocked:
+        return _stopped(template, reminder.say.key, client.language, writer.now)
+    usable = template if template is not None and template.usable else None
+    return Chosen(writer.write(reminder.say), reminder, reminder.say.key, usable)
+
+
+def needs_template(writer: Writer) -> bool:
+    """Tell whether WhatsApp takes nothing but an approved template here."""
+    thread = writer.conversation
+    return thread.channel == Channel.WHATSAPP and not window_open(thread, writer.now)
+
+
+def _stopped(template: Approved, key: str, language: str, now: datetime) -> Denied:
+    figures = {"template": key, "language": language, "content_sid": template.sid}
+    assert template.state in BLOCKING  # noqa: S101 - the caller has looked
+    return Denied(f"template_{template.state}", figures, now + ASK_AGAIN)
