@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from domain.calendar import Calendar
 from domain.channel import Channel
-from domain.hours import HoursTable
+from domain.disclosure import Level
+from domain.hours import HoursTable, Wish
 from domain.money import Money
 from domain.zones import local_day
 
@@ -24,6 +25,7 @@ class Purpose(StrEnum):
     - REPLY: the bot's answer to the client's own message; any hour.
     - NOTICE: news that the client waits for, such as a payment's confirmation.
     - AGENT: written by a person of the company.
+    - CALL: a telephone call that the ladder asks a person to make.
     - HANDOFF: "a person will answer by ..."; the bot's last words on handing over,
       and the one notice when nobody did.
     - LAST_WORD: the one message that shuts a door: an opt-out confirmed, an apology to
@@ -36,8 +38,22 @@ class Purpose(StrEnum):
     REPLY = "reply"
     NOTICE = "notice"
     AGENT = "agent"
+    CALL = "call"
     HANDOFF = "handoff"
     LAST_WORD = "last_word"
+
+
+class Feed(StrEnum):
+    """Whether reminders lean on news of payments that are imported.
+
+    - AUTO: once a file has told of payments, it has to go on doing so.
+    - REQUIRED: nobody is reminded before the first such file.
+    - OFF: the age of the news is not looked at.
+    """
+
+    AUTO = "auto"
+    REQUIRED = "required"
+    OFF = "off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +62,8 @@ class Limits:
 
     *per_day*, *per_week* and *min_gap* count per person, over all debts, phones and
     channels. *answering* is for how long a person's message still answers the client's
-    last one; *fresh* the same for news. *feed_max_age* is how old the last import of
+    last one; *fresh* the same for news, and for how long a person's further lines
+    belong to the contact that they began. *feed_max_age* is how old the last import of
     payments may be. *opt_in_channels* need a recorded consent.
     """
 
@@ -54,6 +71,7 @@ class Limits:
     per_week: int = 3
     min_gap: timedelta = timedelta(hours=48)
     prescription_years: int = 5
+    feed: Feed = Feed.AUTO
     feed_max_age: timedelta = timedelta(hours=36)
     answering: timedelta = timedelta(hours=24)
     fresh: timedelta = timedelta(hours=1)
@@ -83,15 +101,24 @@ class Hold:
 class ContactFacts:
     """One planned message and its person, as they are at *now* (aware, UTC).
 
-    - *invoice_ids*: what the message speaks of; leave out the disputed and the held
-      ones first (`speakable`), or the whole message is refused.
-    - *oldest_due_on*: of those invoices; *prescribes_on* is finance's own date, if any.
+    - *invoice_ids*: what the message speaks of; leave out what may not be spoken of
+      first (`speakable`), or the whole message is refused.
+    - *disputed*, *agreed*, *prescribed*: the client's open invoices that are contested,
+      that an agreement in force covers, that are prescribed.
+    - *prescribes_on*: the first day on which an invoice of the message is prescribed;
+      without one it comes from *oldest_due_on*.
     - *contacts*: instants of the proactive contacts of the last seven days, to any
       phone or channel of this person; *last_message_at*: of any message, either way.
     - *last_inbound_at*: when the client last wrote.
-    - *promise_until*: the last day of an open promise, in the client's zone.
+    - *promise_until*: the last day of an open promise, in the client's zone; *promised*
+      are its invoices, none meaning all of them.
+    - *wish*: the hours in which the client wants to hear from us.
     - *channel_ready*: the channel is switched on, reachable, its template approved.
-    - *feed_age*: of the last import of payments; None where none is used.
+    - *feed_age*: of the last import of payments; None where none is used, or, with
+      *feed_missing*, where one is and none ever came.
+    - *says*, *may_say*: how much of the debt the message tells, and may tell there.
+    - *clock_latest*: the latest instant that this house has seen; *clock_jumped*: how
+      far the clock leapt ahead of the time that went by, if it did.
     """
 
     now: datetime
@@ -101,6 +128,7 @@ class ContactFacts:
     zone: str = "America/Sao_Paulo"
     state: str | None = None
     hours: HoursTable = field(default_factory=HoursTable)
+    wish: Wish = ()
     owed: Money = field(default_factory=lambda: Money(0))
     invoice_ids: tuple[int, ...] = ()
     oldest_due_on: date | None = None
@@ -110,16 +138,24 @@ class ContactFacts:
     deceased: bool = False
     quarantined: bool = False
     person_holds_thread: bool = False
-    agreement_open: bool = False
     channel_ready: bool = True
     vulnerable_until: datetime | None = None
     promise_until: date | None = None
+    promised: frozenset[int] = frozenset()
     disputed: frozenset[int] = frozenset()
+    agreed: frozenset[int] = frozenset()
+    prescribed: frozenset[int] = frozenset()
     holds: tuple[Hold, ...] = ()
     contacts: tuple[datetime, ...] = ()
     last_message_at: datetime | None = None
     last_inbound_at: datetime | None = None
     feed_age: timedelta | None = None
+    feed_missing: bool = False
+    says: Level = Level.NEUTRAL
+    may_say: Level = Level.NEUTRAL
+    shadow: bool = False
+    clock_latest: datetime | None = None
+    clock_jumped: timedelta | None = None
 
     @property
     def today(self) -> date:
@@ -149,20 +185,36 @@ class Denied:
 
     *figures* are plain JSON values for the reader and for the record. *possible_at* is
     the first instant (UTC) at which every rule would let it go if nothing but the time
-    changed; None where time alone does not help.
+    changed; None where time alone does not help. It is *passing* where something else
+    may: a hold is lifted, a file arrives, a person gives the thread back.
     """
 
     rule: str
     figures: Mapping[str, object]
     possible_at: datetime | None = None
+    passing: bool = False
 
 
 def speakable(facts: ContactFacts) -> tuple[int, ...]:
-    """List the invoices of a message that are neither disputed nor on hold."""
-    held = {hold.invoice_id for hold in facts.holds if in_force(hold, facts.now)}
-    return tuple(i for i in facts.invoice_ids if i not in facts.disputed | held)
+    """List the invoices of a message that nothing keeps from being spoken of.
+
+    The rest of what a person owes may be, while one invoice is disputed, held,
+    prescribed, promised for a later day, or covered by an agreement.
+    """
+    silent = {hold.invoice_id for hold in facts.holds if in_force(hold, facts.now)}
+    silent |= facts.disputed | facts.prescribed
+    if facts.purpose is not Purpose.NUDGE:
+        silent |= facts.agreed
+        if promise_stands(facts):
+            silent |= facts.promised
+    return tuple(i for i in facts.invoice_ids if i not in silent)
 
 
 def in_force(hold: Hold, now: datetime) -> bool:
     """Tell whether a hold still holds."""
     return hold.until is None or now < hold.until
+
+
+def promise_stands(facts: ContactFacts) -> bool:
+    """Tell whether a promise's last day is not over yet."""
+    return facts.promise_until is not None and facts.today <= facts.promise_until

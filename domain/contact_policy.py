@@ -6,6 +6,7 @@ from domain.contact_facts import (
     Allowed,
     ContactFacts,
     Denied,
+    Feed,
     Hold,
     Limits,
     Purpose,
@@ -17,6 +18,7 @@ __all__ = [
     "Allowed",
     "ContactFacts",
     "Denied",
+    "Feed",
     "Hold",
     "Limits",
     "Purpose",
@@ -46,7 +48,7 @@ def may_contact(facts: ContactFacts, limits: Limits) -> Allowed | Denied:
     while refused is not None:
         until = refused[1].until
         if until is None:
-            return Denied(rule.name, block.figures)
+            return Denied(rule.name, block.figures, passing=not refused[0].ends)
         if until <= later.now:  # a rule that never lets go would hang the worker
             raise StuckRuleError(refused[0].name)
         later = replace(later, now=until)
@@ -85,6 +87,7 @@ ANSWERED = frozenset(
         "gap",
         "weekly_cap",
         "hours",
+        "wished_hours",
     }
 )
-IN_TALK = frozenset({"no_opt_in", "hours"})
+IN_TALK = frozenset({"no_opt_in", "hours", "wished_hours", "clock_unsure", "shadow"})

@@ -2,6 +2,19 @@
 
 A rule answers None (let it go) or a Block. Which purposes it binds stands in the table
 at the end. A message that names no invoices counts as one about all of them.
+
+Of several rules that refuse, the first is told, so they stand in the order in which the
+reason is of use to whoever asks "why did Maria get no message?":
+
+1. there is nothing to say: the debt is settled;
+2. nobody may write to this person: death, opt-out, a number of somebody else's;
+3. this debt may not be spoken of: prescribed, disputed, held, agreed, promised;
+4. this person is spared, or somebody is talking to them already;
+5. something of ours is wrong, which finance or the engineer can mend: old news of
+   payments, no consent, no channel, more in the text than the number may hear;
+6. it is too often; 7. it is too early or too late in the day;
+8. our clock is not to be trusted; 9. the house is in shadow mode. This is the last one,
+   so that it is only told of what would have gone out.
 """
 
 from collections.abc import Callable
@@ -9,7 +22,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from domain.contact_facts import ContactFacts, Limits, Purpose, in_force
+from domain.contact_facts import (
+    ContactFacts,
+    Limits,
+    Purpose,
+    in_force,
+    promise_stands,
+)
 from domain.zones import local_day
 
 
@@ -22,6 +41,8 @@ class Block:
 
 
 Verdict = Block | None
+# Clocks that are kept by NTP differ by less; F40 is about hours.
+CLOCK_TOLERANCE = timedelta(minutes=2)
 
 
 def nothing_owed(facts: ContactFacts, _: Limits) -> Verdict:
@@ -51,8 +72,8 @@ def person_has_thread(facts: ContactFacts, _: Limits) -> Verdict:
 
 def prescribed(facts: ContactFacts, limits: Limits) -> Verdict:
     """Collect no prescribed debt, not even by message (STJ, REsp 2.088.100)."""
-    ends_on = facts.prescribes_on or _years_after(
-        facts.oldest_due_on, limits.prescription_years
+    ends_on = facts.prescribes_on or prescription_of(
+        facts.oldest_due_on, None, limits.prescription_years
     )
     if ends_on is None or facts.today < ends_on:
         return None
@@ -61,7 +82,7 @@ def prescribed(facts: ContactFacts, limits: Limits) -> Verdict:
 
 def disputed(facts: ContactFacts, _: Limits) -> Verdict:
     """Let a disputed invoice rest until the dispute is decided (I13)."""
-    named = facts.disputed & set(facts.invoice_ids or facts.disputed)
+    named = _names(facts, facts.disputed)
     return Block({"invoices": sorted(named)}) if named else None
 
 
@@ -82,15 +103,19 @@ def on_hold(facts: ContactFacts, _: Limits) -> Verdict:
 
 def promise_open(facts: ContactFacts, _: Limits) -> Verdict:
     """Wait for a promise to the end of its day."""
-    if facts.promise_until is None or facts.today > facts.promise_until:
+    until = facts.promise_until
+    if until is None or not promise_stands(facts):
         return None
-    figures: dict[str, object] = {"promised_on": facts.promise_until.isoformat()}
-    return Block(figures, facts.day_starts_at(facts.promise_until + timedelta(days=1)))
+    if facts.promised and facts.invoice_ids and not _names(facts, facts.promised):
+        return None
+    figures: dict[str, object] = {"promised_on": until.isoformat()}
+    return Block(figures, facts.day_starts_at(until + timedelta(days=1)))
 
 
 def agreement_open(facts: ContactFacts, _: Limits) -> Verdict:
     """Leave what an agreement covers to the reminders of its instalments."""
-    return Block({}) if facts.agreement_open else None
+    named = _names(facts, facts.agreed)
+    return Block({"invoices": sorted(named)}) if named else None
 
 
 def vulnerable(facts: ContactFacts, _: Limits) -> Verdict:
@@ -115,11 +140,19 @@ def channel_away(facts: ContactFacts, _: Limits) -> Verdict:
 
 def stale_feed(facts: ContactFacts, limits: Limits) -> Verdict:
     """Remind nobody on old news of payments: they may have paid (CDC art. 42)."""
+    limit: dict[str, object] = {"limit_hours": _hours(limits.feed_max_age)}
+    if facts.feed_missing:
+        return Block({"last": None} | limit)
     if facts.feed_age is None or facts.feed_age <= limits.feed_max_age:
         return None
-    return Block(
-        {"age_hours": _hours(facts.feed_age), "limit": _hours(limits.feed_max_age)}
-    )
+    return Block({"last": (facts.now - facts.feed_age).isoformat()} | limit)
+
+
+def said_too_much(facts: ContactFacts, _: Limits) -> Verdict:
+    """Tell no more of a debt than this number may hear (I20)."""
+    if facts.says <= facts.may_say:
+        return None
+    return Block({"says": int(facts.says), "may_say": int(facts.may_say)})
 
 
 def daily_cap(facts: ContactFacts, limits: Limits) -> Verdict:
@@ -159,15 +192,47 @@ def hours(facts: ContactFacts, _: Limits) -> Verdict:
     where = (facts.state, facts.now, facts.zone, facts.calendar)
     if facts.hours.open_at(*where):
         return None
-    opens_at = facts.hours.next_opening(*where)
-    return Block({"state": facts.state or "", "zone": facts.zone}, opens_at)
+    figures: dict[str, object] = {"state": facts.state or "", "zone": facts.zone}
+    holiday = facts.calendar.holiday_name(facts.today)
+    if holiday:
+        figures["holiday"] = holiday
+    return Block(figures, facts.hours.next_wished(*where, facts.wish))
+
+
+def wished_hours(facts: ContactFacts, _: Limits) -> Verdict:
+    """Keep to the hours that the client asked for; they never open ours."""
+    where = (facts.state, facts.now, facts.zone, facts.calendar, facts.wish)
+    if not facts.wish or facts.hours.open_at(*where):
+        return None
+    spans = [f"{span.opens:%H:%M}-{span.closes:%H:%M}" for span in facts.wish]
+    return Block({"wish": spans}, facts.hours.next_wished(*where))
+
+
+def clock_unsure(facts: ContactFacts, _: Limits) -> Verdict:
+    """Start nothing by a clock that went back, or leapt ahead (F40)."""
+    latest = facts.clock_latest
+    if latest is not None and facts.now < latest - CLOCK_TOLERANCE:
+        return Block({"latest": latest.isoformat()}, latest)
+    if facts.clock_jumped is not None and abs(facts.clock_jumped) > CLOCK_TOLERANCE:
+        return Block({"minutes": int(facts.clock_jumped / timedelta(minutes=1))})
+    return None
+
+
+def shadow(facts: ContactFacts, _: Limits) -> Verdict:
+    """Let nothing out before people have looked at what would go."""
+    return Block({}) if facts.shadow else None
 
 
 class Rule(NamedTuple):
-    """A rule and the purposes that it binds."""
+    """A rule and the purposes that it binds.
+
+    One that *ends* a contact refuses for good; another may let go when something
+    happens that is not the time.
+    """
 
     check: Callable[[ContactFacts, Limits], Verdict]
     binds: frozenset[Purpose]
+    ends: bool = False
 
     @property
     def name(self) -> str:
@@ -176,31 +241,49 @@ class Rule(NamedTuple):
 
 
 _P = Purpose
-_ALL = frozenset(Purpose)
+_ALL = frozenset(Purpose) - {_P.CALL}
 _OURS = frozenset({_P.REMINDER, _P.NUDGE, _P.CAMPAIGN})
-_STARTED = _OURS | {_P.AGENT}
+_URGING = _OURS | {_P.CALL}
+_STARTED = _URGING | {_P.AGENT}
 _UNASKED = _STARTED | {_P.NOTICE}
+_SENT_UNASKED = _UNASKED - {_P.CALL}
 
 RULES: tuple[Rule, ...] = (
-    Rule(nothing_owed, _OURS),
-    Rule(opted_out, _ALL - {_P.LAST_WORD}),
-    Rule(deceased, _UNASKED | {_P.REPLY}),
-    Rule(quarantined, _UNASKED),  # who writes from there is answered, neutrally
+    Rule(nothing_owed, _URGING, ends=True),
+    Rule(deceased, _UNASKED | {_P.REPLY}, ends=True),
+    Rule(opted_out, _ALL - {_P.LAST_WORD} | {_P.CALL}, ends=True),
+    Rule(quarantined, _UNASKED, ends=True),  # who writes from there is answered
+    Rule(prescribed, _STARTED, ends=True),
+    Rule(disputed, _URGING),
+    Rule(on_hold, _URGING),
+    Rule(agreement_open, _URGING - {_P.NUDGE}),
+    Rule(promise_open, _URGING - {_P.NUDGE}),
+    Rule(vulnerable, _URGING),
     Rule(person_has_thread, _OURS | {_P.REPLY, _P.NOTICE}),
-    Rule(prescribed, _STARTED),
-    Rule(disputed, _OURS),
-    Rule(on_hold, _OURS),
-    Rule(promise_open, _OURS - {_P.NUDGE}),
-    Rule(agreement_open, _OURS - {_P.NUDGE}),
-    Rule(vulnerable, _OURS),
-    Rule(no_opt_in, _UNASKED),
+    Rule(stale_feed, _URGING),
+    Rule(no_opt_in, _SENT_UNASKED),
     Rule(channel_away, _ALL),
-    Rule(stale_feed, _OURS),
+    Rule(said_too_much, _OURS | {_P.NOTICE}),
     Rule(daily_cap, _STARTED),
     Rule(gap, _STARTED),
     Rule(weekly_cap, _STARTED),
     Rule(hours, _UNASKED),
+    Rule(wished_hours, _UNASKED),
+    Rule(clock_unsure, _OURS | {_P.NOTICE}),
+    Rule(shadow, _OURS | {_P.NOTICE}),
 )
+
+
+def prescription_of(due_on: date | None, own: date | None, years: int) -> date | None:
+    """Give the day on which a debt prescribes: finance's *own*, else *years* after due.
+
+    The general term is 5 years (CC art. 206 §5, I); None without any date.
+    """
+    return own or _years_after(due_on, years)
+
+
+def _names(facts: ContactFacts, invoices: frozenset[int]) -> frozenset[int]:
+    return invoices & set(facts.invoice_ids or invoices)
 
 
 def _years_after(day: date | None, years: int) -> date | None:

@@ -3,7 +3,8 @@
 Laws of the states, where there are any: SP Mon-Fri 8-20 and Sat 8-14, AL the same, RJ
 business days 9-19, ES weekdays 8-19, AM until 19. Elsewhere no law sets hours. The
 company's own hours are narrowed by the law of the client's state, and never widened by
-it; whoever wants other hours in a state writes a row for it.
+it; whoever wants other hours in a state writes a row for it. What the client wishes
+narrows them further.
 """
 
 from collections.abc import Mapping
@@ -56,6 +57,20 @@ class Hours:
             return self.saturday
         return self.sunday if day.weekday() == _SUNDAY else self.weekday
 
+    def spans_on(self, day: date, calendar: Calendar, wish: "Wish" = ()) -> "Wish":
+        """List the parts of a day that are open, as far as a *wish* meets them."""
+        open_ = self.on(day, calendar)
+        if open_ is None:
+            return ()
+        if not wish:
+            return (open_,)
+        return tuple(part for part in (_both(open_, each) for each in wish) if part)
+
+    def meets(self, wish: "Wish") -> bool:
+        """Tell whether a plain week has any hours that a *wish* leaves open."""
+        week = (self.weekday, self.saturday, self.sunday)
+        return any(_both(day, each) for day in week for each in wish or (ALL_DAY,))
+
     def narrowed(self, other: "Hours") -> "Hours":
         """Keep what both rows allow."""
         return Hours(
@@ -69,6 +84,29 @@ class Hours:
     def ever_open(self) -> bool:
         """Tell whether a plain week has any hours at all."""
         return any((self.weekday, self.saturday, self.sunday))
+
+
+Wish = tuple[Span, ...]  # the parts of a day that a client asked for; () is no wish
+ALL_DAY = Span(time.min, time.max)
+
+
+def wish_of(opens: time | None, closes: time | None) -> Wish:
+    """Make a wish of the hours between which a client wants to hear from us.
+
+    One that ends before it begins goes over midnight; two equal times are no wish.
+
+    >>> [f"{span.opens:%H:%M}-{span.closes:%H:%M}" for span in wish_of(time(18), None)]
+    ['18:00-23:59']
+    >>> len(wish_of(time(18), time(8)))
+    2
+    """
+    first, last = opens or time.min, closes or time.max
+    if first == last or (first, last) == (time.min, time.max):
+        return ()
+    if first < last:
+        return (Span(first, last),)
+    night = (Span(first, time.max),)
+    return (Span(time.min, last), *night) if last > time.min else night
 
 
 def span(opens: int, closes: int) -> Span:
@@ -124,15 +162,20 @@ class HoursTable:
         return hours
 
     def open_at(
-        self, state: str | None, instant: datetime, zone: str, calendar: Calendar
+        self,
+        state: str | None,
+        instant: datetime,
+        zone: str,
+        calendar: Calendar,
+        wish: Wish = (),
     ) -> bool:
         """Tell whether a contact may start at an aware *instant*.
 
         *zone* is the client's IANA zone; *calendar* knows the holidays of their place.
         """
         local = instant.astimezone(ZoneInfo(zone))
-        hours = self.hours_for(state).on(local.date(), calendar)
-        return hours is not None and local.time() in hours
+        spans = self.hours_for(state).spans_on(local.date(), calendar, wish)
+        return any(local.time() in span for span in spans)
 
     def next_opening(
         self, state: str | None, instant: datetime, zone: str, calendar: Calendar
@@ -141,25 +184,44 @@ class HoursTable:
 
         Raises HoursError when the calendar leaves no day open within a year.
         """
-        if self.open_at(state, instant, zone, calendar):
+        opening = self.next_wished(state, instant, zone, calendar, ())
+        assert opening is not None  # noqa: S101 - a table without a wish always opens
+        return opening
+
+    def next_wished(
+        self,
+        state: str | None,
+        instant: datetime,
+        zone: str,
+        calendar: Calendar,
+        wish: Wish,
+    ) -> datetime | None:
+        """Find the first opening that a *wish* leaves; None where they never meet.
+
+        Raises HoursError when the calendar leaves no day open within a year.
+        """
+        if self.open_at(state, instant, zone, calendar, wish):
             return instant.astimezone(UTC)
+        hours = self.hours_for(state)
+        if not hours.meets(wish):
+            return None
         first = instant.astimezone(ZoneInfo(zone)).date()
-        for ahead in range(_LOOK_AHEAD):
-            hours = self.hours_for(state).on(first + timedelta(ahead), calendar)
-            for opening in _openings(first + timedelta(ahead), hours, zone):
-                if opening >= instant and self.open_at(state, opening, zone, calendar):
+        for day in (first + timedelta(ahead) for ahead in range(_LOOK_AHEAD)):
+            for opening in _openings(day, hours.spans_on(day, calendar, wish), zone):
+                late_enough = opening >= instant
+                if late_enough and self.open_at(state, opening, zone, calendar, wish):
                     return opening
         msg = f"no contact hours in {state or 'an unknown state'} within a year"
         raise HoursError(msg)
 
 
-def _openings(day: date, hours: Span | None, zone: str) -> list[datetime]:
+def _openings(day: date, spans: Wish, zone: str) -> list[datetime]:
     # A wall clock that is set back shows its hour twice; one that is set on may skip
     # it, and then the second reading falls on the day before and is not open.
-    if hours is None:
-        return []
-    wall = datetime.combine(day, hours.opens, ZoneInfo(zone))
-    return sorted({wall.replace(fold=fold).astimezone(UTC) for fold in (0, 1)})
+    walls = (datetime.combine(day, span.opens, ZoneInfo(zone)) for span in spans)
+    return sorted(
+        {wall.replace(fold=fold).astimezone(UTC) for wall in walls for fold in (0, 1)}
+    )
 
 
 def _both(one: Span | None, other: Span | None) -> Span | None:

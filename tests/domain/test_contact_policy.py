@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -22,6 +22,8 @@ from domain.contact_policy import (
     speakable,
 )
 from domain.contact_rules import RULES, Block, Rule
+from domain.disclosure import Level
+from domain.hours import wish_of
 from domain.money import Money
 
 HOUR = timedelta(hours=1)
@@ -67,41 +69,51 @@ def test_ana_may_be_reminded() -> None:
 # One case a rule, each changing Ana by what that rule looks at.
 CASES: dict[str, Callable[[ContactFacts], ContactFacts]] = {
     "nothing_owed": lambda facts: replace(facts, owed=Money(0)),
-    "opted_out": lambda facts: replace(facts, opted_out=True),
     "deceased": lambda facts: replace(facts, deceased=True),
+    "opted_out": lambda facts: replace(facts, opted_out=True),
     "quarantined": lambda facts: replace(facts, quarantined=True),
-    "person_has_thread": lambda facts: replace(facts, person_holds_thread=True),
     "prescribed": lambda facts: replace(facts, oldest_due_on=date(2021, 11, 24)),
     "disputed": lambda facts: replace(facts, disputed=frozenset({2})),
     "on_hold": lambda facts: replace(facts, holds=(Hold("claimed_payment"),)),
+    "agreement_open": lambda facts: replace(facts, agreed=frozenset({1})),
     "promise_open": lambda facts: replace(facts, promise_until=date(2026, 11, 24)),
-    "agreement_open": lambda facts: replace(facts, agreement_open=True),
     "vulnerable": lambda facts: replace(facts, vulnerable_until=NOW + HOUR),
+    "person_has_thread": lambda facts: replace(facts, person_holds_thread=True),
+    "stale_feed": lambda facts: replace(facts, feed_age=37 * HOUR),
     "no_opt_in": lambda facts: replace(facts, opted_in=False),
     "channel_away": lambda facts: replace(facts, channel_ready=False),
-    "stale_feed": lambda facts: replace(facts, feed_age=37 * HOUR),
+    "said_too_much": lambda facts: replace(facts, says=Level.INVOICE),
     "daily_cap": lambda facts: replace(facts, contacts=hours_ago(1)),
     "gap": lambda facts: replace(facts, last_message_at=NOW - 47 * HOUR),
     "weekly_cap": lambda facts: replace(facts, contacts=hours_ago(49, 99, 149)),
     "hours": lambda facts: replace(facts, now=NIGHT),
+    "wished_hours": lambda facts: replace(facts, wish=wish_of(time(14), None)),
+    "clock_unsure": lambda facts: replace(facts, clock_latest=NOW + 3 * HOUR),
+    "shadow": lambda facts: replace(facts, shadow=True),
 }
 # Which rules bind which purpose: the whole policy at a glance.
 BINDS = {
     Purpose.REMINDER: set(CASES),
     Purpose.NUDGE: set(CASES) - {"promise_open", "agreement_open"},
     Purpose.CAMPAIGN: set(CASES),
+    Purpose.CALL: set(CASES)
+    - {"person_has_thread", "no_opt_in", "channel_away", "said_too_much"}
+    - {"clock_unsure", "shadow"},
     Purpose.REPLY: {"opted_out", "deceased", "person_has_thread", "channel_away"},
     Purpose.NOTICE: {
-        *("opted_out", "deceased", "quarantined", "person_has_thread"),
-        *("no_opt_in", "channel_away", "hours"),
+        *("opted_out", "deceased", "quarantined", "person_has_thread", "no_opt_in"),
+        *("channel_away", "said_too_much", "hours", "wished_hours"),
+        *("clock_unsure", "shadow"),
     },
     Purpose.AGENT: {
         *("opted_out", "deceased", "quarantined", "prescribed", "no_opt_in"),
-        *("channel_away", "daily_cap", "gap", "weekly_cap", "hours"),
+        *("channel_away", "daily_cap", "gap", "weekly_cap", "hours", "wished_hours"),
     },
     Purpose.HANDOFF: {"opted_out", "channel_away"},
     Purpose.LAST_WORD: {"channel_away"},
 }
+# What only time, or nothing at all, can heal ends a contact; the rest may pass.
+ENDS = {"nothing_owed", "deceased", "opted_out", "quarantined", "prescribed"}
 
 
 def test_every_rule_has_its_case() -> None:
@@ -119,6 +131,22 @@ def test_the_whole_policy(purpose: Purpose, rule: str) -> None:
 
 
 @pytest.mark.parametrize("rule", CASES)
+def test_what_ends_a_contact_and_what_may_pass(rule: str) -> None:
+    """Without an instant it is over, or waits for something else than the time."""
+    answer = denied(CASES[rule](ANA))
+
+    assert answer.possible_at is None or not answer.passing
+    assert answer.passing == (answer.possible_at is None and rule not in ENDS)
+
+
+def test_what_time_heals_and_then_shadow_does_not() -> None:
+    """By night and in shadow the hours are told, and no instant is promised."""
+    answer = denied(replace(ANA, now=NIGHT, shadow=True))
+
+    assert (answer.rule, answer.possible_at, answer.passing) == ("hours", None, True)
+
+
+@pytest.mark.parametrize("rule", CASES)
 def test_a_refusal_can_be_stored(rule: str) -> None:
     """Its figures are plain JSON."""
     figures = denied(CASES[rule](ANA)).figures
@@ -133,7 +161,16 @@ def test_a_refusal_can_be_stored(rule: str) -> None:
         pytest.param("on_hold", {"reasons": ["claimed_payment"]}, id="why held"),
         pytest.param("promise_open", {"promised_on": "2026-11-24"}, id="until when"),
         pytest.param("prescribed", {"prescribed_on": "2026-11-24"}, id="since when"),
-        pytest.param("stale_feed", {"age_hours": 37, "limit": 36}, id="how old"),
+        pytest.param(
+            "stale_feed",
+            {"last": "2026-11-23T00:00:00+00:00", "limit_hours": 36},
+            id="how old",
+        ),
+        pytest.param("said_too_much", {"says": 1, "may_say": 0}, id="how much"),
+        pytest.param("wished_hours", {"wish": ["14:00-23:59"]}, id="which hours"),
+        pytest.param(
+            "clock_unsure", {"latest": "2026-11-24T16:00:00+00:00"}, id="how far back"
+        ),
         pytest.param(
             "hours", {"state": "SP", "zone": "America/Sao_Paulo"}, id="whose hours"
         ),
@@ -161,6 +198,9 @@ def test_the_figures_say_why(rule: str, figures: dict[str, object]) -> None:
         pytest.param("hours", MORNING, id="hours: nine the next day"),
         pytest.param("promise_open", MORNING, id="promise: the morning after its day"),
         pytest.param("vulnerable", NOW + HOUR, id="hardship: when it ends"),
+        pytest.param("wished_hours", NOW + 4 * HOUR, id="wish: two in the afternoon"),
+        pytest.param("clock_unsure", NOW + 3 * HOUR, id="clock: when it caught up"),
+        pytest.param("shadow", None, id="shadow: people decide"),
         pytest.param("gap", NOW + HOUR, id="gap: 48 h after the last message"),
         pytest.param("daily_cap", NOW + 47 * HOUR, id="cap: and then the gap"),
         pytest.param("weekly_cap", NOW + 23 * HOUR, id="week: the oldest leaves it"),
@@ -219,6 +259,55 @@ def test_when_it_would_be_possible(rule: str, possible_at: datetime | None) -> N
             id="finance set a later day",
         ),
         pytest.param(
+            replace(ANA, agreed=frozenset({9})), "allowed", id="another is agreed"
+        ),
+        pytest.param(
+            replace(ANA, promise_until=date(2026, 11, 25), promised=frozenset({9})),
+            "allowed",
+            id="another is promised",
+        ),
+        pytest.param(
+            replace(ANA, promise_until=date(2026, 11, 25), promised=frozenset({2})),
+            "promise_open",
+            id="one of them is promised",
+        ),
+        pytest.param(
+            replace(
+                ANA,
+                invoice_ids=(),
+                promise_until=date(2026, 11, 25),
+                promised=frozenset({9}),
+            ),
+            "promise_open",
+            id="no invoice named: any promise",
+        ),
+        pytest.param(replace(ANA, feed_missing=True), "stale_feed", id="no feed yet"),
+        pytest.param(
+            replace(ANA, says=Level.INVOICE, may_say=Level.INVOICE),
+            "allowed",
+            id="as much as it may",
+        ),
+        pytest.param(
+            replace(ANA, clock_latest=NOW + HOUR / 30), "allowed", id="two minutes back"
+        ),
+        pytest.param(
+            replace(ANA, clock_jumped=2 * HOUR), "clock_unsure", id="two hours ahead"
+        ),
+        pytest.param(
+            replace(ANA, clock_jumped=-2 * HOUR), "clock_unsure", id="two hours back"
+        ),
+        pytest.param(
+            replace(ANA, clock_jumped=HOUR / 60), "allowed", id="a minute ahead"
+        ),
+        pytest.param(
+            replace(ANA, wish=wish_of(time(10), time(11))), "allowed", id="wish: now"
+        ),
+        pytest.param(
+            replace(ANA, wish=wish_of(time(8), time(10))),
+            "wished_hours",
+            id="wish: until ten, and it is ten",
+        ),
+        pytest.param(
             replace(ANA, channel=Channel.SMS, opted_in=False), "allowed", id="sms"
         ),
     ],
@@ -268,14 +357,55 @@ def test_a_hold_without_an_end_outlasts_one_with() -> None:
 
 
 def test_what_may_be_spoken_of() -> None:
-    """Disputed and held invoices are left out, and the rest may go."""
-    holds = (Hold("dispute", None, 3), Hold("old", NOW, 4))
-    facts = replace(ANA, invoice_ids=(1, 2, 3, 4), disputed=frozenset({2}), holds=holds)
+    """What is disputed, held or prescribed is left out, and the rest may go."""
+    facts = replace(
+        ANA,
+        invoice_ids=(1, 2, 3, 4, 5),
+        disputed=frozenset({2}),
+        holds=(Hold("dispute", None, 3), Hold("old", NOW, 4)),
+        prescribed=frozenset({5}),
+    )
     rest = speakable(facts)
 
     assert rest == (1, 4)
     assert verdict(facts) == "disputed"
     assert verdict(replace(facts, invoice_ids=rest)) == "allowed"
+
+
+@pytest.mark.parametrize(
+    ("purpose", "until", "rest"),
+    [
+        pytest.param(Purpose.REMINDER, date(2026, 11, 24), (3,), id="a reminder"),
+        pytest.param(Purpose.NUDGE, date(2026, 11, 24), (1, 2, 3), id="its own nudge"),
+        pytest.param(Purpose.REMINDER, date(2026, 11, 23), (2, 3), id="a day later"),
+    ],
+)
+def test_what_was_promised_or_agreed_rests(
+    purpose: Purpose, until: date, rest: tuple[int, ...]
+) -> None:
+    """A reminder speaks of the other invoices; the nudge is about this very one."""
+    facts = replace(
+        ANA,
+        purpose=purpose,
+        invoice_ids=(1, 2, 3),
+        agreed=frozenset({1}),
+        promise_until=until,
+        promised=frozenset({2}),
+    )
+
+    assert speakable(facts) == rest
+
+
+def test_a_wish_that_is_never_met() -> None:
+    """Whoever only wants to hear at night is not written to by day: people decide."""
+    facts = replace(ANA, wish=wish_of(time(22), time(6)))
+    answer = denied(facts)
+
+    assert (answer.rule, answer.possible_at, answer.passing) == (
+        "wished_hours",
+        None,
+        True,
+    )
 
 
 @pytest.mark.fault("F43")
@@ -313,7 +443,7 @@ def test_a_clock_that_jumped_back_frees_nobody() -> None:
     assert verdict(facts, Limits(per_day=2)) == "gap"
 
 
-@pytest.mark.parametrize("rule", BINDS[Purpose.AGENT])
+@pytest.mark.parametrize("rule", sorted(BINDS[Purpose.AGENT]))
 def test_a_person_who_answers(rule: str) -> None:
     """To a client who wrote today a person may answer, but for an opt-out."""
     facts = CASES[rule](replace(ANA, purpose=Purpose.AGENT))

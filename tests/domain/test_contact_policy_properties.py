@@ -1,7 +1,7 @@
 """The contact policy over any person and any week: invariants I8 to I13."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,8 @@ from domain.contact_policy import (
     Purpose,
     may_contact,
 )
+from domain.disclosure import Level
+from domain.hours import wish_of
 from domain.money import Money
 from domain.zones import STATES, zone_of
 
@@ -29,6 +31,17 @@ INSTANTS = st.datetimes(
     datetime(2026, 1, 1),  # noqa: DTZ001  # hypothesis adds the zone
     datetime(2026, 12, 31),  # noqa: DTZ001  # hypothesis adds the zone
     timezones=st.just(UTC),
+)
+WISHES = st.sampled_from(
+    [
+        *([(None, None)] * 3),
+        *[
+            (time(14), None),
+            (None, time(12)),
+            (time(18), time(9, 30)),
+            (time(22), None),
+        ],
+    ]
 )
 RARE = st.sampled_from([False] * 9 + [True])
 LIMITS = st.builds(
@@ -69,7 +82,14 @@ def people(draw: st.DrawFn) -> ContactFacts:
         deceased=draw(RARE),
         quarantined=draw(RARE),
         person_holds_thread=draw(RARE),
-        agreement_open=draw(RARE),
+        agreed=draw(st.sampled_from([frozenset(), frozenset({1}), frozenset({7})])),
+        promised=draw(st.sampled_from([frozenset(), frozenset({1}), frozenset({7})])),
+        wish=wish_of(*draw(WISHES)),
+        feed_age=draw(st.none() | st.integers(0, 60).map(lambda h: timedelta(hours=h))),
+        says=draw(st.sampled_from([Level.NEUTRAL, Level.INVOICE])),
+        may_say=draw(st.sampled_from([Level.INVOICE, Level.NEUTRAL])),
+        shadow=draw(RARE),
+        clock_latest=draw(st.none() | near()),
         channel_ready=not draw(RARE),
         vulnerable_until=draw(st.none() | near()),
         promise_until=draw(st.none() | days),
@@ -89,6 +109,7 @@ def test_what_becomes_possible_is_possible_then(
     answer = may_contact(facts, limits)
 
     if isinstance(answer, Denied) and answer.possible_at:
+        assert not answer.passing
         assert answer.possible_at > facts.now
         later = replace(facts, now=answer.possible_at)
         assert may_contact(later, limits) == Allowed()
@@ -116,6 +137,19 @@ def test_i8_never_in_closed_hours(facts: ContactFacts, purpose: Purpose) -> None
     is_open = facts.calendar.is_business(local.date()) and 9 <= local.hour < 19
 
     assert is_open or isinstance(may_contact(facts, Limits()), Denied)
+
+
+@pytest.mark.fault("F44")
+@given(people(), st.sampled_from(AUTOMATIC), WISHES)
+def test_a_wish_only_narrows(
+    facts: ContactFacts, purpose: Purpose, wish: tuple[time | None, time | None]
+) -> None:
+    """What a client asks for closes hours, and opens none."""
+    free = replace(facts, purpose=purpose, wish=())
+    wished = replace(free, wish=wish_of(*wish))
+
+    if may_contact(wished, Limits()) == Allowed():
+        assert may_contact(free, Limits()) == Allowed()
 
 
 NEVER: list[dict[str, object]] = [
@@ -154,7 +188,12 @@ FREE: dict[str, object] = {
     "deceased": False,
     "quarantined": False,
     "person_holds_thread": False,
-    "agreement_open": False,
+    "agreed": frozenset(),
+    "wish": (),
+    "says": Level.NEUTRAL,
+    "shadow": False,
+    "clock_latest": None,
+    "feed_age": None,
     "channel_ready": True,
     "disputed": frozenset(),
     "holds": (),

@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.calendar import calendar_for
-from domain.hours import BRAZIL, DEFAULT_HOURS, Hours, HoursError, HoursTable, Span
+from domain.hours import (
+    BRAZIL,
+    DEFAULT_HOURS,
+    Hours,
+    HoursError,
+    HoursTable,
+    Span,
+    wish_of,
+)
 from domain.hours import span as hours_span
 from domain.zones import STATES, zone_of
 
@@ -207,3 +215,110 @@ def test_a_calendar_that_is_always_shut() -> None:
 
     with pytest.raises(HoursError, match="within a year"):
         HoursTable().next_opening("SP", at("2026-01-02T10:00:00"), SAO_PAULO, shut)
+
+
+FLORIPA = calendar_for("SC", {date(2026, 11, 24): "Aniversário da cidade"})
+
+
+@pytest.mark.fault("F44")
+@pytest.mark.parametrize(
+    ("clock", "is_open"),
+    [
+        pytest.param("2026-11-23T18:59:59", True, id="the evening before"),
+        pytest.param("2026-11-24T11:00:00", False, id="the municipal holiday"),
+        pytest.param("2026-11-25T09:00:00", True, id="the morning after"),
+    ],
+)
+def test_a_municipal_holiday(clock: str, *, is_open: bool) -> None:
+    """A day that only one city celebrates is shut there, and open elsewhere."""
+    place = ("SC", at(clock), SAO_PAULO)
+
+    assert HoursTable().open_at(*place, FLORIPA) is is_open
+    assert HoursTable().open_at(*place, calendar_for("SC"))
+
+
+@pytest.mark.parametrize(
+    ("wish", "clock", "opens"),
+    [
+        pytest.param(
+            (time(14), None), "2026-11-23T09:30:00", "2026-11-23T14:00:00", id="later"
+        ),
+        pytest.param(
+            (None, time(12)),
+            "2026-11-23T12:00:00",
+            "2026-11-24T09:00:00",
+            id="mornings",
+        ),
+        pytest.param(
+            (time(18), time(10)),
+            "2026-11-23T11:00:00",
+            "2026-11-23T18:00:00",
+            id="evening or early, now the evening",
+        ),
+        pytest.param(
+            (time(18), time(10)),
+            "2026-11-23T19:00:00",
+            "2026-11-24T09:00:00",
+            id="evening or early, now the morning",
+        ),
+        pytest.param((time(10), time(10)), "2026-11-23T09:30:00", None, id="no wish"),
+        pytest.param((None, None), "2026-11-23T09:30:00", None, id="none either"),
+    ],
+)
+def test_the_clients_own_hours(
+    wish: tuple[time | None, time | None], clock: str, opens: str | None
+) -> None:
+    """What a client wishes narrows the hours, by the client's clock."""
+    found = HoursTable().next_wished("SP", at(clock), SAO_PAULO, SP, wish_of(*wish))
+
+    assert found == at(opens or clock)
+
+
+def test_a_wish_outside_the_hours() -> None:
+    """It opens nothing: there is no such hour."""
+    night = wish_of(time(20), time(8))
+    place = ("SP", at("2026-11-23T21:00:00"), SAO_PAULO, SP)
+
+    assert HoursTable().next_wished(*place, ()) == at("2026-11-24T09:00:00")
+    assert HoursTable().next_wished(*place, night) is None
+
+
+@pytest.mark.fault("F41")
+@pytest.mark.fault("F42")
+@given(
+    INSTANTS,
+    st.sampled_from(sorted(available_timezones())),
+    st.times(),
+    st.none() | st.times(),
+)
+def test_a_wish_in_every_zone(
+    instant: datetime, zone: str, opens: time, closes: time | None
+) -> None:
+    """Whatever is wished, wherever: the next opening is in both, and not past."""
+    wish = wish_of(opens, closes)
+    opening = HoursTable().next_wished("SP", instant, zone, SP, wish)
+
+    if opening is None:
+        assert not DEFAULT_HOURS.meets(wish)
+    else:
+        local = opening.astimezone(ZoneInfo(zone)).time()
+        assert opening >= instant
+        assert time(9) <= local < time(19)
+        assert not wish or any(local in span for span in wish)
+
+
+@pytest.mark.fault("F41")
+def test_a_whole_day_of_every_change_of_2018() -> None:
+    """Hour by hour over Brazil's changes: open exactly when the wall clock says so."""
+    for change in (
+        datetime(2018, 2, 17, tzinfo=UTC),
+        datetime(2018, 11, 3, tzinfo=UTC),
+    ):
+        for state in sorted(STATES):
+            zone, calendar = zone_of(state), calendar_for(state)
+            for hour in range(72):
+                instant = change + timedelta(hours=hour)
+                local = instant.astimezone(ZoneInfo(zone))
+                wall = calendar.is_business(local.date()) and 9 <= local.hour < 19
+
+                assert HoursTable().open_at(state, instant, zone, calendar) is wall
