@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bot.channels.approvals import templates_round
 from bot.channels.port import SendError
 from bot.channels.twilio import Twilio
 from bot.lease import acquire
@@ -35,6 +36,7 @@ class Ticker:
         if twilio is not None:
             self._every(ticks.reconcile, lambda: reconcile_sends(parts, twilio))
             self._every(ticks.poll_inbound, lambda: poll_inbound(parts, twilio))
+            self._every(ticks.templates, lambda: templates_round(parts, twilio))
 
     def start(self) -> None:
         """Begin to tick; each round is made at once, then at its interval."""

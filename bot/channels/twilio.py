@@ -103,7 +103,8 @@ class Twilio:
     def _content(self, outgoing: Outgoing) -> dict[str, str]:
         """Choose between a template, a message with buttons, and plain text."""
         if outgoing.channel == Channel.SMS:
-            return {"body": transliterate(outgoing.body)}
+            plain = self.channels.sms.transliterate
+            return {"body": transliterate(outgoing.body) if plain else outgoing.body}
         if outgoing.content_sid:
             return _template(outgoing.content_sid, outgoing.content_variables or {})
         if _worth_buttons(outgoing):

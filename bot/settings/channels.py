@@ -22,11 +22,15 @@ class Whatsapp(Part):
 
 
 class Sms(Part):
-    """Text messages through Twilio."""
+    """Text messages through Twilio.
+
+    `transliterate` writes them in the cheap alphabet: accents that it lacks go.
+    """
 
     enabled: bool = False
     sender: Phone | None = None
     rate_per_second: Annotated[int, Field(ge=1, le=1000)] = 10
+    transliterate: bool = True
 
 
 class Mail(Part):

@@ -54,4 +54,5 @@ class Ticks(Part):
     expire: Count = 300
     reconcile: Count = 60
     poll_inbound: Count = 120
+    templates: Count = 600
     handoffs: Count = 60
