@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field
 
 from bot.settings.bargaining import Bargaining, Promising
+from bot.settings.campaigns import Campaigns
 from bot.settings.channels import Channels, Language, Templates
 from bot.settings.company import Company
 from bot.settings.habits import Disclosure, Handoff, Payment, Ticks
@@ -67,6 +68,7 @@ class Settings(Part):
     handoff: Handoff = Handoff()
     disclosure: Disclosure = Disclosure()
     payment: Payment = Payment()
+    campaigns: Campaigns = Campaigns()
     imports: dict[Text, ImportMapping] = Field(default_factory=dict)
     ticks: Ticks = Ticks()
 

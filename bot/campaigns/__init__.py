@@ -1,0 +1,1 @@
+"""Campaigns: one notice or offer to many clients, over the same one way out."""
