@@ -101,6 +101,7 @@ class Hold:
 class ContactFacts:
     """One planned message and its person, as they are at *now* (aware, UTC).
 
+    - *speaks_of_debt*: False for a campaign's notice that is about no debt at all.
     - *invoice_ids*: what the message speaks of; leave out what may not be spoken of
       first (`speakable`), or the whole message is refused.
     - *disputed*, *agreed*, *prescribed*: the client's open invoices that are contested,
@@ -130,6 +131,7 @@ class ContactFacts:
     hours: HoursTable = field(default_factory=HoursTable)
     wish: Wish = ()
     owed: Money = field(default_factory=lambda: Money(0))
+    speaks_of_debt: bool = True
     invoice_ids: tuple[int, ...] = ()
     oldest_due_on: date | None = None
     prescribes_on: date | None = None

@@ -73,6 +73,8 @@ def _escapes(rule: Rule, facts: ContactFacts, limits: Limits) -> bool:
             return rule.name in ANSWERED and facts.wrote_within(limits.answering)
         case Purpose.NOTICE:
             return rule.name in IN_TALK and facts.wrote_within(limits.fresh)
+        case Purpose.CAMPAIGN:  # a notice to everybody, about no debt of theirs
+            return rule.name in OF_DEBT and not facts.speaks_of_debt
         case _:
             return False
 
@@ -91,3 +93,13 @@ ANSWERED = frozenset(
     }
 )
 IN_TALK = frozenset({"no_opt_in", "hours", "wished_hours", "clock_unsure", "shadow"})
+OF_DEBT = frozenset(
+    {
+        "nothing_owed",
+        "prescribed",
+        "disputed",
+        "agreement_open",
+        "promise_open",
+        "stale_feed",
+    }
+)

@@ -492,3 +492,17 @@ def test_a_rule_that_never_lets_go(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(StuckRuleError, match="stuck"):
         may_contact(ANA, LIMITS)
+
+
+@pytest.mark.parametrize("rule", sorted(contact_policy.OF_DEBT))
+def test_a_notice_about_no_debt(rule: str) -> None:
+    """A campaign's notice to everybody is bound by every rule but those of debts."""
+    about_debt = replace(ANA, purpose=Purpose.CAMPAIGN)
+    change = CASES[rule]
+    about_none = replace(change(about_debt), speaks_of_debt=False)
+    reminder = replace(about_none, purpose=Purpose.REMINDER)
+
+    assert verdict(change(about_debt)) == rule
+    assert verdict(about_none) == "allowed"
+    assert verdict(reminder) == rule
+    assert verdict(replace(about_none, opted_out=True)) == "opted_out"
