@@ -1,5 +1,6 @@
 """What all rows share: the declarative base, UTC instants, and the claim columns."""
 
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -63,6 +64,25 @@ class Base(DeclarativeBase):
         dict[str, Any]: JSON(),
         list[Any]: JSON(),
     }
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+class Touched:
+    """A row that tells when it last changed, so that the planner finds what is new.
+
+    Milliseconds since 1970 by the writer's own clock; good for "lately", not for order.
+    """
+
+    touched_ms: Mapped[int] = mapped_column(
+        BigInteger,
+        default=_now_ms,
+        onupdate=_now_ms,
+        server_default="0",
+        index=True,
+    )
 
 
 class Claimable:

@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base
+from models.base import Base, Touched
 
 CNPJ_LENGTH = 14  # a person's CPF has 11
 
 
-class Client(Base):
+class Client(Touched, Base):
     """A person or company that is billed; `external_id` is the importer's key."""
 
     __tablename__ = "client"

@@ -6,13 +6,13 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.money import Money
-from models.base import Base
+from models.base import Base, Touched
 from models.client import Client
 
 OPEN, PAID, CANCELLED, RENEGOTIATED = "open", "paid", "cancelled", "renegotiated"
 
 
-class Invoice(Base):
+class Invoice(Touched, Base):
     """An amount due on a day. An instalment of an agreement is an invoice too."""
 
     __tablename__ = "invoice"

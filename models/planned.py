@@ -53,11 +53,19 @@ class PlannedStep(Base):
 
     `kind` is domain.ladder.Kind: a message joins its person's contact, anything else
     becomes a task for people. One column points to the task, so a step has one at most.
+    `said` is how grave its words were once they were really sent, or said by a person:
+    what follows is at most one tone graver.
     """
 
     __tablename__ = "planned_step"
     __table_args__ = (
         UniqueConstraint("invoice_id", "step", "due_on"),
+        Index(
+            "ix_planned_step_no_contact",
+            "id",
+            sqlite_where=text("kind = 'message' AND contact_id IS NULL"),
+            postgresql_where=text("kind = 'message' AND contact_id IS NULL"),
+        ),
         Index(
             "ix_planned_step_no_task",
             "id",
@@ -77,6 +85,8 @@ class PlannedStep(Base):
     contact_id: Mapped[int | None] = mapped_column(
         ForeignKey("planned_contact.id"), index=True
     )
+    said: Mapped[str | None] = mapped_column(String(10))  # domain.ladder.Tone
+    said_at: Mapped[datetime | None]
     task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"), index=True)
 
     contact: Mapped[PlannedContact | None] = relationship(back_populates="steps")

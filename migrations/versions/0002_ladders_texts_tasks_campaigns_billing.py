@@ -457,6 +457,12 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("preferred_from", sa.Time(), nullable=True))
         batch_op.add_column(sa.Column("preferred_until", sa.Time(), nullable=True))
         batch_op.add_column(sa.Column("refused_channels", sa.JSON(), nullable=True))
+        batch_op.add_column(
+            sa.Column("touched_ms", sa.BigInteger(), server_default="0", nullable=False)
+        )
+        batch_op.create_index(
+            batch_op.f("ix_client_touched_ms"), ["touched_ms"], unique=False
+        )
 
     with op.batch_alter_table("contact_point", schema=None) as batch_op:
         batch_op.add_column(sa.Column("dead_channels", sa.JSON(), nullable=True))
@@ -470,6 +476,12 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("portfolio", sa.String(length=60), nullable=True))
         batch_op.add_column(sa.Column("ladder", sa.String(length=60), nullable=True))
         batch_op.add_column(sa.Column("prescribes_on", sa.Date(), nullable=True))
+        batch_op.add_column(
+            sa.Column("touched_ms", sa.BigInteger(), server_default="0", nullable=False)
+        )
+        batch_op.create_index(
+            batch_op.f("ix_invoice_touched_ms"), ["touched_ms"], unique=False
+        )
 
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.add_column(sa.Column("subject", sa.String(length=200), nullable=True))
@@ -494,7 +506,18 @@ def upgrade() -> None:
                 "kind", sa.String(length=20), server_default="message", nullable=False
             )
         )
+        batch_op.add_column(sa.Column("said", sa.String(length=10), nullable=True))
+        batch_op.add_column(
+            sa.Column("said_at", sa.DateTime(timezone=True), nullable=True)
+        )
         batch_op.add_column(sa.Column("task_id", sa.Integer(), nullable=True))
+        batch_op.create_index(
+            "ix_planned_step_no_contact",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("kind = 'message' AND contact_id IS NULL"),
+            postgresql_where=sa.text("kind = 'message' AND contact_id IS NULL"),
+        )
         batch_op.create_index(
             "ix_planned_step_no_task",
             ["id"],
@@ -521,7 +544,14 @@ def downgrade() -> None:
             sqlite_where=sa.text("kind != 'message' AND task_id IS NULL"),
             postgresql_where=sa.text("kind != 'message' AND task_id IS NULL"),
         )
+        batch_op.drop_index(
+            "ix_planned_step_no_contact",
+            sqlite_where=sa.text("kind = 'message' AND contact_id IS NULL"),
+            postgresql_where=sa.text("kind = 'message' AND contact_id IS NULL"),
+        )
         batch_op.drop_column("task_id")
+        batch_op.drop_column("said_at")
+        batch_op.drop_column("said")
         batch_op.drop_column("kind")
 
     with op.batch_alter_table("message", schema=None) as batch_op:
@@ -538,6 +568,8 @@ def downgrade() -> None:
         batch_op.drop_column("subject")
 
     with op.batch_alter_table("invoice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invoice_touched_ms"))
+        batch_op.drop_column("touched_ms")
         batch_op.drop_column("prescribes_on")
         batch_op.drop_column("ladder")
         batch_op.drop_column("portfolio")
@@ -547,6 +579,8 @@ def downgrade() -> None:
         batch_op.drop_column("dead_channels")
 
     with op.batch_alter_table("client", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_client_touched_ms"))
+        batch_op.drop_column("touched_ms")
         batch_op.drop_column("refused_channels")
         batch_op.drop_column("preferred_until")
         batch_op.drop_column("preferred_from")
