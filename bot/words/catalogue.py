@@ -62,8 +62,8 @@ class Catalogue:
 
     @classmethod
     def load(cls, folder: Path = Path(__file__).parent) -> "Catalogue":
-        """Read the files of every language in *folder*."""
-        return cls({name: _read(folder / f"{name}.yml") for name in LANGUAGES})
+        """Read the files of every language in *folder*: pt.yml, papers.pt.yml."""
+        return cls({name: _language(folder, name) for name in LANGUAGES})
 
     @property
     def words(self) -> Mapping[str, Words]:
@@ -122,6 +122,11 @@ def _with_lines(text: str, choices: tuple[Choice, ...], titles: list[str]) -> st
         if not choice.listed and not choice.payload.startswith("answer:")
     ]
     return "\n".join([text, *lines])
+
+
+def _language(folder: Path, name: str) -> Words:
+    files = [folder / f"{name}.yml", *sorted(folder.glob(f"*.{name}.yml"))]
+    return {key: text for file in files for key, text in _read(file).items()}
 
 
 def _read(path: Path) -> Words:
