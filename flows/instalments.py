@@ -15,6 +15,7 @@ from flows.bargain import (
     refined,
     wants_less,
 )
+from flows.choices import chosen
 from flows.commands import RecordAgreement
 from flows.flow import Flow
 from flows.heard import Answer, Intent
@@ -40,6 +41,8 @@ def choose(turn: Turn[Bargain]) -> Move | None:
     if ended := _not_now(turn):
         return ended
     bargain = _bargain(turn)
+    if turn.draft is None and chosen(turn.heard):  # of the lines of a campaign's offer
+        bargain = bargain.with_offers(offers_on(turn, bargain), debt_of(lines_of(turn)))
     if offer := by_place(bargain, turn.heard):
         return _take(turn, replace(bargain, wish=as_wished(offer)), offer)
     wish = refined(bargain, turn.heard)

@@ -1,6 +1,7 @@
 """Opening: the question that a reminder leaves behind, until the client answers."""
 
 from domain.disclosure import Level
+from flows.choices import chosen
 from flows.flow import Flow, NoDraft
 from flows.heard import Answer
 from flows.menu import short_menu
@@ -32,6 +33,32 @@ def after_reminder(turn: Turn[NoDraft]) -> Move | None:
     if said.answer is Answer.NO:
         return finish("opening.not_now", choices=_next(turn))
     return None
+
+
+@flow.step
+def may_we_bargain(turn: Turn[NoDraft]) -> Move | None:
+    """Wait for leave to talk where there is an offer; a yes leads on to it."""
+    said = turn.heard.values
+    if turn.heard.nothing:
+        return ask("opening.may_we_talk", choices=yes_no(), then=may_we_bargain)
+    if said.answer is Answer.NO:
+        return finish("opening.declined")
+    return _to_the_offer(turn)
+
+
+@flow.step
+def after_offer(turn: Turn[NoDraft]) -> Move | None:
+    """Take a yes to an offer, or the number of one of its lines, as bargaining."""
+    if turn.heard.nothing:
+        return finish("opening.how_to_help", choices=_next(turn))
+    if turn.heard.values.answer is Answer.NO:
+        return finish("opening.not_now", choices=_next(turn))
+    return _to_the_offer(turn)
+
+
+def _to_the_offer(turn: Turn[NoDraft]) -> Move | None:
+    wanted = turn.heard.values.answer is Answer.YES or chosen(turn.heard)
+    return Move(start="instalments") if wanted else None
 
 
 def _next(turn: Turn[NoDraft]) -> tuple[Choice, ...]:
