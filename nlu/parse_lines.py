@@ -35,6 +35,7 @@ def as_json(heard: Heard, text: str) -> Json:
         "ranking": [_guess(guess) for guess in heard.ranking],
         "also": [intent.value for intent in heard.also],
         "values": values_as_json(heard.values),
+        "reserved": heard.values.reserved,
     }
 
 
@@ -49,7 +50,6 @@ def values_as_json(values: Values) -> Json:
         "digits": values.digits,
         "invoice": values.invoice and _invoice(values.invoice),
         "answer": _answer(values),
-        "reserved": values.reserved or None,
     }
     return {name: value for name, value in found.items() if value is not None}
 

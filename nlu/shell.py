@@ -34,4 +34,5 @@ def in_words(heard: Heard) -> list[str]:
     if heard.also:
         lines.append(f"  also  {', '.join(heard.also)}")
     found = values_as_json(heard.values)
+    found |= {"reserved": True} if heard.values.reserved else {}
     return lines + [f"  {name}: {value}" for name, value in found.items()]

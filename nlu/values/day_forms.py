@@ -14,6 +14,9 @@ _NOT_MONEY = (
     r"|cuota|installment|payment|dias\b|days\b|mes(?!mo)|anos?\b|fatura|dollars|pesos))"
 )
 _ISO = re.compile(r"(?<!\d)(?P<y>20\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)")
+_OF_NUMBER = re.compile(
+    rf"(?<![\d.,/$-])\b(?P<d>{_D}) do (?P<m>0?[1-9]|1[0-2])\b(?![\d.,/x%])"
+)
 _SLASHED = re.compile(
     rf"(?<![\d/.,-])(?:\bdia )?(?P<d>{_D})(?P<sep>[/.-])(?P<m>\d{{1,2}})(?:(?P=sep)(?P<"
     rf"y>\d{{4}}|\d{{2}}))?(?![\d/]|[.,-]\d)"
@@ -68,6 +71,15 @@ def written_days(text: str, ctx: DayContext, past: LooksBack) -> Iterator[Readin
     for found in _SLASHED.finditer(text):
         if found["sep"] == "/" or found["y"] or found[0].startswith("dia"):
             yield found, _slashed(found, ctx, past=past(found.start()))
+    for found in _OF_NUMBER.finditer(text):
+        yield (
+            found,
+            _one(
+                _nearest(
+                    int(found["d"]), int(found["m"]), ctx, past=past(found.start())
+                )
+            ),
+        )
     yield from _of_months(text, ctx, past)
 
 

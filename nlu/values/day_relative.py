@@ -29,7 +29,10 @@ _BUSINESS = re.compile(
 )
 _NEXT_BUSINESS = re.compile(r"\bproximo dia util\b|\bnext (?:business|working) day\b")
 _WEEKDAY = re.compile(
-    r"(?P<before>\b(?:proxim[ao]|outr[ao]|es[st]a|nes[st]a|next|last|ultim[ao]|pasado"
+    r"(?P<before>\b(?:(?:semana que v(?:em|iene)|proxima semana|outra semana"
+    r"|next week),?"
+    r"(?: la)?(?: na| no| on| el)?|proxim[ao]|outr[ao]|es[st]a|nes[st]a|next|last"
+    r"|ultim[ao]|pasado"
     r"|passad[ao])\s)?"
     + NAME
     + r"(?P<after>\s(?:d[ae](?:\sproxima|\soutra|\sla)? (?:semana|proxima)"
@@ -73,6 +76,10 @@ _MONTHS = re.compile(
     rf"\s?(?:d[oe] |des[st]e |of (?:the )?|del? |d)?(?P<what>{_NEXT_MONTH}"
     rf"|(?:(?:des[st]e|es[st]e|this|este|o) )?(?:mes|month)|(?:{FULL}))\b"
 )
+_FORTNIGHT = re.compile(
+    r"\b(?P<which>primeira|1a?|segunda|2a?|ultima) quinzena"
+    rf"(?: d[oe] (?P<what>{_NEXT_MONTH}|mes|{FULL}))?\b"
+)
 _WHOLE = re.compile(rf"\b{_NEXT_MONTH}\b")
 _IN_MONTH = re.compile(rf"\b(?:em|so em|para|in|en|ate)\s(?P<month>{FULL})\b")
 _CHRISTMAS = re.compile(
@@ -102,6 +109,8 @@ def _stretches(text: str, ctx: DayContext, past: LooksBack) -> Iterator[Reading]
     for found in _MONTHS.finditer(text):
         if found["end"] or found["start"] or found["middle"]:
             yield found, _part_of_month(found, ctx)
+    for found in _FORTNIGHT.finditer(text):
+        yield found, _fortnight(found, ctx)
     paying = speaks_of_paying(text)
     for found in _WEEKS.finditer(text):
         yield found, _week(found, ctx) if paying or not found["last"] else None
@@ -197,6 +206,8 @@ def _weekday(found: re.Match[str], ctx: DayContext, *, past: bool) -> date:
         "ultima ",
     }:
         past = True
+    if "semana" in before or "week" in before:
+        return ctx.monday(1) + timedelta(number)
     if past:
         return ctx.after(-((ctx.today.weekday() - number) % 7 or 7))
     if "semana" in after or "week" in after or "proxima" in after:
@@ -228,6 +239,18 @@ def _part_of_month(found: re.Match[str], ctx: DayContext) -> Span:
     if found["middle"]:
         return first.replace(day=15), None
     return last_day(first.year, first.month), None
+
+
+def _fortnight(found: re.Match[str], ctx: DayContext) -> Span:
+    first, what = ctx.today.replace(day=1), found["what"] or "mes"
+    early = found["which"][0] in "p1"
+    if what in NUMBER:
+        first = _first_of(NUMBER[what], ctx)
+    elif what != "mes" or (early and ctx.today.day > 15):  # noqa: PLR2004  (its last day)
+        first = add_months(first, 1)
+    start = first if early else first.replace(day=16)
+    until = first.replace(day=15) if early else last_day(first.year, first.month)
+    return max(start, ctx.today), until
 
 
 def _gone(found: re.Match[str], ctx: DayContext) -> bool:

@@ -34,9 +34,19 @@ _DURATIONS = re.compile(
     r"|horas?|hours?|minutos?|filhos?|criancas?|kids|children|pessoas)\b(?! de (?:r\$"
     r"|\d))"
 )
+_HABIT = re.compile(
+    r"\b(?:de |da )?segunda(?:[- ]feira)? (?:a|ate) (?:sexta|sabado"
+    r"|domingo)(?:[- ]feira)?\b"
+    r"|\bmonday (?:to|through) (?:friday|saturday|sunday)\b|\bde lunes a (?:viernes"
+    r"|sabado)\b"
+    r"|\b(?:rua|r\.|avenida|av\.?|praca|bairro|travessa) \d{1,2} de [a-z]+"
+    r"|\b(?:cesta|sexta) basica\b"
+)
 _REFUSED_AFTER = re.compile(
-    r"\s*,?\s*(?:eu |ja |tambem |ai |i |yo )*(?:nao|not|cannot|can not|no (?:puedo"
-    r"|da))\b(?! sei)"
+    r"\s*,?\s*(?:(?:fica|ta|e|esta|vai ser|seria) (?:ruim|dificil|apertado|complicado"
+    r"|cedo|puxado|impossivel|inviavel)\b"
+    r"|(?:eu |ja |tambem |ai |i |yo )*(?:nao|not|cannot|can not|no (?:puedo"
+    r"|da))\b(?! sei))"
 )
 _REFUSED_BEFORE = re.compile(
     r"\b(?:nao|not|cannot|no)\s(?:vou\s|vai\s|tem\s|to\s)?(?:consigo|posso|da|dar"
@@ -73,6 +83,7 @@ def _drop_times(scan: Scan) -> None:
         if not any(a <= found.start() < b for a, b in kept):
             scan.mark(found)
     scan.drop(_THIRTEENTH)
+    scan.drop(_HABIT)
     scan.drop(_FAREWELL)
 
 

@@ -19,7 +19,8 @@ _THE = (
 )
 _OF = r"(?:que (?:e|era|foi) )?(?:de|do|da|del)\s(?:mes (?:de )?)?"
 _MONTH_OF = re.compile(
-    rf"{_THE}{_OF}(?:{_BILL}\s(?:de\s)?)?(?P<month>{FULL}|mar|set|out|nov)\b(?! (?:em"
+    rf"{_THE}{_OF}(?:{_BILL}\s(?:de\s)?)?(?P<month>{FULL}|mar|set|out"
+    rf"|nov)\b(?! (?:em diante"
     r"|mais|para))"
     rf"|\bmes de (?P<month2>{FULL})\b|\bthe (?P<month3>{FULL}) (?:one|bill|invoice)\b"
     rf"|\b(?:bill|invoice|one) (?:for|of|from) (?P<month4>{FULL})\b"
@@ -30,6 +31,9 @@ _MONTH_OF = re.compile(
 _MONTH_YEAR = re.compile(
     rf"(?:{_THE}(?:de |do mes (?:de )?)?|\bmes )(?P<month>0?[1-9]|1[0-2])/(?:20[1-4]\d"
     r"|2[4-9])\b(?!/)"
+)
+_MONTH_BY_NUMBER = re.compile(
+    rf"{_THE}(?:do |de )?mes (?P<month>0?[1-9]|1[0-2])\b(?![./,]\d| ?(?:x\b|dias))"
 )
 _DUE_ON = re.compile(
     rf"{_THE}de (?:[0-2]?\d|3[01])/(?P<month>0?[1-9]|1[0-2])(?:/(?:20)?\d\d)?\b"
@@ -109,7 +113,7 @@ def _month(scan: Scan, today: date) -> int | None:
         keys = re.findall(r"[a-z]+", found["which"])
         shift = next((_SHIFT[key] for key in keys if key in _SHIFT), 0)
         return (today.month - 1 + shift) % 12 + 1
-    for pattern in (_MONTH_YEAR, _DUE_ON):
+    for pattern in (_MONTH_YEAR, _DUE_ON, _MONTH_BY_NUMBER):
         if found := scan.take(pattern):
             return int(found["month"])
     found = scan.take(_MONTH_OF)

@@ -26,14 +26,6 @@ _POINTED = re.compile(
     r"(?<![\d.,/-])(?P<amount>\d{1,3}(?:\.\d{3})*,\d{2}|\d+[.,]\d{2}"
     r"|\d{1,3}(?:,\d{3})+\.\d{2})(?![\d/%]|[.,]\d)"
 )
-_SLANG = {
-    "cenzinho": 100, "cenzao": 100, "cemzinho": 100, "cinquentinha": 50,
-    "cinquentao": 50,
-    "cinquentinho": 50, "vintao": 20, "vintinho": 20, "dezao": 10, "trintao": 30,
-    "quarentinha": 40, "oitentinha": 80, "duzentinho": 200, "duzentao": 200,
-    "trezentinho": 300, "quinhentao": 500, "quinhentinho": 500, "barao": 1000,
-}  # fmt: skip
-_SLANGED = re.compile(rf"\b(?:(?P<times>\d{{1,2}}) )?(?P<slang>{'|'.join(_SLANG)})s?\b")
 _SURE = (  # beside these words a figure of two places is money too
     r"pag\w+|dou|dar|tenho|consigo|consiga|conseguir|mand\w+|posso|deposit\w+|faco"
     r"|ofere[cç]\w+|ofert\w+|uns|umas"
@@ -64,7 +56,8 @@ _FOLLOWERS = re.compile(
     r"|serve|consigo|posso|em|eu|tudo bem|right|down|ok"
     r"|entrada|beleza|este|esse|essa|mes|fixo|certo|vc|voces?|voce|y|and|or|ou|before"
     r"|antes|logo|mesmo|up|upfront|but|pero|nao|moca?|amigo|com|fech\w+|rola|topa\w*"
-    r"|aceita\w*|daria|quit\w+)\b)"
+    r"|aceita\w*|daria|quit\w+|aqui|guardad\w+|reservad\w+|sobrando|livres?|na (?:mao"
+    r"|conta)|cravad\w+)\b)"
 )
 _NEVER_BEFORE = re.compile(
     r"\b(?:dia|dias|numero|n|no|protocolo|contrato|pedido|cpf|cep|rua|apto|apartamento"
@@ -82,7 +75,17 @@ _YEARS = re.compile(r"(?:19|20)\d\d")
 
 _PER_MONTH = re.compile(
     rf"(?<![\d.,/-]){_FIGURES}(?= (?:(?:por|a|al|per|cada|todo) (?:mes|semana|month"
-    r"|week|dia)|a ?vista|de uma vez)\b)"
+    r"|week|dia)|a ?vista|de uma vez|(?:no|via|em|pelo|por|num) (?:pix|boleto|dinheiro"
+    r"|especie)"
+    r"|(?:ja |eu |ai )*(?:da|daria|quita|resolve|rola|serve|fecha|mata|ajuda|pago"
+    r"|consigo|dou|tenho)\b(?! (?:um|uma|mais|quanto|tanto)))\b)"
+)
+_OUT_OF_REACH = re.compile(  # "não tenho como pagar 400, consigo 200": 200 is meant
+    r"\bnao (?:tenho como|consigo|posso|da para|da|aguento|tem como)(?: \w+)?\s$"
+)
+_BOTH_SAID = re.compile(  # "noventa e nove e noventa eu pago": what is said has cents
+    r"(?<![\d.,/-])(?<!dia )(?<!dias )(?<!entre )(?P<amount>\d{1,4}) e (?P<cents>\d{2})"
+    r"(?= (?:eu |ja )*(?:pago|dou|consigo|quito|fecho|mando|da|rola)\b)"
 )
 _IN_PARTS = re.compile(rf"(?<![\d.,/-]){_FIGURES}(?=,? (?:(?:em|in|en|por) )?{MARK})")
 
@@ -92,7 +95,7 @@ def take_amount(scan: Scan, asked: str | None, currency: str) -> Money | None:
 
     A bare figure is an amount when *asked* is "amount", or beside a word of paying.
     """
-    found = _earliest(scan, (_SIGNED, _COINED, _POINTED, _SLANGED))
+    found = _earliest(scan, (_SIGNED, _COINED, _POINTED, _BOTH_SAID))
     if found is None:
         found = _spoken(scan)
     if found is None and asked == "amount":
@@ -106,10 +109,8 @@ def take_amount(scan: Scan, asked: str | None, currency: str) -> Money | None:
 
 
 def read_amount(found: re.Match[str], currency: str) -> Money | None:
-    """Read the money of a match that has an `amount` or a `slang` group."""
+    """Read the money of a match that has an `amount` group."""
     groups = found.groupdict()
-    if slang := groups.get("slang"):
-        return Money(_SLANG[slang] * int(groups.get("times") or 1) * 100, currency)
     minor = minor_units(groups["amount"])
     if not minor and not groups.get("cents"):
         return None
@@ -125,11 +126,14 @@ def _earliest(
 
 
 def _spoken(scan: Scan) -> re.Match[str] | None:
+    refused = None
     for pattern in (_PER_MONTH, _SPOKEN, _IN_PARTS):
         for found in scan.each(pattern):
             if _is_spoken(found):
-                return found
-    return None
+                if not _OUT_OF_REACH.search(found.string[: found.start("amount")]):
+                    return found
+                refused = refused or found
+    return refused
 
 
 def _counter_offer(scan: Scan) -> re.Match[str] | None:

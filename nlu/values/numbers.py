@@ -51,6 +51,11 @@ _COUNTED = (
     r"|mes|mês|month|parcelas?|prestac\w+|cuotas?|payment|ano|hora|hour|barao"
 )
 _LITERAL = r"\d+(?:[.,]\d+)?"
+_LIKE_YEARS = {Decimal(1900), Decimal(2000)}
+_DOZENS = (
+    (re.compile(r"\bmeia duzia(?: de)?\b"), "6"),
+    (re.compile(r"\b(?:uma|1) duzia(?: de)?\b"), "12"),
+)
 
 
 def _run_of(known: dict[str, int]) -> re.Pattern[str]:
@@ -95,7 +100,10 @@ class _Sum:
         return True
 
     def __str__(self) -> str:
-        return f"{(self.thousands + self.below).normalize():f}"
+        whole = self.thousands + self.below
+        if whole in _LIKE_YEARS:  # "dois mil" is said of money, and looks like a year
+            return f"{int(whole) // 1000}.{int(whole) % 1000:03}"
+        return f"{whole.normalize():f}"
 
 
 def in_figures(text: str, language: str = "pt") -> str:
@@ -108,6 +116,8 @@ def in_figures(text: str, language: str = "pt") -> str:
     """
     known = _WORDS.get(language, _SMALL)
     runs = _RUNS.get(language, _RUNS["pt"])
+    for dozen, figure in _DOZENS:
+        text = dozen.sub(figure, text)
     return runs.sub(lambda run: _figures(run, known), text)
 
 

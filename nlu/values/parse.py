@@ -16,11 +16,13 @@ from nlu.values.down_payment import take_down_payment
 from nlu.values.invoices import take_invoice
 from nlu.values.method import take_method
 from nlu.values.money import take_amount
+from nlu.values.money_slang import slang_in_figures
 from nlu.values.numbers import in_figures
 from nlu.values.scan import Scan
+from nlu.values.spelling import mend
 from nlu.values.text import plain
 
-_SPELLED = re.compile(r"[^\w]*(?P<amount>\d{2,})[^\w]*")
+_SPELLED = re.compile(r"[^\w]*(?P<amount>\d{2,}|\d\.\d{3})[^\w]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def parse_values(  # noqa: PLR0913  (a message and all that it is relative to)
 def read(text: str, frame: Frame) -> tuple[Values, Said]:
     """Read the values, and how a yes or no was said."""
     typed = plain(text)
-    whole = in_figures(typed, frame.language)
+    whole = in_figures(slang_in_figures(mend(typed)), frame.language)
     scan = Scan(whole)
     found = _values(scan, typed, frame)
     said = read_answer(

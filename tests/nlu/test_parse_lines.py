@@ -72,13 +72,20 @@ def test_values() -> None:
     assert found == [
         {"amount": 8990, "down_payment": 10000, "count": 4},
         {"day": {"from": "2026-11-23", "to": "2026-11-29"}},
-        {"day": "2026-12-10", "answer": "yes", "reserved": True},
-        {"answer": "unclear", "reserved": True},
+        {"day": "2026-12-10", "answer": "yes"},
+        {"answer": "unclear"},
         {"invoice": {"amount": 8990}},
         {"invoice": {"which": "oldest"}},
         {"invoice": {"number": "123"}},
         {},
     ]
+
+
+def test_a_reservation_stands_beside_the_values() -> None:
+    """A yes with a condition is told apart from a bare one."""
+    found = _parse("sim, mas só dia 10", "sim")
+
+    assert [it["reserved"] for it in found] == [True, False]
 
 
 def test_nothing_is_open() -> None:
