@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.addresses import address_hash, clients_at, opted_out
 from bot.balances import Priced, calendar_of, priced
+from bot.campaigns.standing import envelope_of
 from bot.facts import disputed_ids, holds_of
 from bot.handoff import person_by
 from bot.identity import facts_of, level_in, tries_left
@@ -17,6 +18,7 @@ from bot.wiring import Wiring
 from domain.money import Money
 from domain.promises import Promise
 from domain.statement import Balance
+from domain.zones import local_day
 from flows.heard import Method
 from flows.turn import Case, Debtor
 from models.client import Client
@@ -48,7 +50,6 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
     settings = parts.settings
     hashes = [address_hash(conversation.address, parts.secret_key)]
     money = priced(session, client, settings) if client else None
-    segment = client.segment if client else None
     lines = {it.id: it.boleto_line for it in _invoices(money) if it.boleto_line}
 
     def as_client(client_id: int) -> Case:
@@ -74,7 +75,7 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
         in_agreement=any(invoice.agreement_id for invoice in _invoices(money)),
         disputed=disputed_ids(session, client) if client else frozenset(),
         claimed=_claimed(session, client, now),
-        envelope=settings.envelope_for(segment),
+        envelope=envelope_of(session, client, settings, _today(client, settings, now)),
         promise_limits=settings.promises,
         calendar=calendar_of(client, settings)
         if client
@@ -84,6 +85,10 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
         person_by=person_by(now, client, settings).astimezone(_zone(client, settings)),
         promises_made=_promises_made(session, money),
     )
+
+
+def _today(client: Client | None, settings: Settings, now: datetime) -> date:
+    return local_day(now, client.zone if client else settings.zone)
 
 
 def _zone(client: Client | None, settings: Settings) -> ZoneInfo:

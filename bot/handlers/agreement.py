@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.balances import priced
 from bot.books import post
+from bot.campaigns.standing import credit_campaign
 from bot.handlers.context import Context
 from domain.offers import Offer
 from domain.postings import Event, Renewal, renegotiated
@@ -35,6 +36,9 @@ def record_agreement(
     )
     session.add(agreement)
     session.flush()
+    campaign = credit_campaign(session, client, agreement.id, today)
+    if campaign is not None:
+        agreement.evidence = {**agreement.evidence, "campaign": campaign}
     replaced = [invoice for invoice in money.invoices if invoice.id in owed]
     for invoice in replaced:
         invoice.status = RENEGOTIATED

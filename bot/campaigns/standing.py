@@ -1,0 +1,87 @@
+"""The offers that campaigns made to a client and that still stand, from their rows."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.settings import Settings
+from domain.campaign import Member
+from domain.envelope import Envelope
+from domain.standing import Terms
+from models.campaign import Campaign, CampaignMember
+from models.client import Client
+
+# What was sent, or may have been: a client is never told that they did not get it.
+MADE = (Member.QUEUED.value, Member.SENT.value, Member.UNKNOWN.value)
+
+
+def terms_json(terms: Terms) -> dict[str, Any]:
+    """Show terms as a row keeps them."""
+    return {
+        "valid_until": terms.valid_until.isoformat(),
+        "charges_bp": terms.charges_bp,
+        "principal_bp": terms.principal_bp,
+        "instalments": terms.instalments,
+        "plan_bp": terms.plan_bp,
+    }
+
+
+def terms_of(stored: Mapping[str, Any], campaign: int | None = None) -> Terms:
+    """Read terms back from a row."""
+    return Terms(
+        date.fromisoformat(stored["valid_until"]),
+        stored["charges_bp"],
+        stored["principal_bp"],
+        stored["instalments"],
+        stored["plan_bp"],
+        campaign,
+    )
+
+
+def standing_offers(session: Session, client: Client, today: date) -> tuple[Terms, ...]:
+    """List what was offered to *client* and stands on *today*, the newest first.
+
+    A campaign that was stopped meanwhile is kept to what it wrote already.
+    """
+    rows = session.execute(
+        select(Campaign.id, Campaign.terms)
+        .join(CampaignMember, CampaignMember.campaign_id == Campaign.id)
+        .where(
+            CampaignMember.client_id == client.id,
+            CampaignMember.state.in_(MADE),
+            CampaignMember.agreement_id.is_(None),
+            Campaign.kind == "offer",
+        )
+        .order_by(Campaign.id.desc())
+    )
+    made = (terms_of(terms, campaign) for campaign, terms in rows if terms)
+    return tuple(terms for terms in made if terms.stands_on(today))
+
+
+def envelope_of(
+    session: Session, client: Client | None, settings: Settings, today: date
+) -> Envelope:
+    """Give the limits of bargaining with *client*, with what stands for them."""
+    plain = settings.envelope_for(client.segment if client else None)
+    offers = standing_offers(session, client, today) if client else ()
+    return plain.honouring(offers) if offers else plain
+
+
+def credit_campaign(
+    session: Session, client: Client, agreement_id: int, today: date
+) -> int | None:
+    """Note on the member whose offer stood that it became an agreement; give it."""
+    offers = standing_offers(session, client, today)
+    if not offers:
+        return None
+    member = session.scalars(
+        select(CampaignMember).where(
+            CampaignMember.campaign_id == offers[0].campaign,
+            CampaignMember.client_id == client.id,
+        )
+    ).one()
+    member.agreement_id = agreement_id
+    return offers[0].campaign
