@@ -24,7 +24,7 @@ def test_one_object_a_line() -> None:
     assert [it["text"] for it in objects] == ["quanto devo?", "", "SAIR"]
     for it in objects:
         assert list(it) == [
-            "text", "language", "intent", "confidence", "ranking", "also", "values",
+            "text", "language", "intent", "confidence", "ranking", "also", "values", "reserved",
         ]  # fmt: skip
         json.dumps(it)
 
@@ -52,6 +52,7 @@ def test_whole_object() -> None:
             ],
             "also": ["request_payment_link"],
             "values": {"method": "pix", "invoice": {"month": 3}},
+            "reserved": False,
         }
     ]
 
