@@ -33,7 +33,9 @@ def issued(invoice: Invoice) -> Transaction:
     return invoice_issued(event, invoice.id, invoice.amount)
 
 
-def amended(invoice: Invoice, amount: Money, now: datetime, today: date) -> Transaction:
+def amended(
+    invoice: Invoice, amount: Money, now: datetime, today: date, *, why: str = SOURCE
+) -> Transaction:
     """Book the difference to a new *amount*; of nothing at all, it is a cancellation.
 
     Call it before the row has the new amount.
@@ -43,7 +45,7 @@ def amended(invoice: Invoice, amount: Money, now: datetime, today: date) -> Tran
     entries = tuple(
         Entry(account, part, invoice.client_id, invoice.id) for account, part in sides
     )
-    reason = f"import: {invoice.amount_minor} became {amount.minor}"
+    reason = f"{why}: {invoice.amount_minor} became {amount.minor}"
     reference = f"invoice:{invoice.id}:amended:{now.isoformat()}"
     return Transaction(Kind.CORRECTION, reference, entries, today, reason)
 

@@ -195,9 +195,11 @@ class Batch:
 
 
 def open_ones(session: Session) -> list[Invoice]:
-    """List every open invoice that a file could know of, instalments left out."""
+    """List every open invoice that a file could know of: none that was made here."""
     query = select(Invoice).where(
-        Invoice.status == OPEN, Invoice.agreement_id.is_(None)
+        Invoice.status == OPEN,
+        Invoice.agreement_id.is_(None),
+        Invoice.source == SOURCE,
     )
     return list(session.scalars(query))
 

@@ -46,6 +46,17 @@ class Payment(Part):
     )
 
 
+class Billing(Part):
+    """How invoices of recurring plans are issued.
+
+    One that is issued late falls due `least_days_to_pay` from then at the earliest; one
+    that is later than `catch_up_days` waits for a person.
+    """
+
+    least_days_to_pay: Annotated[int, Field(ge=0, le=60)] = 5
+    catch_up_days: Annotated[int, Field(ge=1, le=366)] = 45
+
+
 class Ticks(Part):
     """How often each round is made, in seconds."""
 
@@ -56,3 +67,5 @@ class Ticks(Part):
     poll_inbound: Count = 120
     templates: Count = 600
     handoffs: Count = 60
+    billing: Count = 900
+    watch: Count = 60

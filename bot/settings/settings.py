@@ -10,7 +10,7 @@ from bot.settings.bargaining import Bargaining, Promising
 from bot.settings.campaigns import Campaigns
 from bot.settings.channels import Channels, Language, Templates
 from bot.settings.company import Company
-from bot.settings.habits import Disclosure, Handoff, Payment, Ticks
+from bot.settings.habits import Billing, Disclosure, Handoff, Payment, Ticks
 from bot.settings.imports import Mapping as ImportMapping
 from bot.settings.part import DEFAULT, Part, Text, by_segment, needs_default
 from bot.settings.rules import (
@@ -68,6 +68,7 @@ class Settings(Part):
     handoff: Handoff = Handoff()
     disclosure: Disclosure = Disclosure()
     payment: Payment = Payment()
+    billing: Billing = Billing()
     campaigns: Campaigns = Campaigns()
     imports: dict[Text, ImportMapping] = Field(default_factory=dict)
     ticks: Ticks = Ticks()

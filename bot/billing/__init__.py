@@ -1,0 +1,1 @@
+"""Recurring plans and invoices made here: issued on schedule, changed, cancelled."""
