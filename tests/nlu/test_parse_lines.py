@@ -24,7 +24,8 @@ def test_one_object_a_line() -> None:
     assert [it["text"] for it in objects] == ["quanto devo?", "", "SAIR"]
     for it in objects:
         assert list(it) == [
-            "text", "language", "intent", "confidence", "ranking", "also", "values", "reserved",
+            "text", "language", "intent", "confidence", "ranking", "also", "values",
+            "reserved",
         ]  # fmt: skip
         json.dumps(it)
 
