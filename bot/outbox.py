@@ -20,6 +20,7 @@ from bot import chaos, queue
 from bot.channels import Channel, Outgoing, SendError, Sent
 from bot.failures import after_failure
 from bot.gates import Verdict, judge
+from bot.outgoing import outgoing_of
 from bot.plan_results import give_back_contact, settle_contact
 from bot.queue import Claim
 from bot.slots import take_slot
@@ -98,7 +99,8 @@ def _prepare(
         return None
     row.state = move(State(row.state), Event.START).value
     row.sent_at = now
-    return Ready(claim, _outgoing(row, verdict), wait_ms, time.monotonic())
+    outgoing = outgoing_of(session, parts.settings, row, verdict, now)
+    return Ready(claim, outgoing, wait_ms, time.monotonic())
 
 
 def _refuse(
@@ -124,19 +126,6 @@ def _spoilt(session: Session, claim: Claim, error: Exception, now: datetime) -> 
     give_back_contact(session, row, Denied("error", {"error": row.reason}), now)
 
 
-def _outgoing(row: Message, verdict: Verdict) -> Outgoing:
-    return Outgoing(
-        token=row.token,
-        channel=row.channel,
-        address=row.address,
-        body=row.body,
-        content_sid=row.content_sid if verdict.needs_template else None,
-        content_variables=row.content_variables,
-        buttons=row.buttons or (),
-        language=row.conversation.language,
-    )
-
-
 def _send(parts: Wiring, channel: Channel, ready: Ready) -> None:
     if ready.wait_ms:
         time.sleep(ready.wait_ms / 1000)
@@ -156,7 +145,8 @@ def _accepted(parts: Wiring, ready: Ready, sent: Sent) -> None:
     with parts.database.write() as session:
         row = session.get_one(Message, ready.claim.id, with_for_update=True)
         row.state = move(State(row.state), Event.ACCEPTED).value
-        row.provider_sid = sent.sid
+        row.provider_sid, row.segments = sent.sid, sent.segments
+        row.price_micro, row.price_currency = sent.price_micro, sent.price_currency
         queue.settle(session, Message, ready.claim)
         settle_contact(session, row, parts.clock.now())
 

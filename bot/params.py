@@ -1,6 +1,6 @@
 """Words written out: params that need the house, such as a payment page's address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -31,7 +31,27 @@ class Writer:
     client: Client | None = None  # of a reminder; else the thread's
 
     def write(self, say: Say) -> Rendered:
-        """Render the words; a link's token exists from here on."""
+        """Render the words; a link's token exists from here on.
+
+        An e-mail has words of its own for what is asked and answered in a chat.
+        """
+        own = f"mail.{say.key}"
+        if self.conversation.channel == Channel.EMAIL and self._has(own):
+            say = replace(say, key=own)
+        return self._render(say)
+
+    def subject(self, say: Say) -> str | None:
+        """Write the subject of an e-mail; None where its words have none."""
+        key = f"mail.subject.{say.key}"
+        if self.conversation.channel != Channel.EMAIL or not self._has(key):
+            return None
+        return self._render(Say(key, say.params)).text
+
+    def _has(self, key: str) -> bool:
+        words = self.parts.catalogue.words
+        return any(key in language for language in words.values())
+
+    def _render(self, say: Say) -> Rendered:
         person = self.client or self.conversation.client
         language = self.client.language if self.client else self.conversation.language
         common = {

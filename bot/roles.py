@@ -82,7 +82,7 @@ def channels_of(parts: Wiring) -> dict[str, Channel]:
     if twilio is not None:
         channels[Road.WHATSAPP] = channels[Road.SMS] = twilio
     if parts.environment.smtp_url:
-        channels[Road.EMAIL] = Email(parts.environment.smtp_url, parts.settings)
+        channels[Road.EMAIL] = Email(parts.environment.smtp_url, parts)
     return channels
 
 

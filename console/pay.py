@@ -23,6 +23,7 @@ from console.pay_view import view_of
 from console.showing import Showing
 from console.throttle import Throttle
 from console.wording import LANGUAGES, words_for
+from domain.phones import spaced
 from flows.heard import Method
 from models.client import Client
 from models.payment import PaymentLink
@@ -194,17 +195,10 @@ def _render(
         w=words,
         lang=_LANG[words.language],
         company=parts.settings.company,
-        phone=_spaced(parts.settings.company.phone),
+        phone=spaced(parts.settings.company.phone),
         show=Showing(words, zone or parts.settings.zone, now),
         **more,
     )
-
-
-def _spaced(phone: str) -> str:
-    """Write a Brazilian number as it is read: +55 48 3030-0120."""
-    if not phone.startswith("+55"):
-        return phone
-    return f"+55 {phone[3:5]} {phone[5:-4]}-{phone[-4:]}"
 
 
 def _payments(parts: Wiring) -> Payments | None:

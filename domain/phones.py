@@ -110,6 +110,17 @@ def mask_phone(number: str) -> str:
     return "*" * max(len(key) - len(shown), 4) + shown
 
 
+def spaced(number: str) -> str:
+    """Write a Brazilian number in E.164 as it is read; others stay.
+
+    >>> spaced("+554830300120")
+    '+55 48 3030-0120'
+    """
+    if not number.startswith("+55"):
+        return number
+    return f"+55 {number[3:5]} {number[5:-4]}-{number[-4:]}"
+
+
 def _national(number: str) -> str | None:
     if number.startswith("+55"):
         number = number[3:]

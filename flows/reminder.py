@@ -28,7 +28,8 @@ def remind(
     *main* is the invoice whose step it is; below Level.DEBT no other one is named.
     """
     if level < Level.INVOICE:
-        say = Say("reminder.neutral", {"first_name": first_name}, yes_no())
+        params = {"first_name": first_name, "link": PayLink()}  # a page, by e-mail
+        say = Say("reminder.neutral", params, yes_no())
         return _reminder(say, opening.may_we_talk.__name__)
     many = len(balance.lines) > 1 and level >= Level.DEBT
     params = _debt(balance) if many else _invoice(balance, main)

@@ -1,68 +1,111 @@
-"""E-mail over SMTP: text, with the creditor's name and address beneath (CDC 42-A)."""
+"""E-mail over SMTP: one message, once, to one person."""
 
+import re
 import smtplib
 import ssl
 from datetime import datetime
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
+from bot.channels.email_message import Letterhead, compose
 from bot.channels.port import Listed, Outgoing, SendError, Sent
-from bot.settings import Settings
+from bot.channels.smtp_errors import refused
+from bot.wiring import Wiring
+from domain.provider_errors import enhanced
 
 TIMEOUT = 10  # seconds
-REFUSED_FOR_GOOD = 500
+REFUSED = 400  # and above
+# What goes into a header and a command as it is: no spaces, no brackets, plain ASCII.
+_ADDRESS = re.compile(r"[!-;=?A-~]+@[A-Za-z0-9.-]+", re.ASCII)
 
 
 class Email:
-    """The e-mail channel. SMTP has no delivery receipts: what is taken is accepted."""
+    """The e-mail channel. SMTP has no delivery receipts: what is taken is accepted.
 
-    def __init__(self, url: str, settings: Settings) -> None:
+    What a client answers goes to the company's mailbox (Reply-To): we read no e-mail.
+    """
+
+    def __init__(self, url: str, parts: Wiring) -> None:
         self.url = urlsplit(url)
-        self.settings = settings
+        self.letterhead = Letterhead(parts)
+        self.currency = parts.settings.currency
 
     def send(self, outgoing: Outgoing) -> Sent:
-        """Hand one message to the mail server; raises SendError."""
-        message = self._message(outgoing)
+        """Hand one message to the mail server; raises SendError.
+
+        `lost`: the text had left us, and the server's answer to it never came.
+        """
+        if not _ADDRESS.fullmatch(outgoing.address):
+            what = "no address that a mail server could take"
+            raise SendError(what, permanent=True, code=enhanced(5, 1, 3))
+        message = compose(outgoing, self.letterhead)
         try:
-            with self._connect() as server:
-                server.send_message(message)
-        except smtplib.SMTPResponseException as error:
-            permanent = error.smtp_code >= REFUSED_FOR_GOOD
-            raise SendError(str(error), permanent=permanent) from error
-        except smtplib.SMTPRecipientsRefused as error:
-            raise SendError(str(error), permanent=True) from error
-        except smtplib.SMTPServerDisconnected as error:
-            raise SendError(str(error), permanent=False, lost=True) from error
+            server = self._connect()
+            try:
+                self._hand_over(server, message, outgoing.address)
+            finally:
+                _leave(server)
+        except smtplib.SMTPException as error:
+            raise refused(error) from error
         except OSError as error:
             raise SendError(str(error), permanent=False) from error
-        return Sent(str(message["Message-ID"]))
+        return Sent(outgoing.token, price_micro=0, price_currency=self.currency)
 
     def list_outbound(self, address: str, since: datetime) -> list[Listed]:
         """List nothing: a mail server does not tell what it took."""
         del address, since
         return []
 
-    def _message(self, outgoing: Outgoing) -> EmailMessage:
-        company = self.settings.company
-        message = EmailMessage()
-        message["From"] = self.settings.channels.email.sender or company.email
-        message["To"] = outgoing.address
-        message["Subject"] = company.name
-        message["Message-ID"] = f"<{outgoing.token}@{company.email.split('@')[1]}>"
-        foot = f"{company.legal_name} · CNPJ {company.cnpj}\n{company.address}"
-        message.set_content(f"{outgoing.body}\n\n--\n{foot}\n")
-        return message
+    def _hand_over(
+        self, server: smtplib.SMTP, message: EmailMessage, address: str
+    ) -> None:
+        """Run the transaction step by step: only after DATA can anything be lost."""
+        sender = self.letterhead.sender
+        code, text = server.mail(sender)
+        if code >= REFUSED:
+            raise smtplib.SMTPSenderRefused(code, text, sender)
+        code, text = server.rcpt(address)
+        if code >= REFUSED:
+            raise smtplib.SMTPRecipientsRefused({address: (code, text)})
+        try:
+            code, text = server.data(message.as_bytes())
+        except (smtplib.SMTPServerDisconnected, OSError) as error:
+            raise SendError(str(error), permanent=False, lost=True) from error
+        if code >= REFUSED:
+            raise smtplib.SMTPDataError(code, text)
 
     def _connect(self) -> smtplib.SMTP:
         host, port = self.url.hostname or "localhost", self.url.port
         server: smtplib.SMTP
         if self.url.scheme == "smtps":
-            server = smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT)
+            context = ssl.create_default_context()
+            server = smtplib.SMTP_SSL(
+                host, port or 465, timeout=TIMEOUT, context=context
+            )
         else:
             server = smtplib.SMTP(host, port or 587, timeout=TIMEOUT)
-            if server.has_extn("starttls") or self.url.username:
-                server.starttls(context=ssl.create_default_context())
+        try:
+            self._enter(server)
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+    def _enter(self, server: smtplib.SMTP) -> None:
+        server.ehlo_or_helo_if_needed()
+        # A password never goes out in the clear; a relay in the house may need neither.
+        secret = server.has_extn("starttls") or bool(self.url.username)
+        if self.url.scheme == "smtp" and secret:
+            server.starttls(context=ssl.create_default_context())
+            server.ehlo()
         if self.url.username:
             password = unquote(self.url.password or "")
             server.login(unquote(self.url.username), password)
-        return server
+
+
+def _leave(server: smtplib.SMTP) -> None:
+    """Say goodbye; whatever comes of that, the message's fate is known already."""
+    try:
+        server.quit()
+    except (smtplib.SMTPException, OSError):
+        server.close()

@@ -8,7 +8,11 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message as a channel needs it. `token` comes back with every status."""
+    """One message as a channel needs it. `token` comes back with every status.
+
+    `valid_seconds`: how long the provider may keep it in its queue. `automatic`: no
+    person wrote it. `subject` is an e-mail's.
+    """
 
     token: str
     channel: str
@@ -19,13 +23,21 @@ class Outgoing:
     buttons: Sequence[Mapping[str, str]] = ()
     language: str = "pt"
     valid_seconds: int = 3_600
+    subject: str | None = None
+    automatic: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The provider took the message over under this id."""
+    """The provider took the message over under this id.
+
+    `segments` are an SMS's parts; a price that is known at once is in millionths.
+    """
 
     sid: str
+    segments: int | None = None
+    price_micro: int | None = None
+    price_currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

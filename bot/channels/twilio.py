@@ -69,7 +69,8 @@ class Twilio:
         if message.sid is None:
             what = "Twilio gave no id"
             raise SendError(what, permanent=False, lost=True)
-        return Sent(message.sid)
+        parts = message.num_segments or ""  # "0" until a Messaging Service has chosen
+        return Sent(message.sid, int(parts) if parts.isdigit() and int(parts) else None)
 
     def list_outbound(self, address: str, since: datetime) -> list[Listed]:
         """List what went to *address* since then; raises SendError."""
