@@ -70,13 +70,14 @@ class Writer:
     def _resolve(self, param: object) -> str:
         match param:
             case PayLink(invoice_ids):
-                return self._link(invoice_ids)
+                return self.link(invoice_ids)
             case PixCode(invoice_ids):
                 return self._pix(param, invoice_ids)
             case _:
                 raise UnknownParamError(param)
 
-    def _link(self, invoice_ids: tuple[int, ...]) -> str:
+    def link(self, invoice_ids: tuple[int, ...]) -> str:
+        """Make a link to the client's page for these invoices, or for all."""
         client = self._person()
         level = level_in(self.session, self.conversation, client, self.now)
         token = new_link(

@@ -7,40 +7,52 @@ not special, so `{{7*7}}` stays as it is.
 
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import NamedTuple
 
-NAMES = frozenset(
-    {
-        "first_name",
-        "last_name",
-        "name",
-        "client_number",
-        "tax_id",
-        "address",
-        "city",
-        "company",
-        "company_address",
-        "company_tax_id",
-        "signatory",
-        "signatory_email",
-        "signatory_phone",
-        "logo",
-        "invoice_number",
-        "invoice_amount",
-        "amount_today",
-        "invoices",
-        "total_overdue",
-        "due_on",
-        "payable_on",
-        "days_late",
-        "suspends_on",
-        "today",
-        "link",
-        "code",
-        "ice_breaker",
-        "crossed_payment",
-    }
-)
+from domain.disclosure import Level
+
+# What each one tells, and so how much its reader must be allowed to hear. A link's page
+# asks who reads it; a full name or an address would tell a stranger whom we look for.
+LEVELS: Mapping[str, Level] = {
+    **dict.fromkeys(
+        (
+            "first_name",
+            "company",
+            "company_address",
+            "company_tax_id",
+            "signatory",
+            "signatory_email",
+            "signatory_phone",
+            "logo",
+            "today",
+            "code",
+        ),
+        Level.NEUTRAL,
+    ),
+    **dict.fromkeys(
+        (
+            "last_name",
+            "name",
+            "client_number",
+            "city",
+            "invoice_number",
+            "description",
+            "invoice_amount",
+            "amount_today",
+            "due_on",
+            "payable_on",
+            "days_late",
+            "suspends_on",
+            "link",
+            "ice_breaker",
+            "crossed_payment",
+        ),
+        Level.INVOICE,
+    ),
+    **dict.fromkeys(("address", "tax_id", "invoices", "total_overdue"), Level.DEBT),
+}
+NAMES = frozenset(LEVELS)
 _FIELD = re.compile(r"(?<!\{)\{([a-z_]+)\}(?!\})")
 _BRACES = re.compile(r"\{+([^{}]*)\}+|[{}]")
 
@@ -50,6 +62,17 @@ class Unknown(NamedTuple):
 
     name: str
     position: int
+
+    @property
+    def meant(self) -> str | None:
+        """Guess which placeholder was meant; None where none is near.
+
+        >>> Unknown("fist_name", 4).meant, Unknown("7*7", 0).meant
+        ('first_name', None)
+        """
+        plain = re.sub(r"[^a-z]+", "_", self.name.strip().casefold()).strip("_")
+        near = get_close_matches(plain, sorted(NAMES), n=1, cutoff=0.7)
+        return near[0] if near else None
 
 
 class MissingValueError(LookupError):
@@ -63,6 +86,11 @@ class MissingValueError(LookupError):
 def names_in(text: str) -> set[str]:
     """List the placeholders that a text uses."""
     return {match[1] for match in _FIELD.finditer(text)} & NAMES
+
+
+def level_of(text: str) -> Level:
+    """Tell how much a reader must be allowed to hear: the most that a name tells."""
+    return max((LEVELS[name] for name in names_in(text)), default=Level.NEUTRAL)
 
 
 def check(text: str) -> list[Unknown]:

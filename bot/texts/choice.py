@@ -6,7 +6,7 @@ is not said in the company's words is kept with the reason.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from bot.channels.templates import (
@@ -15,18 +15,26 @@ from bot.channels.templates import (
     Approved,
     fill,
     known_template,
+    template_of_text,
 )
 from bot.gates import window_open
 from bot.params import Writer
-from bot.words import Rendered
+from bot.texts import whatsapp
+from bot.texts.complete import needed_level
+from bot.texts.render import Filled, render
+from bot.texts.values import Facts
+from bot.texts.versions import Slot, in_force
+from bot.words import Button, Rendered
 from domain.channel import Channel
 from domain.contact_policy import Denied
 from domain.disclosure import Level
 from domain.ladder import Step
+from domain.placeholders import MissingValueError
 from domain.statement import Balance
 from flows.reminder import Reminder, remind
 from models.client import Client
 from models.message import Message
+from models.template import TemplateText
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,78 @@ def choose_words(
     Denied where they would need a template that WhatsApp has refused or taken out of
     use: the step waits, and free text is no way around it (F38).
     """
-    return _house(writer, client, about, level)
+    text = _own_text(writer, client, about)
+    if text is None:
+        return _house(writer, client, about, level)
+    own = _own(writer, client, about, text, level)
+    if not isinstance(own, str):
+        return own
+    house = _house(writer, client, about, level)
+    if isinstance(house, Chosen):
+        why = {"text_left": own, "text_id": text.id}
+        return replace(house, why={**house.why, **why})
+    return house
+
+
+def _own_text(writer: Writer, client: Client, about: About) -> TemplateText | None:
+    channel = writer.conversation.channel
+    slot = Slot(about.step.template, client.language, channel)
+    return in_force(writer.session, slot)
+
+
+def _own(
+    writer: Writer, client: Client, about: About, text: TemplateText, level: Level
+) -> Chosen | Denied | str:
+    """Write the company's own text; a string says why the house's words go instead."""
+    needed = needed_level(f"{text.subject}\n{text.body}", text.language)
+    if needed > level:
+        return "level"
+    template = None
+    if text.channel == Channel.WHATSAPP:
+        template = template_of_text(writer.session, text.id)
+        if needs_template(writer):
+            if template is not None and template.blocked:
+                return _stopped(template, text.key, text.language, writer.now)
+            if template is None or not template.usable:
+                return "not_approved"
+    said = _written(writer, client, about, text)
+    if isinstance(said, str):
+        return said
+    reminder = remind(
+        min(level, needed),
+        about.step.stage,
+        about.balance,
+        about.main,
+        client.first_name,
+    )
+    why = {"text_id": text.id, "text_version": text.version}
+    usable = template if template is not None and template.usable else None
+    rendered = replace(_buttoned(writer, text, said), values=said.values)
+    return Chosen(rendered, reminder, text.key, usable, said.subject, why)
+
+
+def _written(
+    writer: Writer, client: Client, about: About, text: TemplateText
+) -> Filled | str:
+    facts = Facts(
+        about.balance,
+        lambda: writer.link((about.main,)),
+        about.main,
+        about.suspends_on,
+    )
+    try:
+        return render(writer.parts, client, text, facts)
+    except MissingValueError as error:
+        return f"missing_{error.name}"
+
+
+def _buttoned(writer: Writer, text: TemplateText, said: Filled) -> Rendered:
+    if writer.conversation.channel != Channel.WHATSAPP:
+        return Rendered(said.body)
+    whole = whatsapp.template_of_text(writer.parts, text.language, text.body)
+    return Rendered(
+        said.body, tuple(Button(b["id"], b["title"]) for b in whole.buttons)
+    )
 
 
 def _house(
@@ -91,7 +170,8 @@ def _house(
     if shut and template is not None and template.blocked:
         return _stopped(template, reminder.say.key, client.language, writer.now)
     usable = template if template is not None and template.usable else None
-    return Chosen(writer.write(reminder.say), reminder, reminder.say.key, usable)
+    said, subject = writer.write(reminder.say), writer.subject(reminder.say) or ""
+    return Chosen(said, reminder, reminder.say.key, usable, subject)
 
 
 def needs_template(writer: Writer) -> bool:
