@@ -5,13 +5,13 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, PlainValidator
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
 
 from bot.settings.company import State
 from bot.settings.part import Part, Text, Written
 from domain.channel import Channel
 from domain.charges import ChargesPolicy
-from domain.contact_policy import Limits
+from domain.contact_policy import Feed, Limits
 from domain.hours import DEFAULT_HOURS, Hours, HoursTable, Span
 from domain.ladder import Ladder, Stage, Step
 
@@ -79,6 +79,13 @@ def named_ladders(table: Mapping[str, tuple[Step, ...]]) -> dict[str, Ladder]:
     return {name: Ladder(name, steps) for name, steps in table.items()}
 
 
+def _feed(word: object) -> object:
+    return "off" if word is False else word  # YAML reads a bare `off` as no
+
+
+FeedWord = Annotated[Feed, BeforeValidator(_feed)]
+
+
 class LimitsBlock(Part):
     """The caps on contact, as `domain.contact_facts.Limits` explains them."""
 
@@ -86,6 +93,7 @@ class LimitsBlock(Part):
     per_week: int = 3
     min_gap_hours: int = 48
     prescription_years: int = 5
+    payments_feed: FeedWord = Feed.AUTO
     payments_feed_max_age_hours: int = 36
     answering_hours: int = 24
     fresh_minutes: int = 60
@@ -98,6 +106,7 @@ class LimitsBlock(Part):
             per_week=self.per_week,
             min_gap=timedelta(hours=self.min_gap_hours),
             prescription_years=self.prescription_years,
+            feed=self.payments_feed,
             feed_max_age=timedelta(hours=self.payments_feed_max_age_hours),
             answering=timedelta(hours=self.answering_hours),
             fresh=timedelta(minutes=self.fresh_minutes),
