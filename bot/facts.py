@@ -1,33 +1,47 @@
 """The facts that the contact policy decides on, read from the rows at one instant."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.addresses import address_hash, opted_out, points_at
 from bot.balances import calendar_of
+from bot.clock_check import clock_facts
+from bot.contact_history import NEVER_LEFT, PROACTIVE, history_of
+from bot.feed import news_of
+from bot.shadow import in_shadow
 from bot.wiring import Wiring
 from domain.calendar import Calendar
 from domain.channel import Channel
-from domain.contact_policy import (
-    ContactFacts,
-    Hold,
-    Limits,
-    Purpose,
-    speakable,
-)
+from domain.contact_policy import ContactFacts, Hold, Purpose, speakable
+from domain.contact_rules import prescription_of
+from domain.hours import wish_of
 from domain.statement import Balance
+from models.agreement import Agreement, AgreementInvoice
 from models.client import Client
 from models.conversation import PERSON, Conversation
 from models.dispute import Dispute
+from models.invoice import OPEN, Invoice
 from models.invoice import Hold as HoldRow
-from models.message import IN, OUT, Message
 from models.promise import PromiseRow
 
-PROACTIVE = (Purpose.REMINDER.value, Purpose.NUDGE.value, Purpose.CAMPAIGN.value)
-NEVER_LEFT = ("blocked", "failed")
+__all__ = [
+    "NEVER_LEFT",
+    "PROACTIVE",
+    "Road",
+    "about",
+    "about_the_rest",
+    "contact_facts",
+    "disputed_ids",
+    "holds_of",
+    "reachable",
+    "road_of",
+    "spoken_of",
+]
 
 
 @dataclass(frozen=True)
@@ -58,42 +72,85 @@ def contact_facts(  # noqa: PLR0913, PLR0917 - the policy looks at all of these 
     """
     settings = parts.settings
     hashes = [address_hash(road.address, parts.secret_key)]
-    if client is None:
-        return ContactFacts(
-            now=now,
-            purpose=purpose,
-            calendar=settings.calendar_for(None),
-            channel=road.channel,
-            opted_out=opted_out(session, None, hashes),
-            opted_in=road.opted_in,
-            quarantined=road.quarantined,
-            channel_ready=road.ready,
-            person_holds_thread=_person_holds(session, None, road.address),
-        )
-    calendar = calendar_of(client, settings)
     facts = ContactFacts(
         now=now,
         purpose=purpose,
-        calendar=calendar_of(client, settings),
+        calendar=settings.calendar_for(None),
         channel=road.channel,
-        zone=client.zone,
-        state=client.state,
         hours=settings.hours,
         opted_in=road.opted_in,
         opted_out=opted_out(session, client, hashes),
-        deceased=client.deceased_at is not None,
         quarantined=road.quarantined,
-        person_holds_thread=_person_holds(session, client, road.address),
         channel_ready=road.ready,
-        vulnerable_until=client.vulnerable_until,
-        promise_until=_promise_until(session, client, calendar),
-        disputed=disputed_ids(session, client),
-        holds=holds_of(session, client),
-        contacts=_recent_contacts(session, client, now, besides),
-        last_message_at=_last_message_at(session, client, besides),
-        last_inbound_at=_last_inbound_at(session, client),
+        person_holds_thread=_person_holds(session, client, road.address),
+        **_of_the_house(session, parts, now),
+    )
+    if client is None:
+        return facts
+    facts = replace(
+        facts,
+        **_of_the_client(client, calendar_of(client, settings)),
+        **_of_the_debt(session, parts, client),
+        **_of_the_past(session, parts, client, purpose, now, besides),
     )
     return about(facts, balance) if balance else facts
+
+
+def _of_the_house(session: Session, parts: Wiring, now: datetime) -> dict[str, Any]:
+    news = news_of(session, parts.settings.limits, now)
+    clock = clock_facts(session, parts.clock, now)
+    return {
+        "feed_age": news.age,
+        "feed_missing": news.missing,
+        "shadow": in_shadow(session),
+        "clock_latest": clock.latest,
+        "clock_jumped": clock.jumped,
+    }
+
+
+def _of_the_client(client: Client, calendar: Calendar) -> dict[str, Any]:
+    return {
+        "calendar": calendar,
+        "zone": client.zone,
+        "state": client.state,
+        "wish": wish_of(client.preferred_from, client.preferred_until),
+        "deceased": client.deceased_at is not None,
+        "vulnerable_until": client.vulnerable_until,
+    }
+
+
+def _of_the_debt(session: Session, parts: Wiring, client: Client) -> dict[str, Any]:
+    years = parts.settings.limits.prescription_years
+    invoices = session.execute(
+        select(Invoice.id, Invoice.due_on, Invoice.prescribes_on).where(
+            Invoice.client_id == client.id, Invoice.status == OPEN
+        )
+    ).all()
+    days = ((row.id, row.due_on, row.prescribes_on) for row in invoices)
+    prescriptions = {i: prescription_of(due, own, years) for i, due, own in days}
+    promise = _promise(session, client)
+    calendar = calendar_of(client, parts.settings)
+    return {
+        "prescriptions": {i: day for i, day in prescriptions.items() if day},
+        "disputed": disputed_ids(session, client, [row.id for row in invoices]),
+        "agreed": _agreed_ids(session, client),
+        "holds": holds_of(session, client),
+        # A boleto paid on its last day clears on the next business day.
+        "promise_until": calendar.next_business(promise.due_on) if promise else None,
+        "promised": frozenset(promise.invoices) if promise else frozenset(),
+    }
+
+
+def _of_the_past(  # noqa: PLR0913, PLR0917 - whose past, as whom it is asked
+    session: Session,
+    parts: Wiring,
+    client: Client,
+    purpose: Purpose,
+    now: datetime,
+    besides: int | None,
+) -> dict[str, Any]:
+    limits = parts.settings.limits
+    return history_of(session, client, limits, purpose, now, besides)._asdict()
 
 
 def road_of(session: Session, channel: Channel, address: str, *, ready: bool) -> Road:
@@ -108,14 +165,27 @@ def road_of(session: Session, channel: Channel, address: str, *, ready: bool) ->
     )
 
 
-def disputed_ids(session: Session, client: Client) -> frozenset[int]:
-    """Give the invoices of *client* that are contested one by one."""
+def reachable(session: Session, address: str) -> bool:
+    """Tell whether an address may still be written to first.
+
+    A number that a newer file replaced, or that its provider calls dead, may not:
+    whoever has it now need not be our client (CDC art. 42). Who writes from there is
+    answered.
+    """
+    points = points_at(session, address)
+    return not points or any(point.invalid_at is None for point in points)
+
+
+def disputed_ids(
+    session: Session, client: Client, open_ids: Sequence[int] = ()
+) -> frozenset[int]:
+    """Give the invoices that *client* contests; a dispute of all is of *open_ids*."""
     query = select(Dispute.invoice_id).where(
-        Dispute.client_id == client.id,
-        Dispute.state == "open",
-        Dispute.invoice_id.is_not(None),
+        Dispute.client_id == client.id, Dispute.state == "open"
     )
-    return frozenset(row for row in session.scalars(query) if row is not None)
+    named = set(session.scalars(query))
+    every = frozenset(open_ids) if None in named else frozenset()
+    return every | frozenset(row for row in named if row is not None)
 
 
 def holds_of(session: Session, client: Client) -> tuple[Hold, ...]:
@@ -128,6 +198,19 @@ def holds_of(session: Session, client: Client) -> tuple[Hold, ...]:
     return tuple(Hold(row.reason, row.until, row.invoice_id) for row in rows)
 
 
+def _agreed_ids(session: Session, client: Client) -> frozenset[int]:
+    query = (
+        select(AgreementInvoice.invoice_id)
+        .join(Agreement, Agreement.id == AgreementInvoice.agreement_id)
+        .where(
+            Agreement.client_id == client.id,
+            Agreement.state == "active",
+            AgreementInvoice.active.is_(True),
+        )
+    )
+    return frozenset(session.scalars(query))
+
+
 def _person_holds(session: Session, client: Client | None, address: str) -> bool:
     who = Conversation.address == address
     if client is not None:
@@ -136,51 +219,15 @@ def _person_holds(session: Session, client: Client | None, address: str) -> bool
     return session.scalar(found) is not None
 
 
-def _promise_until(session: Session, client: Client, calendar: Calendar) -> date | None:
-    """Give the last day of an open promise: a boleto paid on it clears by then."""
-    day = session.scalar(
-        select(PromiseRow.due_on).where(
-            PromiseRow.client_id == client.id, PromiseRow.state == "open"
-        )
-    )
-    return calendar.next_business(day) if day else None
-
-
-def _recent_contacts(
-    session: Session, client: Client, now: datetime, besides: int | None
-) -> tuple[datetime, ...]:
-    """List the proactive contacts of the last seven days, on any phone or channel."""
-    query = select(Message.created_at).where(
-        Message.client_id == client.id,
-        Message.direction == OUT,
-        Message.purpose.in_(PROACTIVE),
-        Message.state.not_in(NEVER_LEFT),
-        Message.created_at > now - Limits.WEEK,
-        Message.id != (besides or 0),
-    )
-    return tuple(session.scalars(query))
-
-
-def _last_message_at(
-    session: Session, client: Client, besides: int | None
-) -> datetime | None:
-    query = select(func.max(Message.created_at)).where(
-        Message.client_id == client.id,
-        Message.state.not_in(NEVER_LEFT),
-        Message.id != (besides or 0),
-    )
-    return session.scalar(query)
-
-
-def _last_inbound_at(session: Session, client: Client) -> datetime | None:
-    query = select(func.max(Message.created_at)).where(
-        Message.client_id == client.id, Message.direction == IN
+def _promise(session: Session, client: Client) -> PromiseRow | None:
+    query = select(PromiseRow).where(
+        PromiseRow.client_id == client.id, PromiseRow.state == "open"
     )
     return session.scalar(query)
 
 
 def spoken_of(balance: Balance, facts: ContactFacts) -> Balance:
-    """Leave out what is disputed or on hold: the rest may still be spoken of."""
+    """Leave out what may not be spoken of now: the rest may."""
     spoken = set(speakable(facts))
     lines = tuple(line for line in balance.lines if line.invoice_id in spoken)
     return Balance(balance.on, lines, balance.currency)
@@ -195,3 +242,13 @@ def about(facts: ContactFacts, balance: Balance) -> ContactFacts:
         invoice_ids=tuple(ln.invoice_id for ln in lines if ln.invoice_id is not None),
         oldest_due_on=min((line.due_on for line in lines), default=None),
     )
+
+
+def about_the_rest(facts: ContactFacts, balance: Balance) -> ContactFacts:
+    """Give the facts of a message about what may be spoken of.
+
+    Where nothing may, it stays one about everything: the rule that silences it is then
+    told, and not that nothing is owed.
+    """
+    spoken = spoken_of(balance, facts)
+    return about(facts, spoken) if spoken.lines else about(facts, balance)

@@ -1,16 +1,27 @@
 """Every gate, at the moment of sending: policy, ownership, window, template, money."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from bot.balances import balance_of_client
 from bot.channels.templates import APPROVED, ASK_AGAIN, state_of
-from bot.facts import PROACTIVE, about, contact_facts, road_of, spoken_of
+from bot.clock_check import note_time
+from bot.facts import (
+    PROACTIVE,
+    Road,
+    about_the_rest,
+    contact_facts,
+    reachable,
+    road_of,
+)
+from bot.identity import level_in, reminder_level
 from bot.wiring import Wiring
 from domain.channel import Channel
-from domain.contact_policy import Allowed, Denied, Purpose, may_contact
+from domain.contact_policy import Allowed, ContactFacts, Denied, Purpose, may_contact
+from domain.disclosure import Level
+from domain.ladder import Stage
 from domain.statement import Balance
 from domain.zones import local_day
 from models.client import Client
@@ -35,25 +46,75 @@ def judge(session: Session, parts: Wiring, row: Message, now: datetime) -> Verdi
     """
     client = session.get(Client, row.client_id) if row.client_id else None
     balance = _balance(session, parts, client, now)
-    purpose = Purpose(row.purpose)
-    channel = Channel(row.channel)
-    road = road_of(
-        session,
-        channel,
-        row.address,
-        ready=channel_ready(parts, channel, proactive=purpose in PROACTIVE),
-    )
-    facts = contact_facts(
-        session, parts, client, road, purpose, now, balance=balance, besides=row.id
-    )
-    if purpose in PROACTIVE and balance is not None:
-        facts = about(facts, spoken_of(balance, facts))
+    facts = _facts(session, parts, row, client, balance, now)
     answer = may_contact(facts, parts.settings.limits)
-    if isinstance(answer, Allowed) and purpose in PROACTIVE:
+    note_time(session, parts.clock, now)
+    if isinstance(answer, Allowed) and facts.purpose.value in PROACTIVE:
         answer = _still_true(row, balance)
     if isinstance(answer, Denied):
         return Verdict(answer)
     return _through_the_window(session, row, now)
+
+
+def may_call(
+    session: Session, parts: Wiring, client: Client, now: datetime
+) -> Allowed | Denied:
+    """Ask the contact policy about a telephone call that the ladder wants."""
+    road = Road(Channel.PHONE, "", opted_in=True, quarantined=_no_number(client))
+    balance = _balance(session, parts, client, now)
+    facts = contact_facts(
+        session, parts, client, road, Purpose.CALL, now, balance=balance
+    )
+    if balance is not None:
+        facts = about_the_rest(facts, balance)
+    return may_contact(facts, parts.settings.limits)
+
+
+def _facts(  # noqa: PLR0913, PLR0917 - a row, its person, and what they owe
+    session: Session,
+    parts: Wiring,
+    row: Message,
+    client: Client | None,
+    balance: Balance | None,
+    now: datetime,
+) -> ContactFacts:
+    purpose, channel = Purpose(row.purpose), Channel(row.channel)
+    ours = purpose.value in PROACTIVE
+    ready = channel_ready(parts, channel, proactive=ours)
+    ready = ready and (not ours or reachable(session, row.address))
+    road = road_of(session, channel, row.address, ready=ready)
+    facts = contact_facts(
+        session, parts, client, road, purpose, now, balance=balance, besides=row.id
+    )
+    if ours and balance is not None:
+        facts = about_the_rest(facts, balance)
+    told = row.decided or {}
+    if client is None or "level" not in told:
+        return facts
+    return replace(
+        facts,
+        says=Level(told["level"]),
+        may_say=_may_say(session, parts, row, client, now),
+    )
+
+
+def _may_say(
+    session: Session, parts: Wiring, row: Message, client: Client, now: datetime
+) -> Level:
+    """Tell how much this number may hear, now; a reminder by the rules of its stage."""
+    stage = (row.decided or {}).get("stage")
+    if stage is None:
+        return level_in(session, row.conversation, client, now)
+    return reminder_level(
+        session, row.conversation, client, Stage(stage), parts.settings, now
+    )
+
+
+def _no_number(client: Client) -> bool:
+    phones = [
+        p for p in client.contact_points if p.kind == "phone" and not p.invalid_at
+    ]
+    return bool(phones) and all(point.quarantined_at for point in phones)
 
 
 def channel_ready(parts: Wiring, channel: Channel, *, proactive: bool) -> bool:

@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.channels.approvals import templates_round
 from bot.channels.port import SendError
 from bot.channels.twilio import Twilio
+from bot.feed import feed_round
 from bot.lease import acquire
 from bot.reconcile import poll_inbound, reconcile_sends
 from bot.rounds import notice_round, plan_round, promise_round
+from bot.texts.asking import texts_round
 from bot.wiring import Wiring
 
 log = logging.getLogger(__name__)
@@ -33,10 +34,11 @@ class Ticker:
         self._every(ticks.plan, lambda: plan_round(parts))
         self._every(ticks.handoffs, lambda: notice_round(parts))
         self._every(ticks.expire, lambda: promise_round(parts))
+        self._every(ticks.plan, lambda: feed_round(parts))
         if twilio is not None:
             self._every(ticks.reconcile, lambda: reconcile_sends(parts, twilio))
             self._every(ticks.poll_inbound, lambda: poll_inbound(parts, twilio))
-            self._every(ticks.templates, lambda: templates_round(parts, twilio))
+            self._every(ticks.templates, lambda: texts_round(parts, twilio))
 
     def start(self) -> None:
         """Begin to tick; each round is made at once, then at its interval."""

@@ -104,10 +104,10 @@ class ContactFacts:
     - *speaks_of_debt*: False for a campaign's notice that is about no debt at all.
     - *invoice_ids*: what the message speaks of; leave out what may not be spoken of
       first (`speakable`), or the whole message is refused.
-    - *disputed*, *agreed*, *prescribed*: the client's open invoices that are contested,
-      that an agreement in force covers, that are prescribed.
-    - *prescribes_on*: the first day on which an invoice of the message is prescribed;
-      without one it comes from *oldest_due_on*.
+    - *disputed*, *agreed*: the client's open invoices that are contested, that an
+      agreement in force covers.
+    - *prescriptions*: from which day on each open invoice is prescribed; where that of
+      the message's own is not among them it comes from *oldest_due_on*.
     - *contacts*: instants of the proactive contacts of the last seven days, to any
       phone or channel of this person; *last_message_at*: of any message, either way.
     - *last_inbound_at*: when the client last wrote.
@@ -134,7 +134,7 @@ class ContactFacts:
     speaks_of_debt: bool = True
     invoice_ids: tuple[int, ...] = ()
     oldest_due_on: date | None = None
-    prescribes_on: date | None = None
+    prescriptions: Mapping[int, date] = field(default_factory=dict)
     opted_in: bool = False
     opted_out: bool = False
     deceased: bool = False
@@ -146,7 +146,6 @@ class ContactFacts:
     promised: frozenset[int] = frozenset()
     disputed: frozenset[int] = frozenset()
     agreed: frozenset[int] = frozenset()
-    prescribed: frozenset[int] = frozenset()
     holds: tuple[Hold, ...] = ()
     contacts: tuple[datetime, ...] = ()
     last_message_at: datetime | None = None
@@ -163,6 +162,13 @@ class ContactFacts:
     def today(self) -> date:
         """Give the day in the client's zone."""
         return local_day(self.now, self.zone)
+
+    @property
+    def prescribed(self) -> frozenset[int]:
+        """Give the invoices that are prescribed by now."""
+        return frozenset(
+            i for i, day in self.prescriptions.items() if day <= self.today
+        )
 
     def day_starts_at(self, day: date) -> datetime:
         """Give the UTC instant at which a day begins in the client's zone."""
@@ -188,13 +194,15 @@ class Denied:
     *figures* are plain JSON values for the reader and for the record. *possible_at* is
     the first instant (UTC) at which every rule would let it go if nothing but the time
     changed; None where time alone does not help. It is *passing* where something else
-    may: a hold is lifted, a file arrives, a person gives the thread back.
+    may: a hold is lifted, a file arrives, a person gives the thread back; *not_before*
+    is then the instant from which nothing but that stands in the way.
     """
 
     rule: str
     figures: Mapping[str, object]
     possible_at: datetime | None = None
     passing: bool = False
+    not_before: datetime | None = None
 
 
 def speakable(facts: ContactFacts) -> tuple[int, ...]:

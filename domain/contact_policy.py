@@ -1,6 +1,7 @@
 """May this message go out now? One answer, with its reason, for every sender."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from domain.contact_facts import (
     Allowed,
@@ -48,12 +49,19 @@ def may_contact(facts: ContactFacts, limits: Limits) -> Allowed | Denied:
     while refused is not None:
         until = refused[1].until
         if until is None:
-            return Denied(rule.name, block.figures, passing=not refused[0].ends)
+            return _for_now(rule, block, refused[0], later.now)
         if until <= later.now:  # a rule that never lets go would hang the worker
             raise StuckRuleError(refused[0].name)
         later = replace(later, now=until)
         refused = _first_refusal(later, limits)
     return Denied(rule.name, block.figures, later.now)
+
+
+def _for_now(rule: Rule, block: Block, bar: Rule, at: datetime) -> Denied:
+    # The rule that is told may let go by itself: what bars the way is another one.
+    if bar.ends:
+        return Denied(rule.name, block.figures)
+    return Denied(rule.name, block.figures, passing=True, not_before=at)
 
 
 def _first_refusal(facts: ContactFacts, limits: Limits) -> tuple[Rule, Block] | None:

@@ -72,9 +72,10 @@ def person_has_thread(facts: ContactFacts, _: Limits) -> Verdict:
 
 def prescribed(facts: ContactFacts, limits: Limits) -> Verdict:
     """Collect no prescribed debt, not even by message (STJ, REsp 2.088.100)."""
-    ends_on = facts.prescribes_on or prescription_of(
-        facts.oldest_due_on, None, limits.prescription_years
-    )
+    known = [facts.prescriptions.get(i) for i in facts.invoice_ids]
+    years = limits.prescription_years
+    ends_on = min((day for day in known if day), default=None)
+    ends_on = ends_on or prescription_of(facts.oldest_due_on, None, years)
     if ends_on is None or facts.today < ends_on:
         return None
     return Block({"prescribed_on": ends_on.isoformat()})

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from bot import audit
 from bot.database import Database
-from bot.imports.bills import InvoiceRecord, read_invoice
+from bot.feed import note_feed
+from bot.imports.bills import InvoiceRecord, is_paid, read_invoice
 from bot.imports.cells import Cells, Problem
 from bot.imports.columns import Columns, columns_of
 from bot.imports.people import ClientRecord, read_client
@@ -124,6 +125,8 @@ class _Clients(_Loader[ClientRecord]):
 
 
 class _Invoices(_Loader[InvoiceRecord]):
+    paid: int = 0
+
     @property
     def desk(self) -> Desk:
         asked, zone = self.asked, self.asked.settings.zone
@@ -137,6 +140,7 @@ class _Invoices(_Loader[InvoiceRecord]):
     def store(
         self, session: Session, records: Sequence[tuple[Cells, InvoiceRecord]]
     ) -> None:
+        self.paid += sum(is_paid(record) for _, record in records)
         batch = Batch(session, self.desk)
         answers = batch.store([record for _, record in records])
         for (cells, _), answer in zip(records, answers, strict=True):
@@ -150,12 +154,18 @@ class _Invoices(_Loader[InvoiceRecord]):
         self.report.clients_created = len(self.made)
 
     def finish(self) -> None:
+        if self.seen and self.columns.places.keys() & {"status", "paid_on"}:
+            self._in_transaction(self._note_feed)
         if not self.asked.cancel_missing:
             return
         if self.report.problems:
             self.report.problems.append(_NOTHING_CANCELLED)
             return
         self._in_transaction(self._cancel_missing)
+
+    def _note_feed(self, session: Session) -> None:
+        details = {"file": self.report.file, "paid": self.paid}
+        note_feed(session, details, self.asked.now)
 
     def _cancel_missing(self, session: Session) -> None:
         missing = [i for i in open_ones(session) if i.external_id not in self.seen]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from bot.imports.people import ClientRecord
 from bot.imports.report import Outcome
+from bot.plan_results import wake
 from domain.phones import canonical
 from domain.zones import zone_of
 from models.client import Client, ContactPoint
@@ -44,7 +45,10 @@ def store_clients(
                 created_at=now,
             )
             session.add(client)
+        zone = client.zone
         changed = _apply(client, record, default_zone, now)
+        if client.zone != zone and not new:  # what waits, waits by another clock (F42)
+            wake(session, now, client_id=client.id)
         done = Outcome.UPDATED if changed else Outcome.UNCHANGED
         outcomes.append(Outcome.CREATED if new else done)
     session.flush()

@@ -144,6 +144,7 @@ def test_what_time_heals_and_then_shadow_does_not() -> None:
     answer = denied(replace(ANA, now=NIGHT, shadow=True))
 
     assert (answer.rule, answer.possible_at, answer.passing) == ("hours", None, True)
+    assert answer.not_before == MORNING
 
 
 @pytest.mark.parametrize("rule", CASES)
@@ -247,13 +248,15 @@ def test_when_it_would_be_possible(rule: str, possible_at: datetime | None) -> N
             replace(ANA, oldest_due_on=date(2021, 11, 25)), "allowed", id="a day short"
         ),
         pytest.param(
-            replace(ANA, prescribes_on=date(2026, 11, 24)), "prescribed", id="finance"
+            replace(ANA, prescriptions={2: date(2026, 11, 24)}),
+            "prescribed",
+            id="finance",
         ),
         pytest.param(
             replace(
                 ANA,
                 oldest_due_on=date(2020, 1, 1),
-                prescribes_on=date(2027, 1, 1),
+                prescriptions={1: date(2027, 1, 1), 9: date(2020, 1, 1)},
             ),
             "allowed",
             id="finance set a later day",
@@ -363,12 +366,12 @@ def test_what_may_be_spoken_of() -> None:
         invoice_ids=(1, 2, 3, 4, 5),
         disputed=frozenset({2}),
         holds=(Hold("dispute", None, 3), Hold("old", NOW, 4)),
-        prescribed=frozenset({5}),
+        prescriptions={4: date(2026, 11, 25), 5: date(2026, 11, 24)},
     )
     rest = speakable(facts)
 
     assert rest == (1, 4)
-    assert verdict(facts) == "disputed"
+    assert verdict(facts) == "prescribed"
     assert verdict(replace(facts, invoice_ids=rest)) == "allowed"
 
 

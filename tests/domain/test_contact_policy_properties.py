@@ -173,7 +173,7 @@ def test_i9_i10_i11_i13_who_must_be_left_alone(
 
     Whatever else is true, and no matter how long one waits.
     """
-    facts = replace(facts, purpose=purpose, prescribes_on=None)
+    facts = replace(facts, purpose=purpose)
     answer = may_contact(replace(facts, **change), Limits())  # type: ignore[arg-type]
 
     assert isinstance(answer, Denied)
@@ -198,7 +198,7 @@ FREE: dict[str, object] = {
     "disputed": frozenset(),
     "holds": (),
     "contacts": (),
-    "prescribes_on": date(2030, 1, 1),
+    "oldest_due_on": date(2026, 1, 1),
 }
 
 
