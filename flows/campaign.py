@@ -10,7 +10,7 @@ from flows.bargain import listed
 from flows.questions import PAID, yes_no
 from flows.reminder import Reminder
 from flows.stack import Frame
-from flows.turn import Say
+from flows.turn import PayLink, Say
 
 
 def propose(
@@ -27,8 +27,7 @@ def propose(
     """
     oldest = balance.oldest
     if level < Level.INVOICE or oldest is None:
-        say = Say("reminder.neutral", {"first_name": first_name}, yes_no())
-        return _asked(say, opening.may_we_bargain.__name__)
+        return knock(first_name)
     common = {"first_name": first_name, "valid_until": valid_until}
     if level < Level.DEBT:
         params = {
@@ -41,6 +40,13 @@ def propose(
         figures = {"total": balance.total, "offers": offers}
         say = Say("campaign.offer.debt", {**common, **figures}, listed(offers))
     return _asked(say, opening.after_offer.__name__)
+
+
+def knock(first_name: str, *, to_bargain: bool = True) -> Reminder:
+    """Ask for leave to talk, and tell nothing; a yes leads to the offer or the debt."""
+    params = {"first_name": first_name, "link": PayLink()}
+    step = opening.may_we_bargain if to_bargain else opening.may_we_talk
+    return _asked(Say("reminder.neutral", params, yes_no()), step.__name__)
 
 
 def _asked(say: Say, step: str) -> Reminder:
