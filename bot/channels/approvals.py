@@ -18,6 +18,7 @@ from twilio.rest.content.v1.content.approval_create import ApprovalCreateInstanc
 
 from bot import audit
 from bot.alerts import clear_alert, raise_alert
+from bot.channels.contents import is_refusal
 from bot.channels.port import SendError
 from bot.channels.templates import (
     APPROVED,
@@ -75,7 +76,7 @@ def ask_approval(client: Client, sid: str, name: str, category: str) -> Approval
         made = client.content.v1.contents(sid).approval_create.create(request)
     except (TwilioException, RequestException) as error:
         what = f"not submitted: {error}"
-        raise SendError(what, permanent=_refused(error)) from error
+        raise SendError(what, permanent=is_refusal(error)) from error
     return _read({"status": made.status, "rejection_reason": made.rejection_reason})
 
 
@@ -115,7 +116,7 @@ def _due(session: Session, now: datetime) -> list[ContentApproval]:
     query = (
         select(ContentApproval)
         .outerjoin(TemplateText, TemplateText.id == ContentApproval.text_id)
-        .where(waiting | old)
+        .where(waiting | old, ContentApproval.content_sid != "")
         .where(TemplateText.state.is_(None) | (TemplateText.state != RETIRED))
         .order_by(ContentApproval.checked_at.nulls_first(), ContentApproval.id)
         .limit(MOST)
@@ -147,11 +148,6 @@ def _tell(session: Session, row: ContentApproval, subject: str, now: datetime) -
     if row.state in BLOCKING:
         figures = {"key": row.key, "language": row.language, "reason": row.reason}
         raise_alert(session, f"template_{row.state}", subject, figures, now)
-
-
-def _refused(error: Exception) -> bool:
-    """Tell a refusal, such as a name that is taken, from a provider that is away."""
-    return isinstance(error, TwilioRestException) and error.status in {400, 409, 422}
 
 
 def _read(given: dict[str, Any]) -> Approval:

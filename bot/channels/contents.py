@@ -7,7 +7,7 @@ from typing import Any
 
 from requests.exceptions import RequestException
 from sqlalchemy import select
-from twilio.base.exceptions import TwilioException
+from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.rest import Client
 from twilio.rest.content.v1.content import ContentList
 
@@ -18,6 +18,7 @@ from models.lease import Mark
 SAMPLE = "Olá! Aqui está a sua mensagem."  # what WhatsApp shows where a variable stands
 LONGEST_QUICK_REPLY = 1_024  # characters of the body of a message with buttons
 LOCALES = {"pt": "pt_BR"}
+REFUSALS = frozenset({400, 409, 422})
 
 
 class Contents:
@@ -79,8 +80,13 @@ def create(  # noqa: PLR0913, PLR0917 - what a Content is made of
         content = client.content.v1.contents.create(request)
     except (TwilioException, RequestException) as error:
         what = f"no Content: {error}"
-        raise SendError(what, permanent=False) from error
+        raise SendError(what, permanent=is_refusal(error)) from error
     return str(content.sid)
+
+
+def is_refusal(error: Exception) -> bool:
+    """Tell a refusal, such as a name that is taken, from a provider that is away."""
+    return isinstance(error, TwilioRestException) and error.status in REFUSALS
 
 
 class _OnlyThese(ContentList.Types):  # type: ignore[misc]  # the SDK has no types

@@ -66,7 +66,9 @@ def submit_templates(parts: Wiring, twilio: Twilio) -> Submitted:
     A template that Twilio refuses does not hold the others back.
     """
     with parts.database.read() as session:
-        query = select(ContentApproval).where(ContentApproval.state == UNSUBMITTED)
+        query = select(ContentApproval).where(
+            ContentApproval.state == UNSUBMITTED, ContentApproval.content_sid != ""
+        )
         waiting = [
             (row.id, row.key, content_name(row.key, row.language, row.fingerprint))
             for row in session.scalars(query.order_by(ContentApproval.id))

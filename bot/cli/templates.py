@@ -15,6 +15,7 @@ from bot.cli.errors import FAILED, CommandError
 from bot.cli.house import house
 from bot.cli.output import print_json, print_table, say
 from bot.roles import twilio_of
+from bot.texts.asking import ask_for_wanted
 from bot.wiring import Wiring
 from models.template import ContentApproval
 
@@ -47,10 +48,12 @@ def push(
 def submit() -> None:
     """Ask for WhatsApp's approval of every template that it has not seen yet."""
     with _at_twilio() as (parts, twilio):
+        own = ask_for_wanted(parts, twilio)
         done = submit_templates(parts, twilio)
         for key, why in done.refused:
             say(f"refused: {key}: {why}")
-        say(f"{done.asked} templates submitted; `regua templates status` follows them")
+        say(f"{own + done.asked} templates submitted")
+        say("`regua templates status` follows them")
 
 
 @commands.command()

@@ -177,7 +177,8 @@ def _house(
 def needs_template(writer: Writer) -> bool:
     """Tell whether WhatsApp takes nothing but an approved template here."""
     thread = writer.conversation
-    return thread.channel == Channel.WHATSAPP and not window_open(thread, writer.now)
+    shut = writer.template_only or not window_open(thread, writer.now)
+    return thread.channel == Channel.WHATSAPP and shut
 
 
 def _stopped(template: Approved, key: str, language: str, now: datetime) -> Denied:
