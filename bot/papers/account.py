@@ -35,8 +35,11 @@ QR_SIDE = 34 * mm
 MOST_BOLETOS = 6
 
 
-def invoices_table(pen: Pen, balance: Balance) -> list[Flowable]:
-    """List the open invoices item by item, with their sums beneath."""
+def invoices_table(pen: Pen, balance: Balance, policy: ChargesPolicy) -> list[Flowable]:
+    """List the open invoices item by item, with their sums beneath.
+
+    The small print says how fine and interest are counted (PAY-06).
+    """
     sums = [_sums(pen, pen.say("table.total"), balance.lines, balance.currency)]
     if balance.late and len(balance.late) < len(balance.lines):
         name = pen.say("table.overdue")
@@ -51,18 +54,8 @@ def invoices_table(pen: Pen, balance: Balance) -> list[Flowable]:
             figures=_FIGURES,
             sums=sums,
         ),
-        Paragraph(marked(caption), SMALL),
+        Paragraph(marked(f"{caption} {_charges(pen, policy)}"), SMALL),
     ]
-
-
-def charges_note(pen: Pen, policy: ChargesPolicy) -> Flowable:
-    """Say how fine and interest are counted (PAY-06)."""
-    text = pen.say(
-        "table.charges",
-        fine_percent=pen.percent(policy.fine_bp),
-        interest_percent=pen.percent(policy.interest_bp_month),
-    )
-    return Paragraph(marked(text), SMALL)
 
 
 def how_to_pay(
@@ -87,6 +80,14 @@ def how_to_pay(
         ]
     )
     return KeepTogether([heading, beside])
+
+
+def _charges(pen: Pen, policy: ChargesPolicy) -> str:
+    return pen.say(
+        "table.charges",
+        fine_percent=pen.percent(policy.fine_bp),
+        interest_percent=pen.percent(policy.interest_bp_month),
+    )
 
 
 def _ways(pen: Pen, company: Company, balance: Balance) -> list[str]:

@@ -13,7 +13,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
 
-from bot.papers.account import charges_note, how_to_pay, invoices_table
+from bot.papers.account import how_to_pay, invoices_table
 from bot.papers.heads import company_head, foot_of
 from bot.papers.pen import Pen, formatted_phone
 from bot.papers.sheet import HEIGHT, RIGHT, WIDTH, First, build, fitting
@@ -71,8 +71,7 @@ def _text(pen: Pen, company: Company, content: Content) -> list[Flowable]:
         Paragraph(marked(content.subject), SUBJECT),
         Paragraph(marked(greeting), BODY),
         *(Paragraph(marked(part), BODY) for part in paragraphs(content.body)),
-        *invoices_table(pen, content.balance),
-        charges_note(pen, content.policy),
+        *invoices_table(pen, content.balance, content.policy),
         *_suspension(pen, content),
         how_to_pay(pen, company, content.balance, content.invoices),
     ]

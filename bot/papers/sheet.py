@@ -14,7 +14,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 from bot.papers.typeface import INK, MUTED, REGULAR, RULE, printable, register
 
 WIDTH, HEIGHT = A4
-LEFT, RIGHT, FOOT = 20 * mm, 18 * mm, 22 * mm
+LEFT, RIGHT, FOOT = 20 * mm, 18 * mm, 19 * mm
 MEASURE = WIDTH - LEFT - RIGHT
 TOP = 18 * mm
 Drawing = Callable[[Canvas], None]
@@ -107,16 +107,16 @@ class _Counted(Canvas):
     def _draw_foot(self, number: int) -> None:
         self.setStrokeColor(RULE)
         self.setLineWidth(0.5)
-        self.line(LEFT, FOOT - 5 * mm, WIDTH - RIGHT, FOOT - 5 * mm)
+        self.line(LEFT, FOOT - 4 * mm, WIDTH - RIGHT, FOOT - 4 * mm)
         page = self.foot.page.format(n=number, total=len(self.pages))
         for place, line in enumerate(self.foot.lines):
-            y = FOOT - 8.5 * mm - place * 8.6
+            y = FOOT - 7.5 * mm - place * 8.6
             size = fitting(printable(line), MEASURE - 24 * mm, 6.6)
             self.setFont(REGULAR, size)
             self.setFillColor(MUTED)
             self.drawString(LEFT, y, printable(line))
         self.setFont(REGULAR, 6.6)
-        self.drawRightString(WIDTH - RIGHT, FOOT - 8.5 * mm, printable(page))
+        self.drawRightString(WIDTH - RIGHT, FOOT - 7.5 * mm, printable(page))
         self.setFillColor(INK)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph
 
-from bot.papers.account import charges_note, how_to_pay, invoices_table
+from bot.papers.account import how_to_pay, invoices_table
 from bot.papers.heads import company_head, foot_of
 from bot.papers.pen import Pen
 from bot.papers.sheet import First, build
@@ -99,7 +99,6 @@ def _open(pen: Pen, company: Company, account: Account) -> list[Flowable]:
     if not account.balance.lines:
         return [Paragraph(marked(pen.say("statement.empty")), BODY)]
     return [
-        *invoices_table(pen, account.balance),
-        charges_note(pen, account.policy),
+        *invoices_table(pen, account.balance, account.policy),
         how_to_pay(pen, company, account.balance, account.invoices),
     ]

@@ -1,11 +1,11 @@
 """Tables of a paper: cells of text that break over pages, with their head repeated."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Table, TableStyle
 
 from bot.papers.sheet import MEASURE
 from bot.papers.typeface import (
@@ -13,6 +13,7 @@ from bot.papers.typeface import (
     FIGURE,
     HEAD,
     HEAD_FIGURE,
+    HEADING,
     INK,
     RULE,
     SHADE,
@@ -65,8 +66,14 @@ def table(
         style=TableStyle(style),
         spaceBefore=3,
         spaceAfter=6,
-        splitInRow=1,  # a message may be longer than a page
     )
+
+
+def section(heading: str, *content: Flowable) -> Iterator[Flowable]:
+    """Put a heading above what belongs to it, on the next page where little fits."""
+    yield CondPageBreak(32 * mm)
+    yield Paragraph(marked(heading), HEADING)
+    yield from content
 
 
 def facts(rows: Sequence[tuple[str, str]]) -> Flowable:

@@ -29,9 +29,7 @@ CLOSE = ParagraphStyle("close", BODY, spaceAfter=2.5)
 STRONG = ParagraphStyle("strong", BODY, fontName=BOLD)
 SUBJECT = ParagraphStyle("subject", STRONG, fontSize=10.5, leading=14, spaceAfter=6)
 TITLE = ParagraphStyle("title", STRONG, fontSize=15, leading=20, spaceAfter=4)
-HEADING = ParagraphStyle(
-    "heading", STRONG, fontSize=10.5, leading=14, spaceBefore=7, keepWithNext=1
-)
+HEADING = ParagraphStyle("heading", STRONG, fontSize=10.5, leading=14, spaceBefore=7)
 SMALL = ParagraphStyle(
     "small", BODY, fontSize=7.2, leading=9.6, textColor=MUTED, spaceAfter=3
 )
