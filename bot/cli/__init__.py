@@ -14,6 +14,8 @@ MODULES = (
     "doctor",
     "imports",
     "plan",
+    "simulate",
+    "shadow",
     "run",
     "db",
     "agent",
