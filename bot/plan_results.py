@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
+from bot.campaigns.members import give_back_member, lose_member, settle_member
 from domain.channel import Channel
 from domain.contact_policy import Denied
 from models.client import OptOut
@@ -51,7 +52,8 @@ def contact_of(session: Session, row: Message) -> PlannedContact | None:
 
 
 def settle_contact(session: Session, row: Message, now: datetime) -> None:
-    """Mark a reminder's contact as sent."""
+    """Mark a reminder's contact, or a campaign's member, as sent."""
+    settle_member(session, row, now)
     contact = contact_of(session, row)
     if contact is not None and contact.state != SENT:
         contact.state = SENT
@@ -68,6 +70,7 @@ def give_back_contact(
     """
     contact = contact_of(session, row)
     if contact is None:
+        give_back_member(session, row, denied, now)
         return
     row.planned_key = None
     if denied.rule in REWRITTEN:  # it is written afresh, as things are now
@@ -77,6 +80,7 @@ def give_back_contact(
 
 def lose_contact(session: Session, row: Message, now: datetime) -> None:
     """Mark a reminder's contact as unknown: shown, never sent again."""
+    lose_member(session, row, now)
     contact = contact_of(session, row)
     if contact is not None:
         contact.state = UNKNOWN

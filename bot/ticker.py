@@ -9,6 +9,9 @@ from datetime import UTC, datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bot.agents import door_time
+from bot.billing.issue import issue_round
+from bot.campaigns.rounds import campaign_round
 from bot.channels.port import SendError
 from bot.channels.twilio import Twilio
 from bot.feed import feed_round
@@ -16,6 +19,8 @@ from bot.lease import acquire
 from bot.reconcile import poll_inbound, reconcile_sends
 from bot.rounds import notice_round, plan_round, promise_round
 from bot.texts.asking import texts_round
+from bot.watch.beats import ROUND, announce, beat
+from bot.watch.round import watch_round
 from bot.wiring import Wiring
 
 log = logging.getLogger(__name__)
@@ -30,27 +35,40 @@ class Ticker:
         self.twilio = twilio
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         self.scheduler = BackgroundScheduler(timezone="UTC")
+        self.rounds: dict[str, int] = {}  # seconds, by name
         ticks = parts.settings.ticks
-        self._every(ticks.plan, lambda: plan_round(parts))
-        self._every(ticks.handoffs, lambda: notice_round(parts))
-        self._every(ticks.expire, lambda: promise_round(parts))
-        self._every(ticks.plan, lambda: feed_round(parts))
+        self._every("plan", ticks.plan, lambda: plan_round(parts))
+        self._every("handoffs", ticks.handoffs, lambda: notice_round(parts))
+        self._every("campaigns", ticks.campaigns, lambda: campaign_round(parts))
+        self._every("promises", ticks.expire, lambda: promise_round(parts))
+        self._every("feed", ticks.plan, lambda: feed_round(parts))
+        self._every("billing", ticks.billing, lambda: issue_round(parts))
+        self._every("watch", ticks.watch, lambda: watch_round(parts))
         if twilio is not None:
-            self._every(ticks.reconcile, lambda: reconcile_sends(parts, twilio))
-            self._every(ticks.poll_inbound, lambda: poll_inbound(parts, twilio))
-            self._every(ticks.templates, lambda: texts_round(parts, twilio))
+            self._every(
+                "reconcile", ticks.reconcile, lambda: reconcile_sends(parts, twilio)
+            )
+            self._every(
+                "poll_inbound", ticks.poll_inbound, lambda: poll_inbound(parts, twilio)
+            )
+            self._every(
+                "templates", ticks.templates, lambda: texts_round(parts, twilio)
+            )
 
     def start(self) -> None:
         """Begin to tick; each round is made at once, then at its interval."""
+        with self.parts.database.write() as session:
+            announce(session, self.rounds, door_time(self.parts.clock))
         self.scheduler.start()
 
     def stop(self) -> None:
         """Stop ticking, when the round under way is over."""
         self.scheduler.shutdown(wait=True)
 
-    def _every(self, seconds: int, round_: Callable[[], object]) -> None:
+    def _every(self, name: str, seconds: int, round_: Callable[[], object]) -> None:
+        self.rounds[name] = seconds
         self.scheduler.add_job(
-            lambda: self._round(round_),
+            lambda: self._round(name, round_),
             "interval",
             seconds=seconds,
             next_run_time=datetime.now(UTC),  # APScheduler lives by the machine's clock
@@ -58,10 +76,16 @@ class Ticker:
             max_instances=1,
         )
 
-    def _round(self, round_: Callable[[], object]) -> None:
+    def _round(self, name: str, round_: Callable[[], object]) -> None:
+        """Make a round; one that fails does not beat, and is late before long."""
         if acquire(self.parts.database, LEASE, self.owner) is None:
             return
         try:
-            round_()
+            result = round_()
         except SendError as error:
             log.warning("a round could not reach the provider: %s", error)
+            return
+        told = {"result": result} if isinstance(result, int) else {}
+        now = door_time(self.parts.clock)
+        with self.parts.database.write() as session:
+            beat(session, ROUND + name, now, self.rounds[name], told)

@@ -1,19 +1,23 @@
-"""The worker: the inbox, then the plan, then the outbox, again and again.
+"""The worker: the inbox, the outbox, the plan, the campaigns, again and again.
 
 Fast after work, slow when idle. Several workers may run; the rows keep them apart.
 """
 
 import logging
 import threading
+import time
 from dataclasses import dataclass, field
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.agents import door_time
+from bot.campaigns.send import campaign_next
 from bot.channels import Channel
 from bot.inbox import work_next
 from bot.outbox import send_next
 from bot.reminders import remind_next
 from bot.understanding import Listener
+from bot.watch.beats import WORKER, WORKER_SECONDS, beat
 from bot.wiring import Wiring
 
 log = logging.getLogger(__name__)
@@ -30,12 +34,14 @@ class Worker:
     listener: Listener
     channels: dict[str, Channel]
     stopping: threading.Event = field(default_factory=threading.Event)
+    beats_after: float = 0.0  # time.monotonic() of the next beat
 
     def run(self) -> None:
         """Work until stopped; a database that is away is waited for."""
         wait = FAST
         while not self.stopping.wait(wait):
             try:
+                self._beat()
                 wait = FAST / 20 if self.work_once() else min(wait * 1.5, SLOW)
             except SQLAlchemyError:
                 log.exception("the database is away; waiting")
@@ -46,12 +52,21 @@ class Worker:
         heard = work_next(self.parts, self.listener)
         sent = send_next(self.parts, self.channels)
         reminded = False if heard or sent else remind_next(self.parts)
-        return heard or sent or reminded
+        idle = not (heard or sent or reminded)
+        return not idle or campaign_next(self.parts)
 
     def drain(self) -> None:
         """Work until there is nothing left to do now."""
         while self.work_once():
             pass
+
+    def _beat(self) -> None:
+        """Say, now and then, that there is a worker, and that it can write."""
+        if time.monotonic() < self.beats_after:
+            return
+        with self.parts.database.write() as session:
+            beat(session, WORKER, door_time(self.parts.clock), WORKER_SECONDS)
+        self.beats_after = time.monotonic() + WORKER_SECONDS
 
     def stop(self) -> None:
         """Ask the loop to end."""

@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from bot.balances import balance_of_client
 from bot.campaigns.gate import speaks_of_debt
-from bot.campaigns.words import Reader, words_for
-from bot.campaigns.writer import CampaignWriter, Rehearsal
+from bot.campaigns.own_words import Reader
+from bot.campaigns.words import words_for
+from bot.campaigns.writer import Rehearsal
 from bot.facts import Road, about_the_rest, contact_facts, spoken_of
 from bot.identity import level_in
 from bot.letters import Letter
+from bot.params import Writer
 from bot.reminders import road_for
 from bot.texts.choice import Chosen
 from bot.turn import conversation_with
@@ -50,7 +52,7 @@ def compose(
     thread = conversation_with(session, Letter(road.channel.value, road.address), now)
     if thread.client_id is None and thread.last_inbound_at is None:
         thread.client, thread.language = client, client.language
-    writer = CampaignWriter(session, parts, thread, now, client=client)
+    writer = Writer(session, parts, thread, now, client=client)
     return _compose(writer, campaign, client, balance)
 
 
@@ -94,14 +96,14 @@ def judged(  # noqa: PLR0913, PLR0917 - one message to one person on one road
 
 
 def _compose(
-    writer: CampaignWriter, campaign: Campaign, client: Client, balance: Balance
+    writer: Writer, campaign: Campaign, client: Client, balance: Balance
 ) -> Composed | Denied:
     thread, session, now = writer.conversation, writer.session, writer.now
     level = level_in(session, thread, client, now)
     words = words_for(writer, campaign, Reader(client, balance, level))
     if isinstance(words, Denied):
         return words
-    record: dict[str, object] = {"level": level.name.lower()}
+    record: dict[str, object] = {}
     if speaks_of_debt(campaign):
         whole = balance_of_client(session, client, balance.on, writer.parts.settings)
         record["owed_minor"] = whole.total.minor

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from domain.campaign import Member
 from domain.contact_policy import Denied
+from domain.provider_errors import action_for
 from models.campaign import CampaignMember
 from models.message import Message
 
@@ -66,6 +67,15 @@ def lose_member(session: Session, row: Message, now: datetime) -> None:
     member = member_of(session, row)
     if member is not None:
         decide(member, Member.UNKNOWN, "no_answer_from_provider", {}, now)
+
+
+def fail_member(session: Session, row: Message, now: datetime) -> None:
+    """End the member of a message that the provider refused: a campaign asks once."""
+    member = member_of(session, row)
+    if member is not None:
+        figures = {"code": row.error_code, "channel": row.channel}
+        action = action_for(row.error_code)
+        decide(member, Member.REFUSED, f"failed_{action}", figures, now)
 
 
 def refuse(member: CampaignMember, denied: Denied, now: datetime) -> None:

@@ -67,5 +67,6 @@ class Ticks(Part):
     poll_inbound: Count = 120
     templates: Count = 600
     handoffs: Count = 60
+    campaigns: Count = 30
     billing: Count = 900
     watch: Count = 60
