@@ -1,19 +1,20 @@
-"""What a failed message asks of us: an opt-out, a dead address, the next channel."""
+"""What a failed message asks of us: an opt-out, a dead address, another road."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.addresses import opt_out, points_at
-from bot.plan_results import contact_of, refuse
+from bot.alerts import raise_alert
+from bot.fallback import fall_back
 from bot.wiring import Wiring
-from domain.contact_policy import Denied
-from domain.provider_errors import Action, action_for
+from domain.channel import Channel
+from domain.provider_errors import Action, action_for, is_no_number
 from models.message import Message
 
 log = logging.getLogger(__name__)
-RETRY_LATER = timedelta(hours=4)
+ALERT = "provider_refused"
 
 
 def after_failure(session: Session, parts: Wiring, row: Message, now: datetime) -> None:
@@ -29,23 +30,19 @@ def after_failure(session: Session, parts: Wiring, row: Message, now: datetime) 
             secret_key=parts.secret_key,
         )
     if action is Action.BAD_ADDRESS:
-        for point in points_at(session, row.address):
-            point.invalid_at, point.invalid_reason = now, f"{row.error_code}"
+        _shut(session, row, now)
     if action in {Action.OUR_BUG, Action.POLICY}:
         log.error("message %s refused by the provider: %s", row.id, row.error_code)
-    _replan(session, row, action, now)
+        figures = {"code": row.error_code, "channel": row.channel, "message": row.id}
+        raise_alert(session, ALERT, f"{row.channel}:{row.error_code}", figures, now)
+    fall_back(session, row, now)
 
 
-def _replan(session: Session, row: Message, action: Action, now: datetime) -> None:
-    """Let the plan try again where the failure is sure: another channel, or later."""
-    contact = contact_of(session, row)
-    if contact is None:
-        return
-    figures = {"code": row.error_code, "channel": row.channel}
-    row.planned_key = None
-    again = {
-        Action.BAD_ADDRESS: now,  # the next road of the client, within every gate
-        Action.RETRY_LATER: now + RETRY_LATER,
-        Action.USE_TEMPLATE: now,
-    }.get(action)
-    refuse(session, contact, Denied(f"failed_{action}", figures, again), now)
+def _shut(session: Session, row: Message, now: datetime) -> None:
+    """Shut the address: altogether, or on the one channel that cannot reach it."""
+    whole = row.channel == Channel.EMAIL or is_no_number(row.error_code)
+    for point in points_at(session, row.address):
+        if whole:
+            point.invalid_at, point.invalid_reason = now, f"{row.error_code}"
+        else:
+            point.dead_channels = sorted({*(point.dead_channels or ()), row.channel})

@@ -29,6 +29,7 @@ from models.conversation import Conversation
 from models.message import Message
 
 WINDOW = timedelta(hours=24)
+TEMPLATE_ONLY = "template_only"  # on a row: WhatsApp refused free text (63016)
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,10 @@ def _still_true(row: Message, balance: Balance | None) -> Allowed | Denied:
 
 
 def _through_the_window(session: Session, row: Message, now: datetime) -> Verdict:
-    if row.channel != Channel.WHATSAPP or window_open(row.conversation, now):
+    shut = TEMPLATE_ONLY in (row.decided or {}) or not window_open(
+        row.conversation, now
+    )
+    if row.channel != Channel.WHATSAPP or not shut:
         return Verdict(Allowed())
     if row.content_sid is None:
         return Verdict(Denied("window_closed", {"template": row.key or ""}))

@@ -9,6 +9,7 @@ from bot.channels.port import Outgoing
 from bot.facts import PROACTIVE
 from bot.gates import Verdict
 from bot.settings import Settings
+from domain.hours import wish_of
 from domain.validity import LONGEST, seconds_left
 from models.client import Client
 from models.message import Message
@@ -51,5 +52,5 @@ def _valid_seconds(
         now,
         client.zone,
         calendar_of(client, settings),
-        client.preferred_until,
+        wish_of(client.preferred_from, client.preferred_until),
     )

@@ -29,6 +29,7 @@ class Writer:
     conversation: Conversation
     now: datetime
     client: Client | None = None  # of a reminder; else the thread's
+    template_only: bool = False  # WhatsApp said that its window is shut
 
     def write(self, say: Say) -> Rendered:
         """Render the words; a link's token exists from here on.

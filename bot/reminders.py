@@ -17,11 +17,12 @@ from sqlalchemy.orm import Session
 from bot.balances import calendar_of, priced
 from bot.dialogues import dump_dialogue, load_dialogue
 from bot.facts import Road, contact_facts, spoken_of
-from bot.gates import channel_ready
+from bot.fallback import NOTHING_SPENT, Spent, key_of, spent_by
+from bot.gates import TEMPLATE_ONLY, channel_ready
 from bot.identity import reminder_level
 from bot.letters import Letter
 from bot.params import Writer
-from bot.plan_results import KEY, decide, refuse
+from bot.plan_results import decide, refuse
 from bot.replies import outbound
 from bot.texts.choice import About, choose_words
 from bot.turn import conversation_with
@@ -85,7 +86,11 @@ def _remind(
 ) -> None:
     client = contact.client
     due = due_today(session, parts, client, now)
-    road = road_for(parts, client, due.step if due else None)
+    spent = spent_by(session, contact)
+    road = road_for(parts, client, due.step if due else None, spent)
+    if (waits := spent.refuses(road.channel, road.address, now)) is not None:
+        refuse(session, contact, waits, now)
+        return
     facts = contact_facts(
         session,
         parts,
@@ -102,11 +107,11 @@ def _remind(
     elif isinstance(answer, Denied):
         refuse(session, contact, answer, now)
     elif due is not None:
-        row = _write(session, parts, client, road, due, now)
+        row = _write(session, parts, client, road, due, spent, now)
         if isinstance(row, Denied):
             refuse(session, contact, row, now)
             return
-        row.planned_key = f"{KEY}{contact.id}"
+        row.planned_key = key_of(contact, road.channel, spent)
         session.flush()
         contact.state, contact.message_id = QUEUED, row.id
         decide(
@@ -143,14 +148,22 @@ def due_today(
 NOWHERE = Road(Channel.WHATSAPP, "", opted_in=True, quarantined=False)
 
 
-def road_for(parts: Wiring, client: Client, step: Step | None) -> Road:
-    """Choose the channel: the client's own wish, then the step's, then the house's."""
+def road_for(
+    parts: Wiring, client: Client, step: Step | None, spent: Spent = NOTHING_SPENT
+) -> Road:
+    """Choose the channel: the client's own wish, then the step's, then the house's.
+
+    What the client refused is none, nor what a contact has *spent*, unless that is all
+    there is and may still come right.
+    """
     wanted = [Channel(client.preferred_channel)] if client.preferred_channel else []
     allowed = step.channels if step else parts.settings.channels.preference
     order = [c for c in wanted if c in allowed]
     order += [c for c in parts.settings.channels.preference if c in allowed]
     roads = [_road(parts, client, channel) for channel in dict.fromkeys(order)]
     usable = [road for road in roads if road is not None]
+    fresh = [road for road in usable if road.channel not in spent.avoid]
+    usable = fresh or (usable if spent.last_resort else [])
     good = [road for road in usable if road.ready and not road.quarantined]
     needs_consent = parts.settings.limits.opt_in_channels
     best = [r for r in good if r.opted_in or r.channel not in needs_consent]
@@ -158,8 +171,16 @@ def road_for(parts: Wiring, client: Client, step: Step | None) -> Road:
 
 
 def _road(parts: Wiring, client: Client, channel: Channel) -> Road | None:
+    if channel.value in (client.refused_channels or ()):
+        return None
     kind = "email" if channel is Channel.EMAIL else "phone"
-    points = [p for p in client.contact_points if p.kind == kind and not p.invalid_at]
+    points = [
+        point
+        for point in client.contact_points
+        if point.kind == kind
+        and not point.invalid_at
+        and channel.value not in (point.dead_channels or ())
+    ]
     points.sort(key=lambda p: (p.quarantined_at is not None, p.id))
     if not points:
         return None
@@ -187,6 +208,7 @@ def _write(  # noqa: PLR0913, PLR0917 - one message to one person on one road
     client: Client,
     road: Road,
     due: Due,
+    spent: Spent,
     now: datetime,
 ) -> Message | Denied:
     conversation = conversation_with(
@@ -197,7 +219,14 @@ def _write(  # noqa: PLR0913, PLR0917 - one message to one person on one road
     level = reminder_level(
         session, conversation, client, due.step.stage, parts.settings, now
     )
-    writer = Writer(session, parts, conversation, now, client=client)
+    writer = Writer(
+        session,
+        parts,
+        conversation,
+        now,
+        client=client,
+        template_only=spent.as_template,
+    )
     words = choose_words(writer, client, About(due.step, due.balance, due.main), level)
     if isinstance(words, Denied):
         return words
@@ -206,6 +235,7 @@ def _write(  # noqa: PLR0913, PLR0917 - one message to one person on one road
     row.decided = {
         "step": due.step.name,
         "owed_minor": _owed_minor(session, parts, client, now),
+        **({TEMPLATE_ONLY: True} if spent.as_template else {}),
     }
     words.put_into(row)
     session.add(row)

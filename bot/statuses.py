@@ -37,10 +37,12 @@ def apply_status(
     row.state = move(before, event).value
     row.provider_sid = row.provider_sid or form.get("MessageSid")
     _stamp(row, event, now)
+    failed = State(row.state) is State.FAILED
     if before in {State.SENDING, State.UNKNOWN}:
         row.settled = True
-        settle_contact(session, row, now)
-    if State(row.state) is State.FAILED and before is not State.FAILED:
+        if not failed:
+            settle_contact(session, row, now)
+    if failed and before is not State.FAILED:
         code = form.get("ErrorCode", "")
         row.error_code = int(code) if code.isdigit() else None
         row.reason = f"error {code}"

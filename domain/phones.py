@@ -61,12 +61,12 @@ def parse_phone(text: str) -> str | None:
 def canonical(address: str) -> str:
     """Give the one key of an address: E.164 with the ninth digit, without the channel.
 
-    Takes 'whatsapp:+55…', '+55…' and bare digits. An address that is no number (the
-    'whatsapp:US.1234' of an account without a phone, an e-mail) stays as it is.
+    Takes 'whatsapp:+55…', '+55…' and bare digits. An e-mail address is written small;
+    another that is no number ('whatsapp:US.1234', without a phone) stays as it is.
     """
     number = _squeeze(_CHANNEL.sub("", address))
     if not re.fullmatch(r"\+?[0-9]+", number):
-        return address
+        return address.strip().lower() if "@" in address else address
     if number.startswith("55") and _BRAZIL.fullmatch("+" + number):
         number = "+" + number
     return with_ninth_digit(number)

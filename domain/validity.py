@@ -5,11 +5,11 @@ queue, for SMS and WhatsApp; what is still there then fails with 30036 and is no
 What a carrier or WhatsApp holds for a phone that is off, it does not bind.
 """
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from domain.calendar import Calendar
-from domain.hours import Hours
+from domain.hours import Hours, Wish
 
 LONGEST = 3_600  # seconds; a reminder that waited an hour is written afresh
 SHORTEST = 1  # seconds; Twilio takes no less
@@ -20,17 +20,18 @@ def seconds_left(
     now: datetime,
     zone: str,
     calendar: Calendar,
-    wished_until: time | None = None,
+    wish: Wish = (),
 ) -> int:
     """Count the seconds, LONGEST at most, until the contact hours of today end.
 
-    *wished_until* is the client's own wish, by their clock; it only narrows.
+    *wish* is the client's own hours, which only narrow.
     """
     local = now.astimezone(ZoneInfo(zone))
     span = hours.on(local.date(), calendar)
     if span is None:
         return SHORTEST
-    ends = span.closes if wished_until is None else min(span.closes, wished_until)
+    wished = [own.closes for own in wish if local.time() in own]
+    ends = min([span.closes, *wished])
     closing = datetime.combine(local.date(), ends, ZoneInfo(zone)).astimezone(UTC)
     left = int((closing - now).total_seconds())
     return min(max(left, SHORTEST), LONGEST)
