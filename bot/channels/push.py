@@ -43,7 +43,7 @@ def push_templates(parts: Wiring, twilio: Twilio) -> Pushed:
     """
     common, made, kept = company_words(parts), 0, 0
     for language in LANGUAGES:
-        for key, choices in _openers().items():
+        for key, choices in openers().items():
             template = template_of(parts.catalogue, key, language, common, choices)
             if make(parts, twilio, key, language, template):
                 made += 1
@@ -148,7 +148,7 @@ def _stands(
         return session.scalar(query.limit(1)) is not None
 
 
-def _openers() -> dict[str, tuple[Choice, ...]]:
+def openers() -> dict[str, tuple[Choice, ...]]:
     """List what goes out while the 24-hour window is shut, with its buttons."""
     day = datetime(2026, 1, 5, tzinfo=UTC).date()
     nothing = Money(0)
