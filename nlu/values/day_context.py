@@ -19,7 +19,8 @@ _PAST = re.compile(
     r"|pague (?:el|la|ayer|por)|venci[o])\b"
 )
 _AHEAD = re.compile(
-    r"\b(?:pago|pagar|pagarei|pagaria|paga|consigo|posso|vou|acerto|mando|faco|dou"
+    r"\b(?:comec\w+|inici\w+|primeira|so|pago|pagar|pagarei|pagaria|paga|consigo"
+    r"|posso|vou|acerto|mando|faco|dou"
     r"|prometo"
     r"|recebo|cai|vence|will|can|pay|puedo|voy|pagare)\b"
 )
