@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.texts.company import fixed_values
-from bot.texts.complete import CHAT, closing_in, complete, lacks_crossed, needed_level
+from bot.texts.complete import (
+    CHAT,
+    closing_in,
+    complete,
+    lacks_crossed,
+    lacks_opt_out,
+    needed_level,
+)
 from bot.texts.lint import lint_rules
 from bot.texts.whatsapp import template_of_text
 from bot.wiring import Wiring
@@ -154,7 +161,7 @@ def _notes(language: str, channel: str, body: str) -> Iterator[Problem]:
         return
     if lacks_crossed(body, language):
         yield Problem("crossed_added", NOTE)
-    if complete(body, language, channel).endswith(closing_in(language).opt_out):
+    if lacks_opt_out(body, language, channel):
         yield Problem("opt_out_added", NOTE)
     if channel in CHAT and "company" not in names_in(body):
         yield Problem("company_added", NOTE)

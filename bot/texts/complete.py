@@ -62,7 +62,7 @@ def complete(body: str, language: str, channel: str) -> str:
         tail.append(CROSSED)
     if channel in CHAT and "company" not in names_in(text):
         tail.append("{company}.")
-    if channel in CHAT and not closing.says_opt_out.search(fold(text)[0]):
+    if lacks_opt_out(text, language, channel):
         tail.append(closing.opt_out)
     if not tail:
         return text
@@ -76,6 +76,12 @@ def lacks_crossed(body: str, language: str) -> bool:
     ):
         return False
     return not closing_in(language).says_crossed.search(fold(body)[0])
+
+
+def lacks_opt_out(body: str, language: str, channel: str) -> bool:
+    """Tell whether a chat message forgets the word that ends them all."""
+    says = closing_in(language).says_opt_out
+    return channel in CHAT and not says.search(fold(body)[0])
 
 
 def needed_level(body: str, language: str) -> Level:
