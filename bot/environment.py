@@ -14,7 +14,17 @@ class EnvironmentUnfitError(ValueError):
     """A variable of the environment is missing or wrong; the message names it."""
 
 
-_OURS = frozenset({"config", "database_url", "public_url", "secret_key", "demo"})
+_OURS = frozenset(
+    {
+        "config",
+        "database_url",
+        "public_url",
+        "secret_key",
+        "demo",
+        "alert_url",
+        "ping_url",
+    }
+)
 
 
 def variable_of(name: str) -> str:
@@ -48,6 +58,8 @@ class Environment:
     rasa_url: str | None = None
     rasa_token: str | None = field(default=None, repr=False)
     smtp_url: str | None = field(default=None, repr=False)
+    alert_url: str | None = field(default=None, repr=False)
+    ping_url: str | None = field(default=None, repr=False)
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "Environment":
@@ -104,6 +116,9 @@ class Environment:
             _refuse("REGUA_DATABASE_URL", "must begin with sqlite:/// or postgresql://")
         if self.smtp_url and urlsplit(self.smtp_url).scheme not in {"smtp", "smtps"}:
             _refuse("SMTP_URL", "must begin with smtp:// or smtps://")
+        for name in ("alert_url", "ping_url"):
+            if (value := getattr(self, name)) and not value.startswith("https://"):
+                _refuse(variable_of(name), "must begin with https://")
         if self.secret_key and len(self.secret_key) < _SHORTEST_SECRET:
             _refuse(
                 "REGUA_SECRET_KEY",

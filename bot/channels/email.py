@@ -40,11 +40,11 @@ class Email:
             raise SendError(what, permanent=True, code=enhanced(5, 1, 3))
         message = compose(outgoing, self.letterhead)
         try:
-            server = self._connect()
+            server = self.connect()
             try:
                 self._hand_over(server, message, outgoing.address)
             finally:
-                _leave(server)
+                leave(server)
         except smtplib.SMTPException as error:
             raise refused(error) from error
         except OSError as error:
@@ -74,7 +74,8 @@ class Email:
         if code >= REFUSED:
             raise smtplib.SMTPDataError(code, text)
 
-    def _connect(self) -> smtplib.SMTP:
+    def connect(self) -> smtplib.SMTP:
+        """Open a session with the mail server, encrypted and logged in."""
         host, port = self.url.hostname or "localhost", self.url.port
         server: smtplib.SMTP
         if self.url.scheme == "smtps":
@@ -103,7 +104,7 @@ class Email:
             server.login(unquote(self.url.username), password)
 
 
-def _leave(server: smtplib.SMTP) -> None:
+def leave(server: smtplib.SMTP) -> None:
     """Say goodbye; whatever comes of that, the message's fate is known already."""
     try:
         server.quit()

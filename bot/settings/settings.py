@@ -20,6 +20,7 @@ from bot.settings.rules import (
     Holiday,
     Ladders,
 )
+from bot.settings.watch import Watch
 from domain.calendar import Calendar, calendar_for
 from domain.charges import ChargesPolicy
 from domain.contact_policy import Limits
@@ -72,6 +73,7 @@ class Settings(Part):
     campaigns: Campaigns = Campaigns()
     imports: dict[Text, ImportMapping] = Field(default_factory=dict)
     ticks: Ticks = Ticks()
+    watch: Watch = Watch()
 
     def charges_for(self, segment: str | None) -> ChargesPolicy:
         """Give what late payment costs in a segment."""

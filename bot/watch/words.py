@@ -1,0 +1,57 @@
+"""An alert in words: what is wrong, and what to do about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from bot.words import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What an alert says; *do* is empty where only its name is known."""
+
+    title: str
+    do: str
+
+
+def in_words(
+    language: str, kind: str, subject: str, figures: Mapping[str, object]
+) -> Saying:
+    """Say an alert; a kind that nobody wrote words for is shown by its name."""
+    values = {"subject": subject, **figures}
+    title = _text(language, f"alert.{kind}.title", values)
+    do = _text(language, f"alert.{kind}.do", values) or ""
+    plain = (
+        f"{kind.replace('_', ' ')}: {subject}" if subject else kind.replace("_", " ")
+    )
+    return Saying(title or plain, do)
+
+
+def headline(language: str, new: int, over: int) -> str:
+    """Say how many alerts began and how many are over."""
+    key = "alert.headline.both" if new and over else "alert.headline.new"
+    key = key if new else "alert.headline.over"
+    return _text(language, key, {"new": new, "over": over}) or ""
+
+
+def _text(language: str, key: str, values: Mapping[str, object]) -> str | None:
+    words = _catalogue().words
+    text = words.get(language, words["pt"]).get(key)
+    if text is None:
+        return None
+    written = text if isinstance(text, str) else text["other"]
+    return written.format_map(_Shown(values))
+
+
+class _Shown(dict[str, object]):
+    """Shows a figure that an older alert does not have as an ellipsis."""
+
+    def __missing__(self, key: str) -> str:
+        del key
+        return "…"
+
+
+@cache
+def _catalogue() -> Catalogue:
+    return Catalogue.load()
