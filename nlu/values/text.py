@@ -5,6 +5,7 @@ Nothing here knows intents or values: it only takes away what carries no meaning
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _REPEATED = re.compile(r"([a-z])\1{2,}")
@@ -56,6 +57,7 @@ def _visible(sign: str) -> str:
     return "" if unicodedata.category(sign) in _HIDDEN else sign
 
 
+@lru_cache(maxsize=256)  # each rule folds the same message anew
 def fold(text: str) -> str:
     """Write in small letters without accents, "siiiim" as "sim", one space between.
 
