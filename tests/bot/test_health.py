@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.database import Database
+from bot.watch.beats import WORKER, announce, beat
 from bot.wiring import EXTENSION
 from tests.console.conftest import Desk, desk, desk_of
 
@@ -35,15 +37,55 @@ def test_a_process_that_answers_is_up(desk: Desk) -> None:
     assert (answer.status_code, answer.json) == (200, {"status": "ok"})
 
 
+def alive(desk: Desk) -> None:
+    """Let ticker and worker beat just now."""
+    with desk.parts.database.write() as session:
+        announce(session, {"plan": 300}, desk.clock.now())
+        beat(session, WORKER, desk.clock.now(), 15)
+
+
 def test_ready_is_a_database_that_is_up_to_date(desk: Desk) -> None:
     """Without Rasa configured there is nothing to miss."""
+    alive(desk)
     answer = desk.browser.get("/readyz")
 
     assert answer.status_code == 200
     assert answer.json == {
         "status": "ok",
-        "checks": {"database": "ok", "rasa": "off"},
+        "checks": {"database": "ok", "rasa": "off", "ticker": "ok", "worker": "ok"},
     }
+
+
+@pytest.mark.parametrize(
+    ("minutes", "ticker", "worker"),
+    [
+        pytest.param(0, "ok", "ok", id="both live"),
+        pytest.param(5, "ok", "late", id="the worker is late"),
+        pytest.param(60, "late", "late", id="both are"),
+    ],
+)
+def test_a_dead_ticker_or_worker_is_told(
+    desk: Desk, minutes: int, ticker: str, worker: str
+) -> None:
+    """It cannot say so itself; webhooks are taken all the same."""
+    alive(desk)
+    desk.clock.move(timedelta(minutes=minutes))
+    answer = desk.browser.get("/readyz")
+
+    assert answer.status_code == 200
+    assert answer.json is not None
+    assert answer.json["status"] == ("ok" if minutes == 0 else "degraded")
+    assert answer.json["checks"]["ticker"] == ticker
+    assert answer.json["checks"]["worker"] == worker
+
+
+def test_a_house_in_which_nobody_works_yet_is_degraded(desk: Desk) -> None:
+    """Only the web was started."""
+    answer = desk.browser.get("/readyz")
+
+    assert answer.json is not None
+    assert answer.json["status"] == "degraded"
+    assert answer.json["checks"]["worker"] == "never"
 
 
 @pytest.mark.fault("F64")
@@ -67,20 +109,26 @@ def test_a_database_that_is_away_is_not_ready(desk: Desk) -> None:
     assert answer.status_code == 503
     assert answer.json == {
         "status": "failing",
-        "checks": {"database": "away", "rasa": "off"},
+        "checks": {
+            "database": "away",
+            "rasa": "off",
+            "ticker": "unknown",
+            "worker": "unknown",
+        },
     }
 
 
 @pytest.mark.fault("F60")
 def test_without_rasa_we_are_degraded_and_ready(desk_of: Callable[..., Desk]) -> None:
     """The rules understand alone; work may come."""
-    answer = desk_of(rasa_url="http://127.0.0.1:9").browser.get("/readyz")
+    desk = desk_of(rasa_url="http://127.0.0.1:9")
+    alive(desk)
+    answer = desk.browser.get("/readyz")
 
     assert answer.status_code == 200
-    assert answer.json == {
-        "status": "degraded",
-        "checks": {"database": "ok", "rasa": "away"},
-    }
+    assert answer.json is not None
+    assert answer.json["status"] == "degraded"
+    assert answer.json["checks"]["rasa"] == "away"
 
 
 def test_with_rasa_all_is_well(desk_of: Callable[..., Desk]) -> None:
