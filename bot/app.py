@@ -8,6 +8,7 @@ from bot.wiring import EXTENSION, Wiring
 from console import blueprint as console
 from console.headers import protect
 from console.pay import blueprint as pay
+from console.preferences import blueprint as preferences
 from webhooks.stripe import blueprint as stripe_webhook
 from webhooks.twilio import blueprint as twilio_webhook
 
@@ -25,7 +26,8 @@ def create_app(parts: Wiring) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
     )
-    for blueprint in (health, twilio_webhook, stripe_webhook, pay, console):
+    hooks = (health, twilio_webhook, stripe_webhook)
+    for blueprint in (*hooks, pay, preferences, console):
         app.register_blueprint(blueprint)
     if parts.environment.demo:
         app.register_blueprint(demo)
