@@ -18,6 +18,7 @@ from bot.feed import feed_round
 from bot.lease import acquire
 from bot.reconcile import poll_inbound, reconcile_sends
 from bot.rounds import notice_round, plan_round, promise_round
+from bot.task_round import task_round
 from bot.texts.asking import texts_round
 from bot.watch.beats import ROUND, announce, beat
 from bot.watch.round import watch_round
@@ -43,6 +44,7 @@ class Ticker:
         self._every("promises", ticks.expire, lambda: promise_round(parts))
         self._every("feed", ticks.plan, lambda: feed_round(parts))
         self._every("billing", ticks.billing, lambda: issue_round(parts))
+        self._every("tasks", ticks.tasks, lambda: task_round(parts))
         self._every("watch", ticks.watch, lambda: watch_round(parts))
         if twilio is not None:
             self._every(

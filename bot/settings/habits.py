@@ -69,4 +69,5 @@ class Ticks(Part):
     handoffs: Count = 60
     campaigns: Count = 30
     billing: Count = 900
+    tasks: Count = 300
     watch: Count = 60
