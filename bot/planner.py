@@ -2,45 +2,34 @@
 
 It works from rows alone, so it may run at any frequency and after any outage:
 
-1. Each step of each ladder is a range of due dates (domain.ladder.Window). One
-   INSERT … SELECT per range plans the step for every open invoice in it; the key
-   (invoice, step, due date) makes a second run, or a second planner, harmless. Ranges
-   do not overlap, so only the newest step of an invoice is ever planned.
-2. Each person with a planned step and no contact that waits gets one contact.
-3. The steps join their person's contact.
+1. Each step of each ladder is a span of due dates (domain.ladder.Window), and one
+   statement holds them all. The key (invoice, step, due date) makes a second run, or a
+   second planner, harmless. Spans of a ladder do not overlap, so only the newest step
+   of an invoice is ever planned.
+2. Each person with a step to be told, and no contact that waits, gets one contact.
+3. The steps are written, and join their person's contact. What is not a message joins
+   none: it is left for people, once the messages before it had their chance.
 
 Whether, when and what is sent is decided at the moment of sending (bot/reminders.py).
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    Table,
-    and_,
-    exists,
-    func,
-    literal,
-    or_,
-    select,
-    true,
-    update,
-)
+from sqlalchemy import Table, and_, exists, func, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from bot.ladders import ladders_in_force, watch_ladders
+from bot.plan_due import Rows, messages_due, tasks_due
+from bot.plan_scope import Scope, note, rules_of, scope_of
+from bot.plan_spans import NOWHERE, Place, spans_of
 from bot.settings import Settings
-from domain.ladder import Ladder, windows
+from domain.ladder import Kind
 from domain.zones import local_day
 from models.client import Client
-from models.invoice import OPEN, Invoice
+from models.invoice import Invoice
 from models.planned import PLANNED, PlannedContact, PlannedStep
-
-Rows = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,118 +40,105 @@ class Planned:
     contacts: int
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the days are the same for everybody: one zone, one set of holidays."""
-
-    zone: str
-    state: str | None
-    city: str | None  # only a city with holidays of its own
-
-
 def plan(session: Session, settings: Settings, now: datetime) -> Planned:
     """Plan everything that is due as of *now*; the caller commits."""
-    steps = sum(
-        _plan_steps(session, settings, place, now)
-        for place in _places(session, settings)
-    )
-    contacts = _plan_contacts(session, settings, now)
-    _join(session)
+    ladders = ladders_in_force(session, settings)
+    watch_ladders(session, ladders, now)
+    rules = rules_of(ladders, settings)
+    contacts = _plan_left_over(session, settings, now)
+    scope = scope_of(session, rules, now)
+    if scope is None:
+        return Planned(0, contacts)
+    places = _places(session, settings, scope)
+    spans = spans_of(ladders, settings, places, now)
+    steps = 0
+    if spans.messages:
+        due = messages_due(spans, scope, ladders)
+        contacts += _plan_contacts(session, settings, _clients(due), now)
+        steps += _plan_messages(session, due)
+    if spans.tasks:
+        due = tasks_due(spans, scope, ladders)
+        steps += _insert(session, PlannedStep, _columns(due))
+    note(session, scope, rules, {place.zone for place in places}, now)
     return Planned(steps, contacts)
 
 
-def _places(session: Session, settings: Settings) -> list[Place]:
+def _places(session: Session, settings: Settings, scope: Scope) -> list[Place]:
     """List the places that have clients; few, whatever the number of clients."""
-    own = {day.city for day in settings.holidays if day.city}
-    city = func.nullif(Client.city, "") if own else literal(None)
-    rows = session.execute(select(Client.zone, Client.state, city).distinct())
+    own = {day.city.casefold() for day in settings.holidays if day.city}
+    city = func.coalesce(Client.city, NOWHERE) if own else literal(NOWHERE)
+    state = func.coalesce(Client.state, NOWHERE)
+    query = select(Client.zone, state, city).distinct()
+    looked = scope.invoices()
+    if looked is not None:
+        query = query.join(Invoice, Invoice.client_id == Client.id)
+        query = query.where(Invoice.id.in_(select(looked.c.id)))
+    found = (Place(*row) for row in session.execute(query))
     return list(
         {
-            Place(zone, state, name if name in own else None): None
-            for zone, state, name in rows
+            p if p.city.strip().casefold() in own else p._replace(city=NOWHERE): 0
+            for p in found
         }
     )
 
 
-def _plan_steps(
-    session: Session, settings: Settings, place: Place, now: datetime
+def _clients(due: Rows) -> Rows:
+    return select(due.subquery("due").c.client_id).distinct()
+
+
+def _plan_contacts(
+    session: Session, settings: Settings, clients: Rows, now: datetime
 ) -> int:
-    today = local_day(now, place.zone)
-    calendar = settings.calendar_for(place.state, place.city)
-    planned = 0
-    for ladder, segments in _ladders(settings):
-        for window in windows(ladder):
-            first, last = window.due_dates(today, calendar)
-            if first > last:
-                continue
-            where = and_(
-                Invoice.due_on.between(first, last),
-                _in_place(place, settings),
-                segments,
-            )
-            planned += _insert(
-                session, PlannedStep, _steps(window.step.name, today, where)
-            )
-    return planned
-
-
-def _ladders(settings: Settings) -> Iterator[tuple[Ladder, ColumnElement[bool]]]:
-    """Give each ladder with the invoices that climb it."""
-    named = [name for name in settings.ladders if name != "default"]
-    segment = func.coalesce(Invoice.segment, Client.segment, "")
-    for name in named:
-        yield settings.ladder_for(name), segment == name
-    yield settings.ladder_for(None), segment.not_in(named) if named else true()
-
-
-def _in_place(place: Place, settings: Settings) -> ColumnElement[bool]:
-    own = {day.city for day in settings.holidays if day.city}
-    where = [Client.zone == place.zone, Client.state.is_not_distinct_from(place.state)]
-    if place.city is not None:
-        where.append(Client.city == place.city)
-    elif own:
-        where.append(or_(Client.city.is_(None), Client.city.not_in(own)))
-    return and_(*where)
-
-
-def _steps(step: str, today: date, where: ColumnElement[bool]) -> Rows:
-    done = exists().where(
-        PlannedStep.invoice_id == Invoice.id,
-        PlannedStep.step == step,
-        PlannedStep.due_on == Invoice.due_on,
-    )
-    return (
-        select(
-            Invoice.id.label("invoice_id"),
-            literal(step).label("step"),
-            Invoice.due_on.label("due_on"),
-            literal(today).label("planned_on"),
-        )
-        .join(Client, Client.id == Invoice.client_id)
-        .where(Invoice.status == OPEN, where, ~done)
-    )
-
-
-def _plan_contacts(session: Session, settings: Settings, now: datetime) -> int:
+    """Give each of *clients* a contact, where none of theirs waits."""
+    wanted = clients.subquery("wanted")
     waiting = exists().where(
-        PlannedContact.client_id == Invoice.client_id, PlannedContact.state == PLANNED
+        PlannedContact.client_id == wanted.c.client_id,
+        PlannedContact.state == PLANNED,
     )
-    alone = (
-        select(
-            Invoice.client_id.label("client_id"),
-            literal(local_day(now, settings.zone)).label("planned_on"),
-            literal(PLANNED).label("state"),
-            literal(now, PlannedContact.not_before.type).label("not_before"),
-            literal(now, PlannedContact.created_at.type).label("created_at"),
-        )
-        .join(PlannedStep, PlannedStep.invoice_id == Invoice.id)
-        .where(PlannedStep.contact_id.is_(None), ~waiting)
-        .distinct()
-    )
+    alone = select(
+        wanted.c.client_id.label("client_id"),
+        literal(local_day(now, settings.zone)).label("planned_on"),
+        literal(PLANNED).label("state"),
+        literal(now, PlannedContact.not_before.type).label("not_before"),
+        literal(now, PlannedContact.created_at.type).label("created_at"),
+    ).where(~waiting)
     return _insert(session, PlannedContact, alone)
 
 
-def _join(session: Session) -> None:
+def _plan_messages(session: Session, due: Rows) -> int:
+    """Write the steps into the contacts that wait for them."""
+    steps = due.subquery("due")
+    waiting = and_(
+        PlannedContact.client_id == steps.c.client_id, PlannedContact.state == PLANNED
+    )
+    rows = select(
+        *(steps.c[name] for name in _WRITTEN), PlannedContact.id.label("contact_id")
+    ).outerjoin(PlannedContact, waiting)
+    return _insert(session, PlannedStep, rows)
+
+
+_WRITTEN = ("invoice_id", "step", "due_on", "planned_on", "kind")
+
+
+def _columns(due: Rows) -> Rows:
+    steps = due.subquery("due")
+    return select(*(steps.c[name] for name in _WRITTEN))
+
+
+def _plan_left_over(session: Session, settings: Settings, now: datetime) -> int:
+    """Find a contact for steps that lost theirs, or wait for their words' turn."""
+    alone = and_(
+        PlannedStep.kind == Kind.MESSAGE.value, PlannedStep.contact_id.is_(None)
+    )
+    if session.scalar(select(PlannedStep.id).where(alone).limit(1)) is None:
+        return 0
+    clients = (
+        select(Invoice.client_id.label("client_id"))
+        .join(PlannedStep, PlannedStep.invoice_id == Invoice.id)
+        .where(alone)
+        .distinct()
+    )
+    planned = _plan_contacts(session, settings, clients, now)
     contact = (
         select(PlannedContact.id)
         .join(Invoice, Invoice.client_id == PlannedContact.client_id)
@@ -171,10 +147,11 @@ def _join(session: Session) -> None:
     )
     session.execute(
         update(PlannedStep)
-        .where(PlannedStep.contact_id.is_(None))
+        .where(alone)
         .values(contact_id=contact)
         .execution_options(synchronize_session=False)
     )
+    return planned
 
 
 def _insert(

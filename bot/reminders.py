@@ -20,6 +20,7 @@ from bot.facts import Road, contact_facts, spoken_of
 from bot.fallback import NOTHING_SPENT, Spent, key_of, spent_by
 from bot.gates import TEMPLATE_ONLY, channel_ready
 from bot.identity import reminder_level
+from bot.ladders import ladders_in_force
 from bot.letters import Letter
 from bot.params import Writer
 from bot.plan_results import decide, refuse
@@ -125,6 +126,7 @@ def due_today(
     """Find what may be spoken of, and the gravest step among its invoices."""
     today = local_day(now, client.zone)
     calendar = calendar_of(client, parts.settings)
+    ladders = ladders_in_force(session, parts.settings)
     money = priced(session, client, parts.settings)
     balance = money.on(today)
     facts = contact_facts(
@@ -135,8 +137,9 @@ def due_today(
     steps = []
     for invoice in money.invoices:
         if invoice.id in ids:
-            ladder = parts.settings.ladder_for(invoice.segment or client.segment)
-            step = ladder.step_on(calendar.next_business(invoice.due_on), today)
+            step = ladders.of(invoice, client).step_on(
+                today, calendar, invoice.due_on, invoice.issued_on
+            )
             if step is not None:
                 steps.append((step.offset, step, invoice.id))
     if not steps:

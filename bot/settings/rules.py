@@ -1,6 +1,5 @@
 """The blocks of config.yml that become the domain's rules."""
 
-from collections.abc import Mapping
 from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Annotated
@@ -13,7 +12,6 @@ from domain.channel import Channel
 from domain.charges import ChargesPolicy
 from domain.contact_policy import Feed, Limits
 from domain.hours import DEFAULT_HOURS, Hours, HoursTable, Span
-from domain.ladder import Ladder, Stage, Step
 
 _CLOSED = "closed"
 
@@ -55,28 +53,6 @@ class ChargesBlock(Part):
             grace_days=self.grace_days,
             consumer=self.consumer,
         )
-
-
-class StepBlock(Part):
-    """One rung of a ladder; `day` counts from the payable day, negative before it."""
-
-    step: Text
-    day: int
-    stage: Stage
-    template: Text
-    channels: tuple[Channel, ...] = (Channel.WHATSAPP, Channel.SMS, Channel.EMAIL)
-    window: int | None = None
-
-    def rung(self) -> Step:
-        """Make the domain's step."""
-        return Step(
-            self.step, self.day, self.stage, self.template, self.channels, self.window
-        )
-
-
-def named_ladders(table: Mapping[str, tuple[Step, ...]]) -> dict[str, Ladder]:
-    """Make a ladder of each list of steps."""
-    return {name: Ladder(name, steps) for name, steps in table.items()}
 
 
 def _feed(word: object) -> object:
@@ -171,9 +147,5 @@ class Holiday(Part):
 
 
 Charges = Annotated[ChargesPolicy, Written(ChargesBlock, ChargesBlock.policy)]
-Rung = Annotated[Step, Written(StepBlock, StepBlock.rung)]
-Ladders = Annotated[
-    dict[str, Ladder], Written(dict[str, tuple[Rung, ...]], named_ladders)
-]
 ContactLimits = Annotated[Limits, Written(LimitsBlock, LimitsBlock.limits)]
 ContactHours = Annotated[HoursTable, Written(HoursTableBlock, HoursTableBlock.table)]

@@ -12,13 +12,13 @@ from bot.settings.channels import Channels, Language, Templates
 from bot.settings.company import Company
 from bot.settings.habits import Billing, Disclosure, Handoff, Payment, Ticks
 from bot.settings.imports import Mapping as ImportMapping
+from bot.settings.ladders import Ladders
 from bot.settings.part import DEFAULT, Part, Text, by_segment, needs_default
 from bot.settings.rules import (
     Charges,
     ContactHours,
     ContactLimits,
     Holiday,
-    Ladders,
 )
 from bot.settings.watch import Watch
 from domain.calendar import Calendar, calendar_for

@@ -79,10 +79,11 @@ def explain(
 def _problem(detail: ErrorDetails, source: Source, known: Sequence[str]) -> Problem:
     path = [step for step in detail["loc"] if step != "[key]"]
     key = ".".join(str(step) for step in path)
-    return Problem(source.line_of(path), key, _what(detail, str(path[-1:]), known))
+    return Problem(source.line_of(path), key, what_of(detail, str(path[-1:]), known))
 
 
-def _what(detail: ErrorDetails, last: str, known: Sequence[str]) -> str:
+def what_of(detail: ErrorDetails, last: str, known: Sequence[str]) -> str:
+    """Say what is wrong at *last*, and what to do; *known* are the names to guess."""
     match detail["type"]:
         case "missing":
             return "is missing; add it"

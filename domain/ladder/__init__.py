@@ -1,7 +1,13 @@
 """The ladder (régua): which reminder a due invoice deserves on a given day."""
 
-from domain.ladder.conditions import ALWAYS, Conditions
+from domain.ladder.conditions import ALWAYS, Conditions, DebtFacts, Unmet, unmet
+from domain.ladder.default import DEFAULT_LADDER
+from domain.ladder.ladder import Ladder, windows
+from domain.ladder.marks import Mark
+from domain.ladder.severity import allowed_tone, step_to_say
 from domain.ladder.step import (
+    CARRIERS,
+    EARLY,
     SPOKEN,
     USUAL_TONES,
     Anchor,
@@ -13,30 +19,37 @@ from domain.ladder.step import (
     Tone,
     Unit,
 )
-from domain.ladder.windows import (
-    DEFAULT_LADDER,
-    LAST_WINDOW,
-    Ladder,
-    Window,
-    windows,
-)
+from domain.ladder.suspension import suspension_day
+from domain.ladder.windows import LAST_WINDOW, NOT_ISSUED, Span, Window, first_day
 
 __all__ = [
     "ALWAYS",
+    "CARRIERS",
     "DEFAULT_LADDER",
+    "EARLY",
     "LAST_WINDOW",
+    "NOT_ISSUED",
     "SPOKEN",
     "USUAL_TONES",
     "Anchor",
     "Conditions",
+    "DebtFacts",
     "Kind",
     "Ladder",
     "LadderError",
+    "Mark",
     "Mode",
+    "Span",
     "Stage",
     "Step",
     "Tone",
     "Unit",
+    "Unmet",
     "Window",
+    "allowed_tone",
+    "first_day",
+    "step_to_say",
+    "suspension_day",
+    "unmet",
     "windows",
 ]

@@ -1,10 +1,17 @@
 """One rung of a ladder: when it is due, what it is, how grave, and by which road."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from domain.calendar import Calendar
 from domain.channel import Channel
 from domain.ladder.conditions import ALWAYS, Conditions
+from domain.ladder.suspension import suspension_day
+
+LONGEST_NAME = 20  # characters; the column of models.planned.PlannedStep
+CARRIERS = frozenset({Channel.WHATSAPP, Channel.SMS, Channel.EMAIL})
 
 
 class LadderError(ValueError):
@@ -36,6 +43,7 @@ class Stage(StrEnum):
                 return offset > 0
 
 
+EARLY = frozenset({Stage.BEFORE_DUE, Stage.DUE_DAY})
 SPOKEN = tuple(stage for stage in Stage if stage is not Stage.HAND_OVER)
 
 
@@ -95,7 +103,7 @@ USUAL_TONES = {
     Stage.BEFORE_DUE: Tone.FRIENDLY,
     Stage.DUE_DAY: Tone.FRIENDLY,
     Stage.LATE: Tone.NEUTRAL,
-    Stage.NEGOTIATION: Tone.NEUTRAL,
+    Stage.NEGOTIATION: Tone.FIRM,
     Stage.HAND_OVER: Tone.FINAL,
 }
 
@@ -121,17 +129,50 @@ class Step:
     mode: Mode = Mode.FIRST
     unit: Unit = Unit.CALENDAR
     anchor: Anchor = Anchor.DUE
-    when: Conditions = field(default=ALWAYS)
+    when: Conditions = ALWAYS
     suspends_after: int | None = None
 
     def __post_init__(self) -> None:
-        if not self.name or not self.template or not self.channels:
-            _refuse(f"step {self.name!r} needs a name, a template and a channel")
-        if self.anchor is Anchor.DUE and not self.stage.allows(self.offset):
-            _refuse(f"step {self.name!r}: {self.stage} cannot be at {self.offset:+}")
+        if found := list(self._problems()):
+            raise LadderError("; ".join(found))
+
+    def suspends_on(self, today: date, calendar: Calendar) -> date | None:
+        """Give the day that its words state when they are written *today*."""
+        if self.suspends_after is None:
+            return None
+        return suspension_day(today, self.suspends_after, calendar)
+
+    def _problems(self) -> Iterator[str]:
+        here = f"step {self.name!r}"
+        if not self.name or len(self.name) > LONGEST_NAME:
+            yield f"{here} needs a name of 1 to {LONGEST_NAME} characters"
+        if not self.template or not self.channels:
+            yield f"{here} needs a template and a channel"
         if self.window is not None and self.window < 1:
-            _refuse(f"step {self.name!r}: a window has at least one day")
+            yield f"{here}: a window has at least one day; leave it out for all days"
+        yield from (f"{here}: {why}" for why in self._misplaced())
+        yield from (f"{here}: {why}" for why in self._unfit_kind())
+        yield from (f"{here}: {why}" for why in self.when.problems())
 
+    def _misplaced(self) -> Iterator[str]:
+        if self.anchor is Anchor.ISSUED:
+            if self.stage is not Stage.BEFORE_DUE or self.offset < 0:
+                yield "what counts from the day of issue is before_due, from day 0"
+        elif not self.stage.allows(self.offset):
+            yield f"{self.stage} cannot be at {self.offset:+}; change stage or day"
+        if self.stage in EARLY and self.tone.rank > Tone.NEUTRAL.rank:
+            yield f"nobody is late yet; {self.tone} is too grave, make it friendly"
+        if self.suspends_after is not None and self.suspends_after < 1:
+            yield "suspends_after is 1 business day at least; the client needs notice"
+        if self.suspends_after is not None and self.stage in EARLY:
+            yield "no suspension is announced before a delay; take suspends_after out"
 
-def _refuse(why: str) -> None:
-    raise LadderError(why)
+    def _unfit_kind(self) -> Iterator[str]:
+        if self.kind is Kind.MESSAGE and (alien := set(self.channels) - CARRIERS):
+            yield f"a message cannot go by {min(alien)}; make it a step of that kind"
+        if self.kind is Kind.MESSAGE and self.stage is Stage.HAND_OVER:
+            yield "no message goes out at hand_over; make it a task, or negotiation"
+        if self.kind.hands_over and self.stage is not Stage.HAND_OVER:
+            yield f"{self.kind} belongs to the stage hand_over; change one of them"
+        if self.kind is not Kind.MESSAGE and self.anchor is Anchor.ISSUED:
+            yield "only a message counts from the day of issue; count from the due day"

@@ -1,127 +1,115 @@
-"""The ladder (régua): which reminder a due invoice deserves on a given day.
+"""The days on which each step of a ladder may go out.
 
-Days are counted from the *payable day*: the due date, or the next business day where
-the due date is none, because until then the invoice can be paid without charges. One
-scale serves every step, so "due today" is said on the day that still is in time, and
-nobody is late on a Monday for a bill that fell due on Sunday.
-
-Each step is a window of days: from its own offset to the day before the next step's.
-So there is at most one step on any day, after any outage it is the newest one, and what
+Each step is a window of days: from its own day to the day before the next step's. So
+there is at most one step on any day, after any outage it is the newest one, and what
 was missed is never sent late. A text cannot outlive its sense: a step before the due
-day ends before it, and the due day's own step lasts that day only.
+day ends before it, and the due day's own step lasts that day only. A notice that counts
+from the day of issue ends where the first step that counts from the due day begins.
 """
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from domain.calendar import Calendar
-from domain.channel import Channel
-from domain.ladder.step import LadderError, Stage, Step
+from domain.ladder.marks import Mark
+from domain.ladder.step import Anchor, Stage, Step
 
 LAST_WINDOW = 15  # days for which a ladder's last step is still worth sending
-_DAY = timedelta(days=1)
+NOT_ISSUED = date(1, 1, 2)  # stands for a day of issue that nobody knows
+LONG_AGO, FAR_OFF = date.min, date.max
 
 
-@dataclass(frozen=True, slots=True)
-class Ladder:
-    """Steps in the order of their days, each at least as grave as the one before."""
+class Span(NamedTuple):
+    """The due dates and days of issue on one step today: after one, until the other.
 
-    name: str
-    steps: tuple[Step, ...]
+    It is empty, the first not before the second, where no invoice can be on the step.
+    """
 
-    def __post_init__(self) -> None:
-        if not self.steps:
-            _refuse(f"ladder {self.name!r} has no steps")
-        if len({step.name for step in self.steps}) < len(self.steps):
-            _refuse(f"ladder {self.name!r} has two steps of one name")
-        for step, following in zip(self.steps, self.steps[1:], strict=False):
-            _check_pair(step, following)
+    due_after: date
+    due_until: date
+    issued_after: date = LONG_AGO
+    issued_until: date = FAR_OFF
 
-    def step_on(self, payable_on: date, today: date) -> Step | None:
-        """Find the one step that may go out *today*; None on a day between steps.
+    def __bool__(self) -> bool:
+        """Tell whether any invoice can be in it."""
+        return self.due_after < self.due_until and self.issued_after < self.issued_until
 
-        *payable_on* is `calendar.next_business(due_on)`.
-        """
-        offset = (today - payable_on).days
-        for window in windows(self):
-            if window.first_offset <= offset <= window.last_offset:
-                return window.step
-        return None
-
-
-class Window(NamedTuple):
-    """The days on which a step may go out, counted from the payable day, inclusive."""
-
-    step: Step
-    first_offset: int
-    last_offset: int
-
-    def due_dates(self, today: date, calendar: Calendar) -> tuple[date, date]:
-        """Give the first and the last due date for which this is *today*'s step.
-
-        Due dates that are no business days go with the business day after them, which
-        keeps them together: one SQL range holds them all. It is empty (the first after
-        the last) where no invoice can be payable on the days in question.
-        """
-        earliest = today - timedelta(days=self.last_offset)
-        latest = today - timedelta(days=self.first_offset)
-        return _business_before(earliest, calendar) + _DAY, _business_before(
-            latest + _DAY, calendar
+    def holds(self, due_on: date, issued_on: date | None = None) -> bool:
+        """Tell whether an invoice is in it."""
+        issued = issued_on or NOT_ISSUED
+        return (
+            self.due_after < due_on <= self.due_until
+            and self.issued_after < issued <= self.issued_until
         )
 
 
-def windows(ladder: Ladder) -> list[Window]:
-    """List each step with the first and last day on which it may go out."""
-    nexts = [step.offset for step in ladder.steps[1:]]
-    return [
-        Window(step, step.offset, _last_offset(step, following))
-        for step, following in zip(ladder.steps, [*nexts, None], strict=True)
-    ]
+class Window(NamedTuple):
+    """A step with the mark where it begins, and those of which the first ends it.
+
+    *ends* are on the step's own scale; *due_ends* also bind a step that counts from the
+    day of issue.
+    """
+
+    step: Step
+    ends: tuple[Mark, ...]
+    due_ends: tuple[Mark, ...] = ()
+
+    def span(self, today: date, calendar: Calendar) -> Span:
+        """Give the invoices for which this is *today*'s step."""
+        start = mark_of(self.step)
+        if self.step.anchor is Anchor.DUE:
+            after = (end.due_by(today, calendar) for end in self.ends)
+            return Span(max(after, default=LONG_AGO), start.due_by(today, calendar))
+        issued = (end.anchors_by(today, calendar) for end in self.ends)
+        return Span(
+            max(end.due_by(today, calendar) for end in self.due_ends),
+            FAR_OFF,
+            max(issued, default=NOT_ISSUED),
+            start.anchors_by(today, calendar),
+        )
 
 
-def _last_offset(step: Step, following: int | None) -> int:
-    ends = [] if following is None else [following - 1]
+def windows_of(steps: Iterable[Step]) -> list[Window]:
+    """List each step with what ends it, in the order of the ladder."""
+    steps = tuple(steps)
+    return [_window(step, steps[place:]) for place, step in enumerate(steps, start=1)]
+
+
+def mark_of(step: Step) -> Mark:
+    """Give the mark where a step begins."""
+    return Mark(step.offset, step.unit)
+
+
+def first_day(
+    step: Step, due_on: date, calendar: Calendar, issued_on: date | None = None
+) -> date | None:
+    """Give the day on which a step begins for an invoice; None without an anchor."""
+    if step.anchor is Anchor.DUE:
+        return mark_of(step).day(calendar.next_business(due_on), calendar)
+    return mark_of(step).day(issued_on, calendar) if issued_on else None
+
+
+def _window(step: Step, later: tuple[Step, ...]) -> Window:
+    same = [mark_of(each) for each in later if each.anchor is step.anchor]
+    ends = [*same, *_own_end(step, last=not later)]
+    sense = _end_of_sense(step.stage)
+    if step.anchor is Anchor.DUE:
+        return Window(step, tuple(ends + sense))
+    due = [mark_of(each) for each in later if each.anchor is Anchor.DUE]
+    return Window(step, tuple(ends), tuple(due + sense))
+
+
+def _own_end(step: Step, *, last: bool) -> list[Mark]:
     if step.window is not None:
-        ends.append(step.offset + step.window - 1)
-    if step.offset <= 0:  # "due soon" is untrue on the day, "due today" on the next
-        ends.append(-1 if step.offset < 0 else 0)
-    return min(ends, default=step.offset + LAST_WINDOW - 1)
+        return [Mark(step.offset + step.window, step.unit)]
+    if last and step.anchor is Anchor.DUE:
+        return [Mark(step.offset + LAST_WINDOW, step.unit)]
+    return []
 
 
-def _business_before(day: date, calendar: Calendar) -> date:
-    day -= _DAY
-    while not calendar.is_business(day):
-        day -= _DAY
-    return day
-
-
-def _check_pair(step: Step, following: Step) -> None:
-    if following.offset <= step.offset:
-        _refuse(f"step {following.name!r} must come after {step.name!r}")
-    if following.stage.severity < step.stage.severity:
-        _refuse(f"step {following.name!r} is milder than {step.name!r} before it")
-
-
-def _refuse(why: str) -> None:
-    raise LadderError(why)
-
-
-def _step(name: str, offset: int, stage: Stage) -> Step:
-    roads = (Channel.WHATSAPP, Channel.SMS, Channel.EMAIL)
-    return Step(name, offset, stage, f"reminder.{name}", roads)
-
-
-DEFAULT_LADDER = Ladder(
-    "default",
-    (
-        _step("d-7", -7, Stage.BEFORE_DUE),
-        _step("d-1", -1, Stage.BEFORE_DUE),
-        _step("d0", 0, Stage.DUE_DAY),
-        _step("d+3", 3, Stage.LATE),
-        _step("d+6", 6, Stage.LATE),
-        _step("d+9", 9, Stage.LATE),
-        _step("d+15", 15, Stage.LATE),
-        _step("d+30", 30, Stage.NEGOTIATION),
-    ),
-)
+def _end_of_sense(stage: Stage) -> list[Mark]:
+    """End "due soon" on the due day, and "due today" on the day after."""
+    if stage is Stage.BEFORE_DUE:
+        return [Mark(0)]
+    return [Mark(1)] if stage is Stage.DUE_DAY else []
