@@ -26,7 +26,8 @@ class Foot:
     legal: str
     address: str
     signatory: str
-    signatory_at: str
+    signatory_email: str
+    signatory_phone: str
     phone: str
     email: str
     site: str

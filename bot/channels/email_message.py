@@ -53,7 +53,8 @@ class Letterhead:
             legal=f"{company.legal_name} · CNPJ {company.cnpj}",
             address=f"{place}, {company.postal_code}".rstrip(", "),
             signatory=signatory.name,
-            signatory_at=f"{signatory.email} · {spaced(signatory.phone)}",
+            signatory_email=signatory.email,
+            signatory_phone=spaced(signatory.phone),
             phone=spaced(company.phone),
             email=company.email,
             site=company.site,
@@ -108,7 +109,7 @@ def _offer_a_way_out(
 def _text(body: str, foot: Foot) -> str:
     lines = (
         f"{foot.signatory}, {foot.company}",
-        foot.signatory_at,
+        f"{foot.signatory_email} · {foot.signatory_phone}",
         "",
         foot.legal,
         foot.address,
