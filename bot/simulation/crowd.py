@@ -52,10 +52,10 @@ def enter(agenda: Agenda, database: Database, scenario: Scenario, days: Days) ->
     for place, part in enumerate(parts):
         if part.client is not None:
             deed = _deed(part)(_known(database, part.client))
-            agenda.put(days.at(part.on, part.at), deed)
+            agenda.put(days.at(part.day, part.at), deed)
         else:
             meant = partial(_meant, database, scenario.seed, place, part)
-            agenda.put(days.at(part.on, part.at), meant)
+            agenda.put(days.at(part.day, part.at), meant)
 
 
 def _known(database: Database, code: str) -> int:

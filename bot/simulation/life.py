@@ -165,8 +165,13 @@ class Life:
                 session, self.parts.settings, self.span.first, self.span.last
             )
         start = self.span.starts_at
-        today = {start} if start.astimezone(UTC).time() != time() else set()
-        return sorted(today | {at for at in found if at >= start})
+        return sorted({at for at in found if at >= start} | self._at_once(start))
+
+    def _at_once(self, start: datetime) -> set[datetime]:
+        """Make rounds at once where the first day is under way already."""
+        zone = ZoneInfo(self.parts.settings.zone)
+        under_way = start.astimezone(zone).time() != time()
+        return {start} if under_way else set()
 
     def _round(self) -> None:
         today = self.clock.at.astimezone(ZoneInfo(self.parts.settings.zone)).date()

@@ -13,7 +13,7 @@ def make_rounds(parts: Wiring, scenario: Scenario, *, new_day: bool) -> None:
     """
     if new_day and scenario.payments_feed == "daily":
         with parts.database.write() as session:
-            note_feed(session, {"by": "simulation"}, parts.clock.now())
+            note_feed(session, {"paid": 1}, parts.clock.now())
     promise_round(parts)
     notice_round(parts)
     plan_round(parts)

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.channels.templates import APPROVED
 from bot.clock import FixedClock
+from bot.simulation.approved import approve_everything
 from bot.simulation.comparison import People, compared
 from bot.simulation.copying import copy_rows
 from bot.simulation.ladders import IN_FORCE, Climbed, put_in_force
@@ -78,6 +80,8 @@ def _lived(  # noqa: PLR0913, PLR0917 - one of the lives, and where it is led
     file = place / f"{side}.sqlite3"
     database = stack.enter_context(branch(place / "portfolio.sqlite3", file, clock))
     own = put_in_force(wired(parts, database, clock), climbed)
+    if question.scenario.templates == APPROVED:
+        approve_everything(own)
     with database.read() as session:
         floor = floor_of(session)
     share = 1 / len(question.ladders)

@@ -4,13 +4,14 @@ Everything has a default; an empty file is a month in which nobody answers or pa
 
     seed: 7                        # the same seed draws the same people
     payments_feed: daily           # or none: payments are never imported again
+    templates: as_they_are         # or approved: as if WhatsApp had approved them all
     payments:                      # one client, or a share of all who owe
-      - {client: C-001, on: 2026-12-03, amount: all, method: pix}
-      - {share: 20, on: 2026-12-05, at: "14:00", amount: oldest}
+      - {client: C-001, day: 2026-12-03, amount: all, method: pix}
+      - {share: 20, day: 2026-12-05, at: "14:00", amount: oldest}
     answers:                       # heard by the rules, answered by the real turn
-      - {client: C-002, on: 3, text: pago sexta}         # 3: the fourth day
+      - {client: C-002, day: 3, text: pago sexta}         # 3: the fourth day
     opt_outs:
-      - {share: 2, on: 10}
+      - {share: 2, day: 10}
     failures:                      # away: try again; refused: never; lost: who knows
       - {channel: whatsapp, from: 2026-12-04, to: 2026-12-04, share: 100, kind: away}
     behaviours:                    # drawn for each person
@@ -89,7 +90,7 @@ class Whom(Written):
 
     client: Text | None = None
     share: Share | None = None
-    on: Day
+    day: Day
     at: At = time(10, 30)
 
     @model_validator(mode="after")
@@ -188,6 +189,7 @@ class Scenario(Written):
 
     seed: int = 1
     payments_feed: Literal["daily", "none"] = "daily"
+    templates: Literal["as_they_are", "approved"] = "as_they_are"
     payments: tuple[PaymentPart, ...] = ()
     answers: tuple[AnswerPart, ...] = ()
     opt_outs: tuple[OptOutPart, ...] = ()
