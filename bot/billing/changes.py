@@ -21,16 +21,8 @@ from models.subscription import PriceChange, Subscription
 LONGEST_ID = 50  # characters; numbers and ids of invoices are made from it
 _DAY = timedelta(days=1)
 # What may change once invoices exist; when it began and how parts are cut may not.
-CHANGEABLE = (
-    "description",
-    "due_day",
-    "every_months",
-    "issue_days_before",
-    "in_advance",
-    "ends_on",
-    "segment",
-    "portfolio",
-)
+PLANNED = ("due_day", "every_months", "issue_days_before", "in_advance", "ends_on")
+CHANGEABLE = (*PLANNED, "description", "segment", "portfolio")
 
 
 class Why(StrEnum):
@@ -144,15 +136,15 @@ def change(
         for name, value in told.items()
         if name in CHANGEABLE and getattr(row, name) != value
     }
+    planned = {name: value for name, value in different.items() if name in PLANNED}
+    try:
+        replace(plan_of(row), **planned)  # type: ignore[arg-type]  # its own fields
+    except PlanError as error:
+        return Refused(Why.PLAN, str(error))
     before = {name: getattr(row, name) for name in different}
     for name, value in different.items():
         setattr(row, name, value)
-    try:
-        reckon(row)
-    except PlanError as error:
-        for name, value in before.items():
-            setattr(row, name, value)
-        return Refused(Why.PLAN, str(error))
+    reckon(row)
     if different:
         shown = {n: [_plain(before[n]), _plain(v)] for n, v in different.items()}
         _remember(session, row, "billing.change", shown, hand)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot import audit
 from bot.billing.plans import plan_of
 from bot.books import post_all
 from bot.imports.booking import issued
@@ -55,6 +56,7 @@ def by_hand(  # noqa: PLR0913 - what stands on an invoice
     due_on: date,
     description: str,
     number: str = "",
+    actor: str,
     today: date,
     now: datetime,
 ) -> Invoice:
@@ -78,6 +80,8 @@ def by_hand(  # noqa: PLR0913 - what stands on an invoice
     session.add(invoice)
     session.flush()
     post_all(session, [issued(invoice)], now)
+    told = {"minor": amount.minor, "due_on": due_on.isoformat()}
+    audit.append(session, actor, "billing.invoice", f"invoice:{invoice.id}", told, now)
     return invoice
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -14,7 +14,7 @@ from bot.cli.output import aside, print_json, print_table, say
 from bot.imports.reader import count_rows
 from bot.imports.report import Outcome, Report
 from bot.imports.run import Import, run_import
-from bot.settings.imports import DateOrder, DecimalMark, Mapping
+from bot.settings.imports import DateOrder, DecimalMark, Kind, Mapping
 
 SHOWN = 20  # problems that are printed; the report has them all
 
@@ -54,7 +54,7 @@ CancelMissing = Annotated[
 ]
 
 commands = typer.Typer(
-    help="Load clients and invoices. Exit code 1: some rows were refused.",
+    help="Load clients, invoices and plans. Exit code 1: some rows were refused.",
     no_args_is_help=True,
 )
 
@@ -113,9 +113,31 @@ def invoices(  # noqa: PLR0913 - a command's options
         _finish(_run(rooms, asked), report, as_json=as_json)
 
 
+@commands.command()
+def subscriptions(  # noqa: PLR0913 - a command's options
+    file: File,
+    *,
+    maps: Maps = None,
+    constants: Constants = None,
+    mapping: Named = "",
+    date_format: Order = None,
+    decimal: Decimal = None,
+    report: ReportFile = None,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make and update plans; id, client, description, amount, due_day are required."""
+    with office() as rooms:
+        layout = _layout(
+            rooms, "subscriptions", mapping, maps, constants, date_format, decimal
+        )
+        asked = Import(file, layout, rooms.settings, rooms.clock.now(), dry_run=dry_run)
+        _finish(_run(rooms, asked), report, as_json=as_json)
+
+
 def _layout(  # noqa: PLR0913, PLR0917 - the mapping's options, as typed
     rooms: Office,
-    kind: Literal["clients", "invoices"],
+    kind: Kind,
     name: str,
     maps: list[str] | None,
     constants: list[str] | None,

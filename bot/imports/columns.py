@@ -36,10 +36,27 @@ INVOICES = (
     "status",
     "paid_on",
 )
-OURS = {"clients": CLIENTS, "invoices": INVOICES}
+SUBSCRIPTIONS = (
+    "external_id",
+    "client",
+    "description",
+    "amount",
+    "due_day",
+    "every_months",
+    "issue_days_before",
+    "in_advance",
+    "starts_on",
+    "ends_on",
+    "billed_until",
+    "segment",
+    "portfolio",
+    "status",
+)
+OURS = {"clients": CLIENTS, "invoices": INVOICES, "subscriptions": SUBSCRIPTIONS}
 REQUIRED = {
     "clients": ("external_id", "name"),
     "invoices": ("external_id", "client", "amount", "due_on"),
+    "subscriptions": ("external_id", "client", "description", "amount", "due_day"),
 }
 
 

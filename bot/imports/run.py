@@ -10,23 +10,26 @@ from typing import Generic, TypeVar
 from sqlalchemy.orm import Session
 
 from bot import audit
+from bot.billing.changes import Hand
 from bot.database import Database
 from bot.feed import note_feed
 from bot.imports.bills import InvoiceRecord, is_paid, read_invoice
 from bot.imports.cells import Cells, Problem
 from bot.imports.columns import Columns, columns_of
 from bot.imports.people import ClientRecord, read_client
+from bot.imports.plans import PlanRecord, read_plan
 from bot.imports.reader import Row, open_table
 from bot.imports.report import Outcome, Report
 from bot.imports.store_clients import store_clients
 from bot.imports.store_invoices import Batch, Desk, Refused, open_ones
+from bot.imports.store_plans import store_plans
 from bot.settings import Settings
 from bot.settings.imports import Mapping
 from domain.zones import local_day
 
 BATCH = 500  # rows a transaction: the web process must get its turn to write
 
-Record = TypeVar("Record", ClientRecord, InvoiceRecord)
+Record = TypeVar("Record", ClientRecord, InvoiceRecord, PlanRecord)
 Progress = Callable[[int], None]
 
 
@@ -60,6 +63,8 @@ def run_import(database: Database, asked: Import) -> Report:
         )
         if asked.mapping.kind == "clients":
             _Clients(database, asked, report, columns).run(table.rows)
+        elif asked.mapping.kind == "subscriptions":
+            _Plans(database, asked, report, columns).run(table.rows)
         else:
             _Invoices(database, asked, report, columns).run(table.rows)
     report.problems.sort(key=lambda problem: problem.row)
@@ -122,6 +127,24 @@ class _Clients(_Loader[ClientRecord]):
         people = [record for _, record in records]
         zone, now = self.asked.settings.zone, self.asked.now
         self.report.counts.update(store_clients(session, people, zone, now))
+
+
+class _Plans(_Loader[PlanRecord]):
+    def read(self, cells: Cells) -> PlanRecord | None:
+        return read_plan(cells, self.asked.mapping, self.asked.settings.currency)
+
+    def store(
+        self, session: Session, records: Sequence[tuple[Cells, PlanRecord]]
+    ) -> None:
+        plans = [record for _, record in records]
+        today = local_day(self.asked.now, self.asked.settings.zone)
+        answers = store_plans(session, plans, Hand("cli", today, self.asked.now))
+        for (cells, _), answer in zip(records, answers, strict=True):
+            if isinstance(answer, Refused):
+                cells.refuse(answer.column, answer.reason)
+                self.report.reject(cells.problems)
+            else:
+                self.report.counts[answer] += 1
 
 
 class _Invoices(_Loader[InvoiceRecord]):

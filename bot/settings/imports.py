@@ -10,6 +10,7 @@ DateOrder = Literal["year-month-day", "day/month/year", "month/day/year"]
 
 
 DecimalMark = Literal["auto", "comma", "point"]
+Kind = Literal["clients", "invoices", "subscriptions"]
 
 
 class Mapping(Part):
@@ -21,7 +22,7 @@ class Mapping(Part):
     of an unknown client makes the client, named as its id.
     """
 
-    kind: Literal["clients", "invoices"]
+    kind: Kind
     columns: dict[str, str] = Field(default_factory=dict)
     constants: dict[str, str] = Field(default_factory=dict)
     date_order: DateOrder = "day/month/year"

@@ -59,6 +59,12 @@ class Desk:
         """Make the round."""
         return issue_round(self.world.parts)
 
+    def days(self, number: int) -> None:
+        """Let days go by, with a round in each."""
+        for _ in range(number):
+            self.world.move(days=1)
+            self.issue()
+
     def row(self, row_id: int) -> Subscription:
         """Read a subscription."""
         with self.world.parts.database.read() as session:
