@@ -102,7 +102,7 @@ class Decision(Base):
     contact_id: Mapped[int] = mapped_column(
         ForeignKey("planned_contact.id"), index=True
     )
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)  # the agenda counts by days
     verdict: Mapped[str] = mapped_column(String(10))  # sent | wait | blocked | ...
     rule: Mapped[str] = mapped_column(String(40))
     figures: Mapped[dict[str, Any]]

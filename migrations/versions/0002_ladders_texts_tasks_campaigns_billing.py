@@ -467,6 +467,9 @@ def upgrade() -> None:
     with op.batch_alter_table("contact_point", schema=None) as batch_op:
         batch_op.add_column(sa.Column("dead_channels", sa.JSON(), nullable=True))
 
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_decision_at"), ["at"], unique=False)
+
     with op.batch_alter_table("invoice", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column(
@@ -574,6 +577,9 @@ def downgrade() -> None:
         batch_op.drop_column("ladder")
         batch_op.drop_column("portfolio")
         batch_op.drop_column("source")
+
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_decision_at"))
 
     with op.batch_alter_table("contact_point", schema=None) as batch_op:
         batch_op.drop_column("dead_channels")
