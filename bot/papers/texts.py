@@ -1,14 +1,20 @@
 """Which words a letter says: the company's own text in force, else the catalogue's."""
 
+from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.papers.pen import Pen
+from bot.texts.complete import lacks_crossed
+from bot.texts.render import render
+from bot.texts.values import Facts
+from bot.texts.versions import Slot, in_force
+from bot.wiring import Wiring
 from domain.channel import Channel
-from domain.placeholders import MissingValueError, fill, names_in
-from models.template import RELEASED, TemplateText
+from domain.placeholders import MissingValueError
+from domain.statement import Balance
+from models.client import Client
 
 LATE, NEGOTIATION, HANDOVER, BUREAU = "late", "negotiation", "handover", "bureau"
 SORTS = (LATE, NEGOTIATION, HANDOVER, BUREAU)
@@ -22,38 +28,35 @@ class Words(NamedTuple):
     says_crossed: bool = False
 
 
-def words_of(
+def own_words(  # noqa: PLR0913, PLR0917 - a text, its reader, and what it is about
     session: Session,
-    pen: Pen,
-    sort: str,
-    template: str | None,
-    values: dict[str, str],
-) -> Words:
-    """Fill in the words of a letter; raises MissingValueError without a value.
+    parts: Wiring,
+    client: Client,
+    key: str,
+    balance: Balance,
+    suspends_on: date | None,
+    channel: Channel = Channel.LETTER,
+) -> Words | None:
+    """Fill in the company's own text of *key*; None where none is in force.
 
-    *template* is the key of the company's own text (models.template, channel letter);
-    *sort* names the catalogue's, where there is no such text in this language.
+    Raises MissingValueError without a value, as for a link: paper carries none.
     """
-    own = _own(session, pen, template) if template else None
-    if own is not None:
-        said = names_in(own.body)
-        subject = own.subject or pen.say(f"letter.{sort}.subject", **values)
-        body = fill(own.body, values)
-        return Words(fill(subject, values), body, "crossed_payment" in said)
-    if sort not in SORTS:
-        raise MissingValueError(sort)
-    return Words(
-        pen.say(f"letter.{sort}.subject", **values),
-        pen.say(f"letter.{sort}.body", **values),
-    )
+    text = in_force(session, Slot(key, client.language, channel.value))
+    if text is None:
+        return None
+    facts = Facts(balance, _no_link, suspends_on=suspends_on)
+    said = render(parts, client, text, facts)
+    crossed = not lacks_crossed(said.body, client.language)
+    return Words(said.subject, said.body, crossed)
 
 
-def _own(session: Session, pen: Pen, key: str) -> TemplateText | None:
-    return session.scalar(
-        select(TemplateText).where(
-            TemplateText.key == key,
-            TemplateText.channel == Channel.LETTER.value,
-            TemplateText.language == pen.language,
-            TemplateText.state == RELEASED,
-        )
-    )
+def house_words(pen: Pen, sort: str, balance: Balance) -> Words:
+    """Fill in the catalogue's letter of a *sort*, one of SORTS."""
+    facts = {"today": balance.on, "total_overdue": balance.overdue}
+    body = pen.say(f"letter.{sort}.body", **facts)
+    return Words(pen.say(f"letter.{sort}.subject", **facts), body)
+
+
+def _no_link() -> str:
+    name = "link"
+    raise MissingValueError(name)

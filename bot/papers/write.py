@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from bot.balances import Priced, calendar_of, priced
 from bot.papers.letter import Content, letter
 from bot.papers.paper import PDF, NoPaper, Paper, Why, file_name
-from bot.papers.pen import pen_of
+from bot.papers.pen import Pen, pen_of
 from bot.papers.statement import Account, Received, statement
-from bot.papers.texts import LATE, words_of
-from bot.papers.values import letter_values, masked_document
+from bot.papers.texts import LATE, Words, house_words, own_words
 from bot.wiring import Wiring
 from domain.calendar import Calendar
+from domain.documents import parse_document
 from domain.money import Money
 from domain.placeholders import MissingValueError
 from domain.statement import Balance
@@ -72,9 +72,8 @@ def _letter(  # noqa: PLR0913, PLR0917 - what is asked for, and what it is about
 ) -> Paper | NoPaper:
     pen = pen_of(parts, client.language, client.zone)
     company = parts.settings.company
-    values = letter_values(pen, company, client, balance, order.suspends_on)
     try:
-        said = words_of(session, pen, order.sort, order.template, values)
+        said = _words(session, parts, client, order, pen, balance)
     except MissingValueError as error:
         return NoPaper(Why.MISSING_VALUE, error.name)
     spoken_of = {line.invoice_id for line in balance.lines}
@@ -93,6 +92,28 @@ def _letter(  # noqa: PLR0913, PLR0917 - what is asked for, and what it is about
     what = pen.say("file.registered_letter" if order.registered else "file.letter")
     name = file_name(what, client.external_id, balance.on, "pdf")
     return Paper(name, PDF, letter(pen, company, content))
+
+
+def _words(  # noqa: PLR0913, PLR0917 - whose words, about what
+    session: Session,
+    parts: Wiring,
+    client: Client,
+    order: Order,
+    pen: Pen,
+    balance: Balance,
+) -> Words:
+    own = None
+    if order.template:
+        day = order.suspends_on
+        own = own_words(session, parts, client, order.template, balance, day)
+    own = own or house_words(pen, order.sort, balance)
+    return own if own.subject else own._replace(subject=pen.say("letter.no_subject"))
+
+
+def masked_document(client: Client) -> str:
+    """Show the middle of a CPF or CNPJ; nothing where there is none that is valid."""
+    document = parse_document(client.document or "")
+    return document.masked if document else ""
 
 
 def _may_suspend(day: date, today: date, calendar: Calendar) -> bool:
