@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.watch import Alert
@@ -43,6 +43,12 @@ def standing_alerts(session: Session) -> list[Alert]:
     """List what stands, the oldest first."""
     query = select(Alert).where(Alert.cleared_at.is_(None)).order_by(Alert.raised_at)
     return list(session.scalars(query))
+
+
+def count_standing(session: Session) -> int:
+    """Count what stands."""
+    query = select(func.count()).where(Alert.cleared_at.is_(None))
+    return session.scalar(query) or 0
 
 
 def _standing(session: Session, kind: str, subject: str) -> Alert | None:

@@ -7,11 +7,12 @@ from flask import current_app, g, render_template, request
 from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import HTTPException
 
+from bot.alerts import count_standing
 from bot.wiring import wiring
 from console.assets import asset
 from console.blueprint import blueprint
 from console.csrf import csrf_token
-from console.menu import rooms_for
+from console.menu import MANAGERS, rooms_for
 from console.showing import Showing
 from console.wording import LANGUAGES, Words, words_for
 from models.agent import Agent
@@ -43,8 +44,18 @@ def context() -> dict[str, Any]:
         "lang": _LANG[words.language],
         "me": g.get("agent"),
         "rooms": rooms_for(g.agent, current_app.view_functions) if "agent" in g else [],
+        "badges": _badges(),
         "company": wiring().settings.company,
     }
+
+
+def _badges() -> dict[str, int]:
+    """Count what waits in a room, for the menu of those who may enter it."""
+    agent = g.get("agent")
+    if not isinstance(agent, Agent) or agent.role not in MANAGERS:
+        return {}
+    with wiring().database.read() as session:
+        return {"watch": count_standing(session)}
 
 
 def reader_words() -> Words:
