@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.balances import balance_of_client
+from bot.campaigns.gate import campaign_behind, held_back, speaks_of_debt
 from bot.channels.templates import APPROVED, ASK_AGAIN, state_of
 from bot.clock_check import note_time
 from bot.facts import (
@@ -47,7 +48,13 @@ def judge(session: Session, parts: Wiring, row: Message, now: datetime) -> Verdi
     """
     client = session.get(Client, row.client_id) if row.client_id else None
     balance = _balance(session, parts, client, now)
+    campaign = campaign_behind(session, row)
+    held = held_back(campaign, now) if campaign else None
+    if held is not None:
+        return Verdict(held)
     facts = _facts(session, parts, row, client, balance, now)
+    if campaign is not None:
+        facts = replace(facts, speaks_of_debt=speaks_of_debt(campaign))
     answer = may_contact(facts, parts.settings.limits)
     note_time(session, parts.clock, now)
     if isinstance(answer, Allowed) and facts.purpose.value in PROACTIVE:

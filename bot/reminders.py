@@ -14,9 +14,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from bot.balances import calendar_of, priced
+from bot.balances import balance_of_client, calendar_of, priced
 from bot.dialogues import dump_dialogue, load_dialogue
-from bot.facts import Road, contact_facts, spoken_of
+from bot.facts import Road, about_the_rest, contact_facts, spoken_of
 from bot.fallback import NOTHING_SPENT, Spent, key_of, spent_by
 from bot.gates import TEMPLATE_ONLY, channel_ready
 from bot.identity import reminder_level
@@ -29,7 +29,7 @@ from bot.texts.choice import About, choose_words
 from bot.turn import conversation_with
 from bot.wiring import Wiring
 from domain.channel import Channel
-from domain.contact_policy import Denied, Purpose, may_contact
+from domain.contact_policy import ContactFacts, Denied, Purpose, may_contact
 from domain.ladder import Step
 from domain.statement import Balance
 from domain.zones import local_day
@@ -92,15 +92,7 @@ def _remind(
     if (waits := spent.refuses(road.channel, road.address, now)) is not None:
         refuse(session, contact, waits, now)
         return
-    facts = contact_facts(
-        session,
-        parts,
-        client,
-        road,
-        Purpose.REMINDER,
-        now,
-        balance=due.balance if due else None,
-    )
+    facts = _facts(session, parts, client, road, due, now)
     answer = may_contact(facts, parts.settings.limits)
     if due is None and not (isinstance(answer, Denied) and answer.possible_at is None):
         contact.state = SUPERSEDED
@@ -118,6 +110,25 @@ def _remind(
         decide(
             session, contact, "queued", due.step.name, {"channel": road.channel}, now
         )
+
+
+def _facts(  # noqa: PLR0913, PLR0917 - a reminder, and what it is about
+    session: Session,
+    parts: Wiring,
+    client: Client,
+    road: Road,
+    due: Due | None,
+    now: datetime,
+) -> ContactFacts:
+    """Read the facts; where nothing may be spoken of, the rule behind it is told."""
+    balance = due.balance if due else None
+    if balance is None:
+        today = local_day(now, client.zone)
+        balance = balance_of_client(session, client, today, parts.settings)
+    facts = contact_facts(
+        session, parts, client, road, Purpose.REMINDER, now, balance=balance
+    )
+    return facts if due else about_the_rest(facts, balance)
 
 
 def due_today(
@@ -237,6 +248,8 @@ def _write(  # noqa: PLR0913, PLR0917 - one message to one person on one road
     row.client_id = client.id
     row.decided = {
         "step": due.step.name,
+        "stage": due.step.stage.value,
+        "level": int(level),
         "owed_minor": _owed_minor(session, parts, client, now),
         **({TEMPLATE_ONLY: True} if spent.as_template else {}),
     }
