@@ -52,7 +52,7 @@ def timeline(session: Session, client: Client) -> list[Event]:
     """Tell a client's story, the newest first: planned, decided, said, done, held."""
     parts = (_planned, _messages, _tasks, _holds, _wishes, _debts, _campaigns)
     events = [event for part in parts for event in part(session, client)]
-    return sorted(events, key=lambda event: event.at, reverse=True)
+    return sorted(events, key=lambda event: event.at)[::-1]  # what came of it first
 
 
 def verdict_now(

@@ -99,7 +99,7 @@ def test_everything_that_weighs_is_there(world: World) -> None:
             CampaignMember(
                 campaign_id=campaign.id,
                 client_id=1,
-                state="blocked",
+                state="refused",
                 not_before=now,
                 rule="gap",
                 figures={},
