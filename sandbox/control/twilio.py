@@ -98,7 +98,7 @@ def status() -> Response:
 
 @bp.post("/template")
 def template() -> Response:
-    """Set the approval of {sid}, or of all without one: {status} as WhatsApp has it."""
+    """Set the approval of {sid}, or of all: {status, reason} as WhatsApp has it."""
     asked, contents = given(), the_world().twilio.contents
     wanted = [asked["sid"]] if "sid" in asked else list(contents)
     if not all(sid in contents for sid in wanted):
@@ -107,7 +107,9 @@ def template() -> Response:
     for sid in wanted:
         content = contents[sid]
         known = content.approval or {"type": "whatsapp"}
-        content.approval = {**known, "status": asked["status"]}
+        reason = asked.get("reason", "")
+        decided = {"status": asked["status"], "rejection_reason": reason}
+        content.approval = {**known, **decided}
     return jsonify(changed=wanted)
 
 

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, jsonify, request
 from sandbox.ids import twilio_sid
 from sandbox.twilio_api.errors import TwilioError
 from sandbox.twilio_api.guard import guard
+from sandbox.twilio_api.review import verdict
 from sandbox.twilio_api.store import Content
 from sandbox.world import the_world
 
@@ -21,6 +22,7 @@ _BAD_REQUEST = 20001
 _NOT_FOUND = 20404
 _NAME = re.compile(r"[a-z0-9_]{1,512}")
 _CATEGORIES = {"UTILITY", "MARKETING", "AUTHENTICATION"}
+_ASKED = {"name", "category"}
 _FIELDS = {"friendly_name", "language", "variables", "types"}
 _LONGEST_TITLE = 20
 
@@ -72,11 +74,17 @@ def delete(sid: str) -> tuple[str, HTTPStatus]:
 
 @bp.post("/Content/<sid>/ApprovalRequests/whatsapp")
 def ask_approval(sid: str) -> tuple[Response, HTTPStatus]:
-    """Submit a template; it is `received` now and `approved` when next asked about."""
+    """Submit a template; it is `received` now, and decided when next asked about."""
     content, given = _content(sid), _json_object()
+    if unknown := set(given) - _ASKED:
+        raise TwilioError(_BAD_REQUEST, f"Unknown fields: {sorted(unknown)}")
     name, category = given.get("name", ""), given.get("category", "")
     if not _NAME.fullmatch(name) or category not in _CATEGORIES:
         raise TwilioError(_BAD_REQUEST, "Invalid template name or category")
+    if content.approval and "name" in content.approval:
+        raise TwilioError(_BAD_REQUEST, "The template was submitted already")
+    if name in _names_taken():
+        raise TwilioError(_BAD_REQUEST, "The template's name is taken")
     answer = {
         "name": name,
         "category": category,
@@ -85,7 +93,9 @@ def ask_approval(sid: str) -> tuple[Response, HTTPStatus]:
         "rejection_reason": "",
         "allow_category_change": True,
     }
-    content.approval = answer | {"type": "whatsapp", "status": "approved"}
+    status, reason = verdict(content)
+    decided = {"type": "whatsapp", "status": status, "rejection_reason": reason}
+    content.approval = answer | decided
     return jsonify(answer), HTTPStatus.CREATED
 
 
@@ -126,6 +136,11 @@ def _content(sid: str) -> Content:
     if content is None:
         raise TwilioError(_NOT_FOUND)
     return content
+
+
+def _names_taken() -> set[str]:
+    approvals = (each.approval for each in the_world().twilio.contents.values())
+    return {str(each["name"]) for each in approvals if each and "name" in each}
 
 
 def _newest_first() -> list[Content]:

@@ -2,6 +2,7 @@
 
 import json
 
+import httpx
 import pytest
 from twilio.base.exceptions import TwilioRestException
 from twilio.rest.content.v1.content import ContentList
@@ -146,3 +147,64 @@ def test_content_answers_have_the_published_shape(providers: Providers) -> None:
     contract.check(content.json(), "content.v1.content")
     contract.check(approval.json(), "content.v1.content.approval_fetch")
     contract.check_list(listed.json(), "/v1/Content")
+
+
+def _submit(providers: Providers, sid: str, name: str) -> httpx.Response:
+    return providers.http.post(
+        f"/v1/Content/{sid}/ApprovalRequests/whatsapp",
+        auth=(ACCOUNT, TOKEN),
+        json={"name": name, "category": "UTILITY"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "why"),
+    [
+        pytest.param("Oi, {{1}}! Até logo.", "approved", "", id="well"),
+        pytest.param("{{1}}, oi! Até logo.", "rejected", "start", id="first"),
+        pytest.param("Oi! Até logo, {{1}}", "rejected", "end", id="last"),
+        pytest.param("Oi {{1}} {{2}} até.", "rejected", "side", id="side by side"),
+        pytest.param("a" * 1_025, "rejected", "long", id="too long"),
+        pytest.param("Oi\n\n\n\naté", "rejected", "breaks", id="gaps"),
+    ],
+)
+def test_whatsapp_reviews_by_its_rules(
+    providers: Providers, body: str, status: str, why: str
+) -> None:
+    """A template that breaks a rule is rejected, and the reason says which."""
+    given = {
+        "friendly_name": "x",
+        "language": "pt_BR",
+        "variables": {"1": "Ana", "2": "R$ 1,00"},
+        "types": {"twilio/text": {"body": body}},
+    }
+    wanted = ContentList.ContentCreateRequest(given)
+    sid = str(providers.twilio.content.v1.contents.create(wanted).sid)
+
+    received = _submit(providers, sid, "revisto").json()
+    found = providers.twilio.content.v1.contents(sid).approval_fetch().fetch()
+
+    contract.check(received, "content.v1.content.approval_create")
+    assert received["status"] == "received"
+    assert found.whatsapp["status"] == status
+    assert why in found.whatsapp["rejection_reason"]
+
+
+def test_a_name_is_used_once(providers: Providers) -> None:
+    """Neither the same template again nor another of the same name."""
+    one, other = (_make(providers, approved=False) for _ in range(2))
+
+    answers = [_submit(providers, sid, "nome").status_code for sid in (one, one, other)]
+
+    assert answers == [201, 400, 400]
+
+
+def test_a_lever_pauses_with_a_reason(providers: Providers) -> None:
+    """What WhatsApp would say is what the application reads."""
+    sid = _make(providers)
+    providers.pull("template", sid=sid, status="paused", reason="low quality")
+
+    found = providers.twilio.content.v1.contents(sid).approval_fetch().fetch()
+
+    assert found.whatsapp["status"] == "paused"
+    assert found.whatsapp["rejection_reason"] == "low quality"
