@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     FromClause,
     Select,
@@ -35,48 +36,56 @@ from models.planned import PLANNED, QUEUED, PlannedContact, PlannedStep
 Rows = Select[*tuple[Any, ...]]
 
 
-def messages_due(spans: Spans, scope: Scope, ladders: LadderTable) -> Rows:
-    """Select the steps that are told: one row for each invoice."""
-    return _due(spans, spans.messages, scope, ladders)
+def due_rows(spans: Spans, scope: Scope, ladders: LadderTable) -> Rows:
+    """Select each open invoice on a step that it was not planned for yet.
 
-
-def tasks_due(spans: Spans, scope: Scope, ladders: LadderTable) -> Rows:
-    """Select the steps that people take, once the messages had their chance."""
-    rows = spans.tasks
-    span = span_table(rows)
-    return _due(spans, rows, scope, ladders, span).where(
-        case((span.c.kind.in_(_handing_over()), _told(rows, span)), else_=_tried(span))
+    A step that people take comes once the messages before it had their chance.
+    """
+    span, standing = span_table(spans.rows), _standing(spans, scope, ladders)
+    told = case(
+        (span.c.kind.in_(_handing_over()), _told(spans.rows, span, standing)),
+        else_=_tried(span, standing),
+    )
+    return (
+        select(
+            standing.c.invoice_id,
+            standing.c.client_id,
+            span.c.step,
+            standing.c.due_on,
+            span.c.today.label("planned_on"),
+            span.c.kind,
+        )
+        .select_from(standing)
+        .join(span, _on(span, standing))
+        .where(~_planned(span, standing))
+        .where(or_(span.c.kind == Kind.MESSAGE.value, told))
     )
 
 
-def _due(
-    spans: Spans,
-    rows: Iterable[Row],
-    scope: Scope,
-    ladders: LadderTable,
-    span: FromClause | None = None,
-) -> Rows:
-    place = place_table(spans)
-    span = span_table(rows) if span is None else span
-    looked = scope.invoices()
+def _standing(spans: Spans, scope: Scope, ladders: LadderTable) -> CTE:
+    """Select the open invoices with their ladder and the days of their place.
+
+    It is worked out once, whole and first: the planners of the databases guess so few
+    rows of it that they would rather look for each span among all clients.
+    """
+    place, looked = place_table(spans), scope.invoices()
     query = (
         select(
             Invoice.id.label("invoice_id"),
             Invoice.client_id.label("client_id"),
-            span.c.step.label("step"),
             Invoice.due_on.label("due_on"),
-            span.c.today.label("planned_on"),
-            span.c.kind.label("kind"),
+            func.coalesce(Invoice.issued_on, NOT_ISSUED).label("issued_on"),
+            ladders.name_in_sql().label("ladder"),
+            place.c.days.label("days"),
         )
         .select_from(Invoice)
         .join(Client, Client.id == Invoice.client_id)
         .join(place, _in(place, spans.cities))
-        .join(span, _on(span, place, ladders))
-        .where(Invoice.status == OPEN, ~_planned(span))
+        .where(Invoice.status == OPEN)
     )
-    if looked is None:
-        return query
-    return query.where(Invoice.id.in_(select(looked.c.id)))
+    if looked is not None:
+        query = query.where(Invoice.id.in_(select(looked.c.id)))
+    return query.cte("standing").prefix_with("MATERIALIZED")
 
 
 def _in(place: FromClause, cities: list[str]) -> ColumnElement[bool]:
@@ -88,42 +97,41 @@ def _in(place: FromClause, cities: list[str]) -> ColumnElement[bool]:
     )
 
 
-def _on(
-    span: FromClause, place: FromClause, ladders: LadderTable
-) -> ColumnElement[bool]:
-    issued = func.coalesce(Invoice.issued_on, NOT_ISSUED)
+def _on(span: FromClause, standing: FromClause) -> ColumnElement[bool]:
     return and_(
-        span.c.days == place.c.days,
-        span.c.ladder == ladders.name_in_sql(),
-        Invoice.due_on > span.c.due_after,
-        Invoice.due_on <= span.c.due_until,
-        issued > span.c.issued_after,
-        issued <= span.c.issued_until,
+        span.c.days == standing.c.days,
+        span.c.ladder == standing.c.ladder,
+        standing.c.due_on > span.c.due_after,
+        standing.c.due_on <= span.c.due_until,
+        standing.c.issued_on > span.c.issued_after,
+        standing.c.issued_on <= span.c.issued_until,
     )
 
 
-def _planned(span: FromClause) -> ColumnElement[bool]:
+def _planned(span: FromClause, standing: FromClause) -> ColumnElement[bool]:
     return exists().where(
-        PlannedStep.invoice_id == Invoice.id,
+        PlannedStep.invoice_id == standing.c.invoice_id,
         PlannedStep.step == span.c.step,
-        PlannedStep.due_on == Invoice.due_on,
+        PlannedStep.due_on == standing.c.due_on,
     )
 
 
-def _tried(span: FromClause) -> ColumnElement[bool]:
+def _tried(span: FromClause, standing: FromClause) -> ColumnElement[bool]:
     """Tell whether the message before a task went out, or could not."""
     before, contact = aliased(PlannedStep), aliased(PlannedContact)
     over = exists().where(
-        before.invoice_id == Invoice.id,
+        before.invoice_id == standing.c.invoice_id,
         before.step == span.c.after,
-        before.due_on == Invoice.due_on,
+        before.due_on == standing.c.due_on,
         contact.id == before.contact_id,
         contact.state.not_in((PLANNED, QUEUED)),
     )
     return or_(span.c.after == "", over)
 
 
-def _told(rows: Iterable[Row], span: FromClause) -> ColumnElement[bool]:
+def _told(
+    rows: Iterable[Row], span: FromClause, standing: FromClause
+) -> ColumnElement[bool]:
     """Tell whether something nearly as grave was really said of the invoice."""
     told = aliased(PlannedStep)
     said = [
@@ -131,7 +139,9 @@ def _told(rows: Iterable[Row], span: FromClause) -> ColumnElement[bool]:
         for tone in sorted({row.tone for row in rows})
     ]
     return exists().where(
-        told.invoice_id == Invoice.id, told.due_on == Invoice.due_on, or_(*said)
+        told.invoice_id == standing.c.invoice_id,
+        told.due_on == standing.c.due_on,
+        or_(*said),
     )
 
 

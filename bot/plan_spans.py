@@ -15,7 +15,7 @@ from sqlalchemy.types import TypeEngine
 from bot.ladders import LadderTable
 from bot.settings import Settings
 from domain.calendar import Calendar
-from domain.ladder import Kind, Ladder, Step, Tone, windows
+from domain.ladder import Ladder, Step, Tone, windows
 from domain.zones import local_day
 
 NOWHERE = ""  # stands for a state, or a city with holidays of its own, that is none
@@ -62,16 +62,6 @@ class Spans:
     def cities(self) -> list[str]:
         """List the cities with holidays of their own, as clients write them."""
         return sorted({city for _, _, city, _ in self.places} - {NOWHERE})
-
-    @property
-    def tasks(self) -> tuple[Row, ...]:
-        """List the rows of tasks for people."""
-        return tuple(row for row in self.rows if row.kind != Kind.MESSAGE)
-
-    @property
-    def messages(self) -> tuple[Row, ...]:
-        """List the rows of messages."""
-        return tuple(row for row in self.rows if row.kind == Kind.MESSAGE)
 
 
 def spans_of(

@@ -13,15 +13,28 @@ It works from rows alone, so it may run at any frequency and after any outage:
 Whether, when and what is sent is decided at the moment of sending (bot/reminders.py).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Table, and_, exists, func, literal, select, update
+from sqlalchemy import (
+    Column,
+    MetaData,
+    Table,
+    and_,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.ladders import ladders_in_force, watch_ladders
-from bot.plan_due import Rows, messages_due, tasks_due
+from bot.plan_due import Rows, due_rows
 from bot.plan_scope import Scope, note, rules_of, scope_of
 from bot.plan_spans import NOWHERE, Place, spans_of
 from bot.settings import Settings
@@ -52,15 +65,25 @@ def plan(session: Session, settings: Settings, now: datetime) -> Planned:
     places = _places(session, settings, scope)
     spans = spans_of(ladders, settings, places, now)
     steps = 0
-    if spans.messages:
-        due = messages_due(spans, scope, ladders)
-        contacts += _plan_contacts(session, settings, _clients(due), now)
-        steps += _plan_messages(session, due)
-    if spans.tasks:
-        due = tasks_due(spans, scope, ladders)
-        steps += _insert(session, PlannedStep, _columns(due))
+    if spans.rows:
+        with _gathered(session, due_rows(spans, scope, ladders)) as due:
+            contacts += _plan_contacts(session, settings, _told_clients(due), now)
+            steps = _plan_steps(session, due)
     note(session, scope, rules, {place.zone for place in places}, now)
     return Planned(steps, contacts)
+
+
+@contextmanager
+def _gathered(session: Session, rows: Rows) -> Iterator[Table]:
+    """Write *rows* down for this transaction: two tables are filled from them."""
+    names = list(rows.selected_columns.keys())
+    columns = (Column(c.key, c.type) for c in rows.selected_columns)
+    table = Table("plan_due", MetaData(), *columns, prefixes=["TEMPORARY"])
+    connection = session.connection()
+    table.create(connection)
+    connection.execute(insert(table).from_select(names, rows))
+    yield table
+    table.drop(connection)
 
 
 def _places(session: Session, settings: Settings, scope: Scope) -> list[Place]:
@@ -82,8 +105,8 @@ def _places(session: Session, settings: Settings, scope: Scope) -> list[Place]:
     )
 
 
-def _clients(due: Rows) -> Rows:
-    return select(due.subquery("due").c.client_id).distinct()
+def _told_clients(due: Table) -> Rows:
+    return select(due.c.client_id).where(due.c.kind == Kind.MESSAGE.value)
 
 
 def _plan_contacts(
@@ -95,34 +118,37 @@ def _plan_contacts(
         PlannedContact.client_id == wanted.c.client_id,
         PlannedContact.state == PLANNED,
     )
-    alone = select(
-        wanted.c.client_id.label("client_id"),
+    alone = select(wanted.c.client_id).where(~waiting).distinct().subquery("alone")
+    rows = select(
+        alone.c.client_id.label("client_id"),
         literal(local_day(now, settings.zone)).label("planned_on"),
         literal(PLANNED).label("state"),
         literal(now, PlannedContact.not_before.type).label("not_before"),
         literal(now, PlannedContact.created_at.type).label("created_at"),
-    ).where(~waiting)
-    return _insert(session, PlannedContact, alone)
+    ).order_by(alone.c.client_id)
+    return _insert(session, PlannedContact, rows)
 
 
-def _plan_messages(session: Session, due: Rows) -> int:
-    """Write the steps into the contacts that wait for them."""
-    steps = due.subquery("due")
+def _plan_steps(session: Session, due: Table) -> int:
+    """Write the steps; those that are told go into the contact that waits for them."""
     waiting = and_(
-        PlannedContact.client_id == steps.c.client_id, PlannedContact.state == PLANNED
+        due.c.kind == Kind.MESSAGE.value,
+        PlannedContact.client_id == due.c.client_id,
+        PlannedContact.state == PLANNED,
     )
-    rows = select(
-        *(steps.c[name] for name in _WRITTEN), PlannedContact.id.label("contact_id")
-    ).outerjoin(PlannedContact, waiting)
+    rows = (
+        select(
+            due.c.invoice_id,
+            due.c.step,
+            due.c.due_on,
+            due.c.planned_on,
+            due.c.kind,
+            PlannedContact.id.label("contact_id"),
+        )
+        .outerjoin(PlannedContact, waiting)
+        .order_by(due.c.invoice_id)
+    )
     return _insert(session, PlannedStep, rows)
-
-
-_WRITTEN = ("invoice_id", "step", "due_on", "planned_on", "kind")
-
-
-def _columns(due: Rows) -> Rows:
-    steps = due.subquery("due")
-    return select(*(steps.c[name] for name in _WRITTEN))
 
 
 def _plan_left_over(session: Session, settings: Settings, now: datetime) -> int:
@@ -136,7 +162,6 @@ def _plan_left_over(session: Session, settings: Settings, now: datetime) -> int:
         select(Invoice.client_id.label("client_id"))
         .join(PlannedStep, PlannedStep.invoice_id == Invoice.id)
         .where(alone)
-        .distinct()
     )
     planned = _plan_contacts(session, settings, clients, now)
     contact = (
@@ -159,11 +184,15 @@ def _insert(
     kind: type[PlannedStep] | type[PlannedContact],
     rows: Rows,
 ) -> int:
-    """Insert what is not there yet; a row that another planner wrote first is fine."""
+    """Insert what is not there yet; a row that another planner wrote first is fine.
+
+    *rows* are in an order of their own, so that all are found before the first is
+    written: PostgreSQL would else look for each through all that it just wrote.
+    """
     table = kind.__table__
     assert isinstance(table, Table)  # noqa: S101 - narrows for the type checker
     names = list(rows.selected_columns.keys())
     dialect = session.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = insert(table).from_select(names, rows).on_conflict_do_nothing()
+    upsert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = upsert(table).from_select(names, rows).on_conflict_do_nothing()
     return max(session.connection().execute(statement).rowcount, 0)
