@@ -11,9 +11,9 @@ from bot.papers.case import Case, case_of
 from bot.papers.handed import write_case_csv, write_case_pdf
 from bot.papers.paper import NoPaper, Paper
 from bot.papers.texts import BUREAU, HANDOVER, LATE, NEGOTIATION
-from bot.papers.write import Order, write_letter
+from bot.papers.write import Order, write_letter, write_statement
 from bot.task_checks import HANDED_OVER
-from bot.tasks import LONGEST_NOTE, Answer, Desk, Refused, Why
+from bot.tasks import LONGEST_NOTE, Answer, Desk, Refused, Why, lock
 from domain.ladder import Kind, Stage
 from domain.ladder.suspension import suspension_day
 from domain.zones import local_day
@@ -120,6 +120,16 @@ def make_case(desk: Desk, task_id: int, ending: str) -> Paper | Refused:
     paper = write(desk.parts, case)
     desk.begin(task)
     desk.note("task.case_file", task, file=paper.name, whole=case.whole)
+    return paper
+
+
+def make_statement(desk: Desk, task_id: int) -> Paper | Refused:
+    """Print the client's statement; a call needs none, so agents have none."""
+    task = lock(desk.session, task_id)
+    if task is None or desk.agent.role == "agent":
+        return Refused(Why.MISSING)
+    paper = write_statement(desk.session, desk.parts, task.client, desk.now)
+    desk.note("task.statement", task, file=paper.name)
     return paper
 
 
