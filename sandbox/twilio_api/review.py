@@ -1,12 +1,13 @@
 """WhatsApp's review of a template: what it refuses by rule, with its reason.
 
 Source: Meta, "Template components": 1,024 characters, no variable first, last, or
-beside another, no wide gaps. Of several types the first is the one that is reviewed.
+beside another, no wide gaps. Of several types the richest is reviewed.
 """
 
 import re
 
 from sandbox.twilio_api.store import Content
+from sandbox.twilio_api.templates import richest
 
 _VARIABLE = r"\{\{\s*[\w.]+\s*\}\}"
 _LONGEST = 1_024
@@ -14,7 +15,7 @@ _LONGEST = 1_024
 
 def verdict(content: Content) -> tuple[str, str]:
     """Return the status that a submitted template comes to, and why it is refused."""
-    reviewed = next(iter(content.types.values())) or {}
+    reviewed = content.types[richest(content.types)] or {}
     reason = _objection(str(reviewed.get("body", "")))
     return ("rejected", reason) if reason else ("approved", "")
 

@@ -37,7 +37,7 @@ def render(
 ) -> tuple[str, tuple[Button, ...], tuple[str, ...]]:
     """Return the text, the buttons and the media URLs of the richest type."""
     filled = content.variables | values
-    kind = _richest(content.types)
+    kind = richest(content.types)
     body: dict[str, Any] = content.types[kind] or {}
     text = _fill(_text(body), filled)
     buttons = tuple(_button(kind, each, filled) for each in _actions(body))
@@ -45,7 +45,8 @@ def render(
     return text, buttons, media
 
 
-def _richest(types: dict[str, Any]) -> str:
+def richest(types: dict[str, Any]) -> str:
+    """Return the type that a channel with buttons shows, and WhatsApp reviews."""
     plain = "twilio/text"
     return next((name for name in types if name != plain), plain)
 
