@@ -18,6 +18,7 @@ from bot.feed import feed_round
 from bot.lease import acquire
 from bot.reconcile import poll_inbound, reconcile_sends
 from bot.rounds import notice_round, plan_round, promise_round
+from bot.simulation.jobs import Runner
 from bot.task_round import task_round
 from bot.texts.asking import texts_round
 from bot.watch.beats import ROUND, announce, beat
@@ -26,6 +27,7 @@ from bot.wiring import Wiring
 
 log = logging.getLogger(__name__)
 LEASE = "ticker"
+SIMULATIONS = 3  # seconds between two looks for what was asked
 
 
 class Ticker:
@@ -46,6 +48,8 @@ class Ticker:
         self._every("billing", ticks.billing, lambda: issue_round(parts))
         self._every("tasks", ticks.tasks, lambda: task_round(parts))
         self._every("watch", ticks.watch, lambda: watch_round(parts))
+        self.simulations = Runner(parts)
+        self._apart(SIMULATIONS, self.simulations.round)
         if twilio is not None:
             self._every(
                 "reconcile", ticks.reconcile, lambda: reconcile_sends(parts, twilio)
@@ -64,8 +68,15 @@ class Ticker:
         self.scheduler.start()
 
     def stop(self) -> None:
-        """Stop ticking, when the round under way is over."""
+        """Stop ticking, when the round under way is over; a simulation is given up."""
+        self.simulations.stop()
         self.scheduler.shutdown(wait=True)
+
+    def _apart(self, seconds: int, work: Callable[[], object]) -> None:
+        """Do work that may take long: it has a lease of its own, and does not beat."""
+        self.scheduler.add_job(
+            work, "interval", seconds=seconds, coalesce=True, max_instances=1
+        )
 
     def _every(self, name: str, seconds: int, round_: Callable[[], object]) -> None:
         self.rounds[name] = seconds

@@ -2,6 +2,7 @@
 
 from console import (
     actions,
+    agenda,
     campaign_actions,
     campaigns,
     door,
@@ -9,6 +10,7 @@ from console import (
     inbox,
     shell,
     simulations,
+    story,
     tasks,
     texts,
     watch,
@@ -17,6 +19,7 @@ from console.blueprint import blueprint
 
 __all__ = [
     "actions",
+    "agenda",
     "blueprint",
     "campaign_actions",
     "campaigns",
@@ -25,6 +28,7 @@ __all__ = [
     "inbox",
     "shell",
     "simulations",
+    "story",
     "tasks",
     "texts",
     "watch",

@@ -36,11 +36,14 @@ RENEW = 5.0  # seconds between two signs of life
 MOST_TRIES = 2
 KEPT = 20  # simulations; the oldest goes with the twenty-first
 MOST_LINES = 200_000
+MOST_PEOPLE = 2_000  # named by a comparison
 _PART = 1_000
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
 
 
-def ask(session: Session, parts: Wiring, asked: Asked, agent_id: int) -> Simulation:
+def ask(
+    session: Session, parts: Wiring, asked: Asked, agent_id: int | None
+) -> Simulation:
     """Put a question in line; raises what `question_of` raises for one that is none."""
     now = parts.clock.now()
     question_of(session, asked, parts.settings, now)
@@ -80,9 +83,16 @@ class Runner:
         if not self._any() or not self._hold():
             return False
         row = self._take()
-        if row is None:
-            return False
-        number, asked = row
+        if row is not None:
+            self._run(*row)
+        self._hold(ms=0)  # another process may go on at once
+        return row is not None
+
+    def stop(self) -> None:
+        """Give up the run under way; the next process takes it up again."""
+        self.stopping.set()
+
+    def _run(self, number: int, asked: Asked) -> None:
         try:
             self._answer(number, asked)
         except SimulationStoppedError:
@@ -90,20 +100,14 @@ class Runner:
         except Exception as error:  # recorded on the row, and on it goes
             log.exception("simulation %s failed", number)
             self._end(number, FAILED, error=f"{type(error).__name__}: {error}"[:500])
-        return True
-
-    def stop(self) -> None:
-        """Give up the run under way; the next process takes it up again."""
-        self.stopping.set()
 
     def _any(self) -> bool:
         query = select(Simulation.id).where(Simulation.state.in_((WAITING, RUNNING)))
         with self.parts.database.read() as session:
             return session.scalar(query.limit(1)) is not None
 
-    def _hold(self) -> bool:
-        held = acquire(self.parts.database, LEASE, self.owner, ms=LEASE_MS)
-        return held is not None
+    def _hold(self, ms: int = LEASE_MS) -> bool:
+        return acquire(self.parts.database, LEASE, self.owner, ms=ms) is not None
 
     def _take(self) -> tuple[int, Asked] | None:
         query = (
@@ -134,6 +138,9 @@ class Runner:
             answer = summed(self.parts, lives, keep)
             keep.finish()
         answer["kept"], answer["lines"] = keep.kept, keep.seen
+        if comparison := answer.get("comparison"):
+            comparison["changed"] = len(comparison["people"])
+            comparison["people"] = comparison["people"][:MOST_PEOPLE]
         self._end(number, DONE, result=json.dumps(answer, ensure_ascii=False))
 
     def _question(self, asked: Asked) -> Question:

@@ -1,9 +1,21 @@
-"""The rounds of a simulated day: those of the ticker, in its order."""
+"""The rounds of a simulated day: those of the ticker that write or plan anything."""
 
+from bot.billing.issue import issue_round
+from bot.campaigns.rounds import campaign_round
 from bot.feed import note_feed
 from bot.rounds import notice_round, plan_round, promise_round
 from bot.simulation.scenario import Scenario
+from bot.task_round import task_round
 from bot.wiring import Wiring
+
+ROUNDS = (
+    promise_round,
+    issue_round,
+    campaign_round,
+    plan_round,
+    task_round,
+    notice_round,
+)
 
 
 def make_rounds(parts: Wiring, scenario: Scenario, *, new_day: bool) -> None:
@@ -14,6 +26,5 @@ def make_rounds(parts: Wiring, scenario: Scenario, *, new_day: bool) -> None:
     if new_day and scenario.payments_feed == "daily":
         with parts.database.write() as session:
             note_feed(session, {"paid": 1}, parts.clock.now())
-    promise_round(parts)
-    notice_round(parts)
-    plan_round(parts)
+    for make in ROUNDS:
+        make(parts)

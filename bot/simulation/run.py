@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.channels.templates import APPROVED
 from bot.clock import FixedClock
+from bot.ladders import ladders_in_force
 from bot.simulation.approved import approve_everything
 from bot.simulation.comparison import People, compared
 from bot.simulation.copying import copy_rows
@@ -110,11 +111,23 @@ def summed(
                 into(lived.side, line)
         sums.append(summary)
     answer: dict[str, Any] = {
+        "steps": _steps(lives),
         "sides": [
             {"side": lived.side, "ladders": lived.climbed.name, **summary.plain()}
             for lived, summary in zip(lives, sums, strict=True)
-        ]
+        ],
     }
     if len(sums) > 1:
         answer["comparison"] = compared(sums[0], sums[1], people)
     return answer
+
+
+def _steps(lives: Sequence[Lived]) -> list[str]:
+    """Name the steps of all ladders that were climbed, in the order of their days."""
+    found: dict[str, int] = {}
+    for lived in lives:
+        with lived.parts.database.read() as session:
+            ladders = ladders_in_force(session, lived.parts.settings)
+        for ladder in ladders.table.values():
+            found |= {step.name: step.offset for step in ladder.steps}
+    return sorted(found, key=lambda name: (found[name], name))

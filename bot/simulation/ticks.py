@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.settings import Settings
+from models.campaign import CampaignMember
 from models.client import Client
 from models.conversation import PERSON, Conversation
 from models.inbound import Inbound
@@ -48,6 +49,9 @@ def next_due(session: Session, now: datetime) -> datetime | None:
         ),
         select(func.min(Message.due_at)).where(
             Message.settled.is_(False), Message.due_at > now
+        ),
+        select(func.min(CampaignMember.not_before)).where(
+            CampaignMember.state == "planned", CampaignMember.not_before > now
         ),
         select(func.min(Conversation.handoff_due_at)).where(
             Conversation.owner == PERSON,
