@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.identity import facts_of
+from bot.papers.pen import formatted_phone
 from bot.task_calls import Result
 from bot.task_checks import Standing, standing_of
 from bot.task_papers import FINANCE, notice_standing
@@ -110,6 +111,7 @@ def task_page(task_id: int, draft: Draft | None = None) -> str:
             draft=draft or Draft(),
             show=show,
             denied=Denied,
+            formatted_phone=formatted_phone,
             phone=mask_phone(standing.phone.address) if standing.phone else "",
             script=_script(session, standing, show),
             facts=facts_of(task.client),
