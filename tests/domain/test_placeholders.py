@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.placeholders import NAMES, MissingValueError, Unknown, check, fill, names_in
+from domain.disclosure import Level
+from domain.placeholders import (
+    NAMES,
+    MissingValueError,
+    Unknown,
+    check,
+    fill,
+    level_of,
+    names_in,
+)
 
 # AST-06, and what the ladder's texts need beside it.
 PROMISED = {
@@ -65,6 +74,41 @@ def test_filling() -> None:
 def test_what_is_refused_when_saved(text: str, problems: list[Unknown]) -> None:
     """Each problem is named with its place."""
     assert check(text) == problems
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        pytest.param("fist_name", "first_name", id="a letter left out"),
+        pytest.param("First Name", "first_name", id="capitals and a blank"),
+        pytest.param("total_overdew", "total_overdue", id="as it sounds"),
+        pytest.param("first_name!r", "first_name", id="a conversion"),
+        pytest.param("invoice", "invoices", id="one of several"),
+        pytest.param("7*7", None, id="an expression"),
+        pytest.param("xyz", None, id="nothing like it"),
+    ],
+)
+def test_did_you_mean(name: str, meant: str | None) -> None:
+    """The nearest name is offered where one is near."""
+    assert Unknown(name, 0).meant == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        pytest.param("Olá!", Level.NEUTRAL, id="nothing"),
+        pytest.param("{first_name}, {company}, {code}", Level.NEUTRAL, id="who we are"),
+        pytest.param("{first_name}: {due_on}", Level.INVOICE, id="an invoice"),
+        pytest.param("{name}", Level.INVOICE, id="a full name"),
+        pytest.param("{link}", Level.INVOICE, id="a page that asks who reads it"),
+        pytest.param("{due_on} {total_overdue}", Level.DEBT, id="a total"),
+        pytest.param("{invoices}", Level.DEBT, id="the whole account"),
+        pytest.param("{tax_id}", Level.DEBT, id="a document"),
+    ],
+)
+def test_a_text_needs_the_most_that_it_tells(text: str, level: Level) -> None:
+    """The gravest of its placeholders decides who may be sent it."""
+    assert level_of(text) is level
 
 
 @pytest.mark.fault("F66")

@@ -36,6 +36,17 @@ def test_transliteration(text: str, plain: str) -> None:
     assert transliterate(text) == plain
 
 
+@pytest.mark.fault("F35")
+@pytest.mark.parametrize("char", "ãõçáíóúâêôÃÕÁÍÓÚÂÊÔªº\u00a0\u201c\u201d\u2026\u2013")
+def test_one_letter_is_dear(char: str) -> None:
+    """Not one of them is in GSM-7: a full part becomes three, and one without it."""
+    text = "a" * 159 + char
+
+    assert segments(text).encoding == "UCS-2"
+    assert segments(text).count == 3
+    assert segments(transliterate(text)).count == (2 if char == "\u2026" else 1)
+
+
 @given(TEXTS)
 def test_plain_text_is_cheap(text: str) -> None:
     """What comes out is GSM-7, and its own spelling."""
