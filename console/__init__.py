@@ -3,6 +3,7 @@
 from console import (
     actions,
     agenda,
+    billing,
     campaign_actions,
     campaigns,
     door,
@@ -20,6 +21,7 @@ from console.blueprint import blueprint
 __all__ = [
     "actions",
     "agenda",
+    "billing",
     "blueprint",
     "campaign_actions",
     "campaigns",

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import yaml
 
+from bot.reasons import reasons_in
+
 LANGUAGES = ("pt", "en", "es")
 _WORDS = Path(__file__).parent / "words"
 
@@ -46,7 +48,14 @@ def words_for(language: str | None) -> Words:
     known = language if language in LANGUAGES else LANGUAGES[0]
     files = [_WORDS / f"{known}.yml", *sorted(_WORDS.glob(f"*.{known}.yml"))]
     trees = (yaml.safe_load(file.read_text(encoding="utf-8")) for file in files)
-    return Words(known, dict(pair for tree in trees for pair in _flat(tree)))
+    texts = _rules(known) | dict(pair for tree in trees for pair in _flat(tree))
+    return Words(known, texts)
+
+
+def _rules(language: str) -> dict[str, str]:
+    """Take the brief names of the rules from the catalogue that tells them in full."""
+    rules = reasons_in(language, "UTC").words["rule"]
+    return {f"rule.{name}": texts[-1] for name, texts in rules.items()}
 
 
 def _flat(tree: Mapping[str, object], before: str = "") -> list[tuple[str, str]]:
