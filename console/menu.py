@@ -24,7 +24,7 @@ ROOMS = (
     Room("agenda", "console.agenda", MANAGERS),
     Room("ladders", "console.ladders", FINANCE),
     Room("texts", "console.texts", FINANCE),
-    Room("campaigns", "console.campaigns", FINANCE),
+    Room("campaigns", "console.campaigns", MANAGERS),
     Room("billing", "console.billing", FINANCE),
     Room("simulate", "console.simulations", FINANCE),
     Room("watch", "console.watch", MANAGERS),

@@ -10,17 +10,19 @@ from sqlalchemy.orm import Session
 from bot.balances import balance_of_client
 from bot.campaigns.gate import speaks_of_debt
 from bot.campaigns.own_words import Reader
-from bot.campaigns.words import words_for
+from bot.campaigns.words import STEP, words_for
 from bot.campaigns.writer import Rehearsal
 from bot.facts import Road, about_the_rest, contact_facts, spoken_of
 from bot.identity import level_in
 from bot.letters import Letter
 from bot.params import Writer
-from bot.reminders import road_for
+from bot.roads import road_for
 from bot.texts.choice import Chosen
 from bot.turn import conversation_with
 from bot.wiring import Wiring
+from domain.audience import from_json
 from domain.contact_policy import Denied, Purpose, may_contact
+from domain.ladder import Stage, Step
 from domain.phones import canonical
 from domain.statement import Balance
 from domain.zones import local_day
@@ -70,8 +72,11 @@ def rehearse(
 
 def road_to(parts: Wiring, campaign: Campaign, client: Client) -> Road:
     """Choose the road: the one that the filter names, else the client's usual one."""
-    del campaign
-    return road_for(parts, client, None)
+    channel = from_json(campaign.audience).channel
+    if channel is None:
+        return road_for(parts, client, None)
+    only = Step(STEP, 1, Stage.LATE, STEP, (channel,))
+    return road_for(parts, client, only)
 
 
 def judged(  # noqa: PLR0913, PLR0917 - one message to one person on one road
