@@ -8,6 +8,7 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
 from bot.campaigns.members import give_back_member, lose_member, settle_member
+from bot.said import note_said
 from domain.channel import Channel
 from domain.contact_policy import Denied
 from models.client import OptOut
@@ -55,6 +56,8 @@ def settle_contact(session: Session, row: Message, now: datetime) -> None:
     """Mark a reminder's contact, or a campaign's member, as sent."""
     settle_member(session, row, now)
     contact = contact_of(session, row)
+    if contact is not None:
+        note_said(session, contact, row, now)
     if contact is not None and contact.state != SENT:
         contact.state = SENT
         rule, figures = _told_of(session, row)

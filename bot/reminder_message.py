@@ -1,0 +1,146 @@
+"""The message of a reminder: its words, its record, and the question that it opens."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from bot.balances import priced
+from bot.dialogues import dump_dialogue, load_dialogue
+from bot.facts import Road
+from bot.fallback import Spent, key_of
+from bot.gates import TEMPLATE_ONLY
+from bot.identity import reminder_level
+from bot.letters import Letter
+from bot.params import Writer
+from bot.plan_results import KEY
+from bot.replies import outbound
+from bot.said import SAID, tell
+from bot.step_today import Due
+from bot.texts.choice import About, choose_words
+from bot.turn import conversation_with
+from bot.wiring import Wiring
+from domain.contact_policy import Denied, Purpose
+from domain.disclosure import Level
+from domain.message_state import State
+from domain.zones import local_day
+from flows.engine import Dialogue
+from flows.reminder import Reminder
+from models.client import Client
+from models.conversation import Conversation
+from models.message import Message
+from models.planned import PlannedContact
+
+
+def write_reminder(  # noqa: PLR0913, PLR0917 - one message to one person on one road
+    session: Session,
+    parts: Wiring,
+    contact: PlannedContact,
+    road: Road,
+    due: Due,
+    spent: Spent,
+    now: datetime,
+) -> Message | Denied:
+    """Write one message; Denied where its words may not go out now."""
+    client = contact.client
+    conversation = _thread(session, client, road, now)
+    stage = due.step.stage
+    level = reminder_level(session, conversation, client, stage, parts.settings, now)
+    writer = Writer(
+        session,
+        parts,
+        conversation,
+        now,
+        client=client,
+        template_only=spent.as_template,
+    )
+    about = About(due.step, due.balance, due.main, due.suspends_on)
+    words = choose_words(writer, client, about, level)
+    if isinstance(words, Denied):
+        return words
+    row = outbound(conversation, "", author="regua", purpose=Purpose.REMINDER, now=now)
+    row.client_id = client.id
+    row.decided = {
+        "step": due.step.name,
+        "stage": stage.value,
+        "level": int(level),
+        "owed_minor": _owed_minor(session, parts, client, now),
+        **({TEMPLATE_ONLY: True} if spent.as_template else {}),
+        **({"suspends_on": f"{due.suspends_on}"} if due.suspends_on else {}),
+    }
+    words.put_into(row)
+    row.decided = {**row.decided, SAID: _told(session, contact, due, row, now)}
+    session.add(row)
+    session.flush()
+    conversation.last_message_at = now
+    _open_dialogue(conversation, words.reminder)
+    return row
+
+
+def withdraw_unsent(session: Session, contact: PlannedContact) -> frozenset[str]:
+    """Take back what an earlier try of this contact left unsent; give the keys in use.
+
+    A contact that is written afresh may have a message that still waits on its other
+    channel: it says what is no longer so.
+    """
+    first = f"{KEY}{contact.id}"
+    query = select(Message).where(
+        or_(Message.planned_key == first, Message.planned_key.startswith(f"{first}:"))
+    )
+    used = set()
+    for row in session.scalars(query.with_for_update()):
+        if row.state == State.PLANNED.value:
+            row.state, row.reason, row.settled = State.BLOCKED.value, "rewritten", True
+            row.planned_key = None
+        elif row.state != State.FAILED.value:
+            used.add(row.planned_key or "")
+    session.flush()
+    return frozenset(used)
+
+
+def key_for(
+    contact: PlannedContact, road: Road, spent: Spent, before: Iterable[Message]
+) -> str:
+    """Give the unique key of a message; the second channel of a step has its own."""
+    if any(before):
+        return f"{KEY}{contact.id}:{road.channel.value}"
+    return key_of(contact, road.channel, spent)
+
+
+def _thread(
+    session: Session, client: Client, road: Road, now: datetime
+) -> Conversation:
+    letter = Letter(road.channel.value, road.address)
+    conversation = conversation_with(session, letter, now)
+    if conversation.client_id is None and conversation.last_inbound_at is None:
+        conversation.client, conversation.language = client, client.language
+    return conversation
+
+
+def _told(
+    session: Session,
+    contact: PlannedContact,
+    due: Due,
+    row: Message,
+    now: datetime,
+) -> list[dict[str, object]]:
+    """Take the steps of what the message names; neutral words name nothing."""
+    level = Level((row.decided or {})["level"])
+    named = due.named(all_of_them=level >= Level.DEBT)
+    today = local_day(now, contact.client.zone)
+    record = tell(session, contact, named, today)
+    return record if level >= Level.INVOICE else []
+
+
+def _owed_minor(session: Session, parts: Wiring, client: Client, now: datetime) -> int:
+    money = priced(session, client, parts.settings)
+    return money.on(local_day(now, client.zone)).total.minor
+
+
+def _open_dialogue(conversation: Conversation, reminder: Reminder) -> None:
+    """Let a "sim" to our question be heard as its answer, if nothing else is open."""
+    open_now = load_dialogue(conversation.dialogue)
+    if not open_now.stack:
+        stack = (reminder.frame,) if reminder.frame else ()
+        conversation.dialogue = dump_dialogue(Dialogue(stack, 0, reminder.choices))

@@ -1,0 +1,125 @@
+"""What was said of each invoice, and how gravely: the ladder climbs from there.
+
+A step is *told* when a message about it is written, and *said* once that message was
+accepted. Where milder words went out than those of the step, the step goes back to the
+plan: it comes again, one tone up, after the ladder's own pause.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.ladder import Kind, Step, Tone
+from models.invoice import Invoice
+from models.message import Message
+from models.planned import PlannedContact, PlannedStep
+
+SAID = "said"  # under this key of message.decided
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One invoice of a message: the step it is on, and the words that it gets."""
+
+    invoice_id: int
+    due_on: date
+    step: Step
+    words: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The planned steps of one invoice and due date, by name."""
+
+    rows: Mapping[str, PlannedStep]
+
+    @property
+    def gravest(self) -> Tone | None:
+        """Give the gravest tone that was really said; None where nothing was."""
+        said = (Tone(row.said) for row in self.rows.values() if row.said)
+        return max(said, key=lambda tone: tone.rank, default=None)
+
+    @property
+    def latest(self) -> PlannedStep | None:
+        """Give the step that was said last."""
+        said = [row for row in self.rows.values() if row.said_at]
+        return max(said, key=lambda row: row.said_at or row.id, default=None)
+
+    def open_to(self, contact: PlannedContact, step: Step) -> bool:
+        """Tell whether a step is still to be told, by *contact*."""
+        row = self.rows.get(step.name)
+        return row is None or row.contact_id in {None, contact.id}
+
+
+def steps_of(session: Session, invoices: Iterable[Invoice]) -> dict[int, Steps]:
+    """Read the planned steps of invoices, as they are due now."""
+    due = {invoice.id: invoice.due_on for invoice in invoices}
+    found: dict[int, dict[str, PlannedStep]] = {each: {} for each in due}
+    query = select(PlannedStep).where(PlannedStep.invoice_id.in_(due))
+    for row in session.scalars(query):
+        if row.due_on == due[row.invoice_id]:
+            found[row.invoice_id][row.step] = row
+    return {each: Steps(rows) for each, rows in found.items()}
+
+
+def tell(
+    session: Session, contact: PlannedContact, told: Iterable[Told], today: date
+) -> list[dict[str, Any]]:
+    """Take the steps that a message tells, so that no other does; give their record."""
+    told = tuple(told)
+    for each in told:
+        row = _row(session, each.invoice_id, each.step.name, each.due_on, today)
+        row.contact_id = contact.id
+    session.flush()
+    return [
+        {
+            "invoice": each.invoice_id,
+            "due_on": each.due_on.isoformat(),
+            "step": each.step.name,
+            "words": each.words.name,
+            "tone": each.words.tone.value,
+        }
+        for each in told
+    ]
+
+
+def note_said(
+    session: Session, contact: PlannedContact, row: Message, now: datetime
+) -> None:
+    """Keep what an accepted message said; a step that got milder words comes again."""
+    for each in (row.decided or {}).get(SAID, ()):
+        due_on = date.fromisoformat(each["due_on"])
+        day = contact.planned_on
+        words = _row(session, each["invoice"], each["words"], due_on, day)
+        words.contact_id = contact.id
+        words.said, words.said_at = each["tone"], now
+        if each["words"] != each["step"]:
+            step = _row(session, each["invoice"], each["step"], due_on, day)
+            step.contact_id = None
+
+
+def _row(
+    session: Session, invoice_id: int, step: str, due_on: date, planned_on: date
+) -> PlannedStep:
+    row = session.scalar(
+        select(PlannedStep).where(
+            PlannedStep.invoice_id == invoice_id,
+            PlannedStep.step == step,
+            PlannedStep.due_on == due_on,
+        )
+    )
+    if row is None:
+        row = PlannedStep(
+            invoice_id=invoice_id,
+            step=step,
+            due_on=due_on,
+            planned_on=planned_on,
+            kind=Kind.MESSAGE.value,
+        )
+        session.add(row)
+        session.flush()
+    return row
