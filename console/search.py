@@ -22,7 +22,7 @@ def found_by(session: Session, text: str) -> ColumnElement[bool]:
     if not text:
         return false()
     return or_(
-        Conversation.client_id.in_(_by_name(session, text)),
+        Conversation.client_id.in_(by_name(session, text)),
         Conversation.client_id.in_(
             select(Client.id).where(
                 Client.external_id.ilike(_within(text), escape="\\")
@@ -47,7 +47,8 @@ def folded(text: str) -> str:
     return "".join(c for c in bare if not unicodedata.combining(c)).casefold()
 
 
-def _by_name(session: Session, text: str) -> list[int]:
+def by_name(session: Session, text: str) -> list[int]:
+    """Find clients by a part of their name, accents and case aside; give their ids."""
     # Neither database folds accents by itself: the pattern is loose, the check is not.
     wanted = folded(text)
     loose = "".join("_" if c in _LOOSE else _escaped(c) for c in wanted)

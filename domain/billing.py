@@ -170,8 +170,8 @@ def first_unbilled(plan: Plan, today: date) -> date:
 def ends_on(plan: Plan, unbilled_from: date, day: date, ending: Ending) -> date:
     """Give the last day to bill of a plan that is cancelled as of *day*.
 
-    A *day* within a period that was billed already is asked about where it was issued:
-    for WHOLE hand in that period's last day.
+    For WHOLE the period of a *day* that was billed already is told by its invoice, for
+    the due day may have been another then; without one, by the plan as it is.
     """
     match ending:
         case Ending.BY_DAYS:
@@ -179,12 +179,9 @@ def ends_on(plan: Plan, unbilled_from: date, day: date, ending: Ending) -> date:
         case Ending.NO_MORE:
             return min(day, unbilled_from - _DAY)
         case Ending.WHOLE:
-            if day < unbilled_from:
-                return day
+            first = unbilled_from if day >= unbilled_from else plan.starts_on
             endless = replace(plan, ends_on=None)
-            return next(
-                p.last for p in periods(endless, unbilled_from) if p.last >= day
-            )
+            return next(p.last for p in periods(endless, first) if p.last >= day)
 
 
 def served(amount: Money, first: date, last: date, ends: date) -> Money:

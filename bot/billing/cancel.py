@@ -99,7 +99,8 @@ def _last_day(session: Session, row: Subscription, day: date, ending: Ending) ->
         query = select(func.min(BilledPeriod.period_to)).where(
             BilledPeriod.subscription_id == row.id, BilledPeriod.period_to >= day
         )
-        return session.scalar(query) or day
+        if billed := session.scalar(query):
+            return billed
     last = ends_on(plan_of(row), row.unbilled_from, day, ending)
     return min(last, row.ends_on) if row.ends_on else last
 

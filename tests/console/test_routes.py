@@ -32,6 +32,7 @@ def rules(desk: Desk, method: str) -> Iterator[Rule]:
 def path_of(rule: Rule, thread_id: int) -> str:
     """Fill a route with a thread, or with what stands for a token or a file."""
     path = re.sub(r"<int[^>]*:thread_id>", str(thread_id), rule.rule)
+    path = re.sub(r"<int[^>]*>", "1", path)
     return re.sub(r"<[^>]+>", "base.css" if "static" in path else "t", path)
 
 

@@ -287,7 +287,7 @@ def test_a_plan_that_ended_long_ago_has_nothing_left() -> None:
         pytest.param(Ending.BY_DAYS, date(2026, 4, 19), date(2026, 4, 19), id="days"),
         pytest.param(Ending.WHOLE, date(2026, 4, 19), date(2026, 5, 9), id="whole"),
         pytest.param(Ending.WHOLE, date(2026, 5, 9), date(2026, 5, 9), id="last day"),
-        pytest.param(Ending.WHOLE, date(2026, 4, 2), date(2026, 4, 2), id="billed"),
+        pytest.param(Ending.WHOLE, date(2026, 4, 2), date(2026, 4, 9), id="billed"),
         pytest.param(Ending.NO_MORE, date(2026, 4, 19), date(2026, 4, 9), id="no more"),
         pytest.param(Ending.NO_MORE, date(2026, 4, 2), date(2026, 4, 2), id="earlier"),
     ],
