@@ -16,6 +16,7 @@ from bot.migrations import SchemaError, check_current
 from bot.probe import probe
 from bot.settings import Settings, SettingsError, load_settings
 from domain.channel import Channel
+from domain.ladder import Kind
 from models.template import ContentApproval
 from nlu.process import answers
 
@@ -166,7 +167,12 @@ def _templates(environment: Environment, settings: Settings) -> Finding:
     if not (channels.whatsapp.enabled and channels.whatsapp.proactive):
         return Finding("templates", State.OK, "not used")
     there = settings.templates.keys() | _pushed(environment)
-    steps = [step for each in settings.ladders.values() for step in each.steps]
+    steps = [
+        step
+        for each in settings.ladders.values()
+        for step in each.steps
+        if step.kind is Kind.MESSAGE
+    ]
     wanted = {f"reminder.invoice.{s.stage}" for s in steps if s.template not in there}
     missing = sorted((wanted | {"reminder.neutral"}) - there)
     if not missing:

@@ -1,7 +1,7 @@
 """What comes next in the portfolio: for the demo's list, and its "next step" button."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.balances import balance_of_client, calendar_of
+from bot.ladders import LadderTable, ladders_in_force
 from bot.wiring import Wiring
+from domain.ladder import Step, first_day
 from domain.zones import local_day
 from models.client import Client, ContactPoint
 from models.invoice import OPEN, Invoice
@@ -28,12 +30,15 @@ def portfolio(session: Session, parts: Wiring, now: datetime) -> list[dict[str, 
         .where(ContactPoint.kind == "phone")
         .order_by(Client.name, ContactPoint.id)
     )
-    invoices = _open_invoices(session)
+    invoices, ladders = (
+        _open_invoices(session),
+        ladders_in_force(session, parts.settings),
+    )
     seen: dict[int, dict[str, Any]] = {}
     for client, address in session.execute(query):
         if client.id not in seen:
             seen[client.id] = _shown(
-                session, parts, client, address, invoices[client.id], now
+                session, parts, ladders, client, address, invoices[client.id], now
             )
     return list(seen.values())
 
@@ -61,10 +66,9 @@ def _step_days(session: Session, parts: Wiring, now: datetime) -> list[date]:
     today = local_day(now, parts.settings.zone)
     last = today + timedelta(days=LOOK_AHEAD)
     query = select(Invoice, Client).join(Client).where(Invoice.status == OPEN)
+    ladders = ladders_in_force(session, parts.settings)
     for invoice, client in session.execute(query):
-        ladder = parts.settings.ladder_for(invoice.segment or client.segment)
-        payable = calendar_of(client, parts.settings).next_business(invoice.due_on)
-        days |= {payable + timedelta(days=step.offset) for step in ladder.steps}
+        days |= {day for day, _ in _steps(parts, ladders, client, invoice)}
     return sorted(day for day in days if today <= day <= last)
 
 
@@ -78,6 +82,7 @@ def _open_invoices(session: Session) -> dict[int, list[Invoice]]:
 def _shown(  # noqa: PLR0913, PLR0917 - what one line of the chooser is made of
     session: Session,
     parts: Wiring,
+    ladders: LadderTable,
     client: Client,
     address: str,
     invoices: list[Invoice],
@@ -97,23 +102,35 @@ def _shown(  # noqa: PLR0913, PLR0917 - what one line of the chooser is made of
         "segment": client.segment,
         "open_invoices": len(invoices),
         "overdue_minor": overdue,
-        "next_step": _next_step(parts, client, invoices, today),
+        "next_step": _next_step(parts, ladders, client, invoices, today),
     }
 
 
 def _next_step(
-    parts: Wiring, client: Client, invoices: Iterable[Invoice], today: date
+    parts: Wiring,
+    ladders: LadderTable,
+    client: Client,
+    invoices: Iterable[Invoice],
+    today: date,
 ) -> str | None:
-    calendar = calendar_of(client, parts.settings)
-    coming = []
-    for invoice in invoices:
-        ladder = parts.settings.ladder_for(invoice.segment or client.segment)
-        payable = calendar.next_business(invoice.due_on)
-        for step in ladder.steps:
-            day = payable + timedelta(days=step.offset)
-            if day >= today:
-                coming.append((day, step.name))
+    coming = [
+        (day, step.name)
+        for invoice in invoices
+        for day, step in _steps(parts, ladders, client, invoice)
+        if day >= today
+    ]
     if not coming:
         return None
     day, name = min(coming)
     return f"{name} · {day:%d/%m}"
+
+
+def _steps(
+    parts: Wiring, ladders: LadderTable, client: Client, invoice: Invoice
+) -> Iterator[tuple[date, Step]]:
+    """Give each step of an invoice with the day on which it begins."""
+    calendar = calendar_of(client, parts.settings)
+    for step in ladders.of(invoice, client).steps:
+        day = first_day(step, invoice.due_on, calendar, invoice.issued_on)
+        if day is not None:
+            yield day, step
