@@ -36,6 +36,7 @@ NOON = datetime(2026, 11, 19, 15, 0, tzinfo=UTC)
 KEY = "a key of tests, of forty characters and more"
 PASSWORD = "uma senha bem comprida"
 PHONE = "+5548991234567"
+WORDS = Catalogue.load()
 
 
 @dataclass
@@ -210,7 +211,7 @@ def desk_of(
             ),
             **environment,
         )
-        parts = Wiring(load_settings(CONFIG), told, database, clock, Catalogue({}))
+        parts = Wiring(load_settings(CONFIG), told, database, clock, WORDS)
         app = create_app(parts)
         app.testing = True
         return Desk(app, parts, clock, app.test_client())

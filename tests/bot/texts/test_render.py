@@ -111,7 +111,7 @@ def test_another_language_writes_its_own_way(world: World) -> None:
     said = filled(world, "{amount_today}, {due_on}", language="en")
 
     assert said.body == (
-        "R$ 102.17, 11/19/2026\n"
+        "R$ 102.17, 2026-11-19\n"
         "If you have paid already, please disregard this message."
     )
 
