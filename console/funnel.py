@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from bot.campaigns.results import STEPS, Results
 
-WIDTH, ROW, BAR = 640, 34, 20
-LABEL, FIGURES = 130, 90  # what stands left and right of the bars
+WIDTH, ROW, BAR = 470, 30, 18
+LABEL, FIGURES = 130, 92  # what stands left and right of the bars
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def test_a_draft_shows_its_preview(office: Desk) -> None:
 
     assert "Rascunho salvo" in text
     assert "condição especial para a sua fatura 2026-10" in text
-    assert "À vista: 100% da multa e dos juros, 0% do principal." in text
+    assert "À vista: 100% de desconto em multa e juros, 0% no principal." in text
     assert "1 a 30 dias" in text
     assert "Liberar" in text
 
