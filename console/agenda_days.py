@@ -169,18 +169,19 @@ def _waiting(
     bucket = case(
         *((PlannedContact.not_before < day.ends, n) for n, day in enumerate(ahead))
     )
-    query = (
-        select(bucket, func.count())
+    found = (
+        select(bucket.label("place"))
         .join(Client, Client.id == PlannedContact.client_id)
         .where(
             PlannedContact.state == PLANNED,
             PlannedContact.not_before < ahead[-1].ends,
             asked.clients(),
         )
-        .group_by(bucket)
     )
     if asked.rule:
-        query = query.where(PlannedContact.rule == asked.rule)
+        found = found.where(PlannedContact.rule == asked.rule)
+    place = found.subquery().c.place
+    query = select(place, func.count()).group_by(place)
     for n, number in session.execute(query):
         yield ahead[n].on, number
 
@@ -192,12 +193,12 @@ def _ahead(
     ladders: LadderTable,
     calendar: Calendar,
 ) -> Iterator[tuple[date, int]]:
-    groups = session.execute(
+    found = (
         select(
             Invoice.due_on,
             Invoice.issued_on,
-            ladders.name_in_sql(),
-            func.count(Invoice.client_id.distinct()),
+            ladders.name_in_sql().label("ladder"),
+            Invoice.client_id,
         )
         .join(Client, Client.id == Invoice.client_id)
         .where(
@@ -205,8 +206,11 @@ def _ahead(
             Invoice.due_on.between(days[0] - _FARTHEST, days[-1] + _FARTHEST),
             asked.clients(),
         )
-        .group_by(Invoice.due_on, Invoice.issued_on, ladders.name_in_sql())
-    ).all()
+        .subquery()
+    )
+    kept = (found.c.due_on, found.c.issued_on, found.c.ladder)
+    people = func.count(found.c.client_id.distinct())
+    groups = session.execute(select(*kept, people).group_by(*kept)).all()
     for day in days:
         steps = list(steps_on(ladders, calendar, day))
         for due_on, issued_on, ladder, number in groups:
@@ -232,7 +236,7 @@ def _tasks(
         )
         .group_by(Task.due_on)
     )
-    yield from session.execute(query).tuples()
+    yield from session.execute(query)
 
 
 def _midnight(day: date, zone: str) -> datetime:
