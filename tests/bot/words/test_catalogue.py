@@ -104,7 +104,7 @@ def test_each_text_can_be_written_and_fits(language: str) -> None:
     assert isinstance(TWELVE, Met)
     params = {**TYPICAL, "offer": TWELVE.offer}
     for key in CATALOGUE.words[language]:
-        if not key.startswith("format."):
+        if not key.startswith(("format.", "papers.")):  # papers fill in their own
             text = written(key, language, **params)
 
             assert 0 < len(text) <= LONGEST, key
