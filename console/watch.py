@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.agents import door_time
 from bot.alerts import standing_alerts
-from bot.watch.beats import ROUND, Pulse, pulses
+from bot.watch.beats import ROUND, pulses
 from bot.watch.words import Saying, in_words
 from bot.wiring import wiring
 from console.blueprint import blueprint
@@ -25,7 +25,8 @@ from models.watch import Alert
 DAYS = 14
 HISTORY = 30
 LATEST = 200_000  # contacts; the days of the picture lie among the newest ids
-_WIDTH, _HEIGHT, _FOOT = 700, 150, 24
+_WIDTH, _HEIGHT, _FOOT = 700, 150, 30
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,16 @@ class Told:
     says: Saying
     since: str
     over: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Living:
+    """A round or the worker: when it last beat, how often it should, if it is late."""
+
+    name: str
+    ago: str
+    every: str
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +97,24 @@ def _past(session: Session) -> list[Alert]:
     return list(session.scalars(query.order_by(Alert.id.desc()).limit(HISTORY)))
 
 
-def _pulses(session: Session) -> list[tuple[str, Pulse, str]]:
-    """Give each regular beat by its plain name, and how long ago it was."""
+def _pulses(session: Session) -> list[Living]:
+    """List what beats regularly, the late ones first."""
     parts, show = wiring(), showing()
     machine = door_time(parts.clock)
     found = pulses(session, machine, parts.settings.watch.missed_intervals)
     return [
-        (each.name.removeprefix(ROUND), each, show.span(machine - each.at))
-        for each in found
+        Living(
+            each.name.removeprefix(ROUND),
+            show.span(machine - each.at),
+            _every(show, each.every),
+            each.late,
+        )
+        for each in sorted(found, key=lambda pulse: not pulse.late)
     ]
+
+
+def _every(show: Showing, every: timedelta) -> str:
+    return f"{every.seconds} s" if every < _MINUTE else show.span(every)
 
 
 def _bars(session: Session, today: date) -> list[Bar]:

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from bot.alerts import clear_alert, raise_alert
+from bot.watch.checks import KINDS
 from bot.watch.outside import Outside, OutsideError
 from bot.watch.round import watch_round
 from bot.watch.tell import tell
@@ -224,3 +225,13 @@ def test_a_kind_without_words_is_shown_by_its_name() -> None:
 def test_a_figure_that_is_missing_breaks_nothing() -> None:
     """An older row may have fewer figures."""
     assert "…" in in_words("en", "queue_late", "", {}).title
+
+
+@pytest.mark.parametrize("language", ["pt", "en", "es"])
+def test_each_kind_of_the_house_has_words(language: str) -> None:
+    """What is wrong, and what to do about it, in every language."""
+    others = {"billing_behind", "billing_failed", "stale_feed", "clock_skew"}
+    others |= {"ladder_broken", "provider_refused"}
+    said = {kind: in_words(language, kind, "x", {}) for kind in KINDS | others}
+
+    assert [k for k, saying in said.items() if not saying.do] == []
