@@ -22,6 +22,7 @@ from domain.disclosure import Level
 from domain.ladder import SPOKEN, Stage
 from domain.money import Money
 from domain.statement import Balance, InvoiceBalance
+from flows.campaign import propose
 from flows.reminder import remind
 from flows.turn import Choice
 from models.template import ContentApproval
@@ -158,5 +159,6 @@ def openers() -> dict[str, tuple[Choice, ...]]:
     balance = Balance(day, (line,))
     reminders = [remind(Level.NEUTRAL, Stage.LATE, balance, 1, "")]
     reminders += [remind(Level.INVOICE, s, balance, 1, "") for s in SPOKEN]
+    reminders.append(propose(Level.INVOICE, balance, (), day, ""))
     found = {each.say.key: each.say.choices for each in reminders}
     return found | dict.fromkeys((RECEIVED, PARTIAL, THANKS, "handoff.notice"), ())
