@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from bot.addresses import address_hash, opted_out
 from bot.agent_replies import window_closed
+from bot.reasons import Reasons, reasons_in
+from bot.why import numbers_of
 from bot.wiring import wiring
 from console.asked import number
 from console.bubbles import bubbles_of, plainly
@@ -144,6 +146,7 @@ def _beside(session: Session, thread: Conversation, show: Showing) -> dict[str, 
     roads = roads_of(session, wiring(), thread, balance, show.now) if closed else []
     return {
         "card": card,
+        "reasons": _reasons(session, thread, show),
         "window_closed": closed,
         "roads": roads,
         "document": _document(thread.client.document if thread.client else None),
@@ -151,6 +154,12 @@ def _beside(session: Session, thread: Conversation, show: Showing) -> dict[str, 
         "plainly": plainly,
         "silenced": _silenced(session, thread),
     }
+
+
+def _reasons(session: Session, thread: Conversation, show: Showing) -> Reasons:
+    """Tell reasons in the agent's language, with this client's invoices by number."""
+    numbers = numbers_of(session, thread.client) if thread.client else {}
+    return reasons_in(show.words.language, show.zone, numbers)
 
 
 def _document(number: str | None) -> str | None:

@@ -180,3 +180,17 @@ def test_invoices_by_their_numbers(world: World) -> None:
     """A reader knows the number, not the id."""
     with world.session() as session:
         assert numbers_of(session, session.query(Client).one()) == {1: "1001"}
+
+
+def test_on_both_databases(either: World) -> None:
+    """What the policy reads, and the story it makes, is the same on each."""
+    ana(either, LATE)
+    either.plan()
+    either.work()
+    with either.session() as session:
+        client = session.query(Client).one()
+        answer = verdict_now(session, either.parts, client, either.clock.now())
+        kinds = {event.kind for event in timeline(session, client)}
+
+    assert {"contact", "decision"} <= kinds
+    assert isinstance(answer, Allowed | Denied)

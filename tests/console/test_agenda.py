@@ -283,3 +283,18 @@ def test_for_managers_only(desk: Desk) -> None:
     desk.enter(desk.agent())
 
     assert desk.browser.get("/console/agenda").status_code == 403
+
+
+@pytest.mark.postgres
+def test_on_postgresql_too(postgres_desk: Desk) -> None:
+    """The same counts, the same lists."""
+    ana = postgres_desk.client(segment="gold")
+    postgres_desk.invoice(ana, due_on=date(2026, 11, 26))
+    decided(postgres_desk, ana, "hours", possible_at=NOON + DAY)
+    today = page(postgres_desk, rule="hours", segment="gold")
+    later = page(postgres_desk, day="2026-11-26")
+
+    assert titles(today)["19/11/2026"] == "1 esperou"
+    assert titles(today)["20/11/2026"] == "1 aguardando"
+    assert titles(later)["26/11/2026"] == "1 previsto"
+    assert "d0 · 2026-10" in later

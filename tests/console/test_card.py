@@ -150,7 +150,7 @@ def test_each_decision_says_its_rule_and_when_it_would_let_go(desk: Desk) -> Non
             at=NOON,
             verdict="wait",
             rule="hours",
-            figures={"state": "SC"},
+            figures={"state": "SC", "zone": "America/Sao_Paulo"},
             possible_at=NOON + timedelta(hours=18),
         ),
     )
@@ -159,7 +159,8 @@ def test_each_decision_says_its_rule_and_when_it_would_let_go(desk: Desk) -> Non
     assert "d+6 · 2026-10" in page
     assert "fora do horário permitido" in page
     assert "possível em 20/11/2026 06:00" in page
-    assert "state: SC" in page
+    assert "fora do horário de contato em SC (relógio de Sao Paulo)" in page
+    assert f'href="/console/clients/{ana.id}"' in page
 
 
 def test_payments_show_what_came_and_what_went_back(desk: Desk) -> None:
