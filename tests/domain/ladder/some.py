@@ -32,7 +32,7 @@ def ladders(draw: st.DrawFn) -> Ladder:
         if step.stage is Stage.LATE:
             tone = draw(st.integers(0, min(gravest + 1, 3)))
             step = replace(step, tone=list(Tone)[tone])
-            if steps and draw(st.booleans()):
+            if len(steps) > 0 and draw(st.booleans()):
                 kind = draw(st.sampled_from(_TASKS))
                 step = replace(step, kind=kind)
             else:
