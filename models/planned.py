@@ -67,6 +67,12 @@ class PlannedStep(Base):
             postgresql_where=text("kind = 'message' AND contact_id IS NULL"),
         ),
         Index(
+            "ix_planned_step_task_id",
+            "task_id",
+            sqlite_where=text("task_id IS NOT NULL"),
+            postgresql_where=text("task_id IS NOT NULL"),
+        ),
+        Index(
             "ix_planned_step_no_task",
             "id",
             sqlite_where=text("kind != 'message' AND task_id IS NULL"),
@@ -87,7 +93,7 @@ class PlannedStep(Base):
     )
     said: Mapped[str | None] = mapped_column(String(10))  # domain.ladder.Tone
     said_at: Mapped[datetime | None]
-    task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"), index=True)
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"))
 
     contact: Mapped[PlannedContact | None] = relationship(back_populates="steps")
     invoice: Mapped[Invoice] = relationship()

@@ -529,7 +529,11 @@ def upgrade() -> None:
             postgresql_where=sa.text("kind != 'message' AND task_id IS NULL"),
         )
         batch_op.create_index(
-            batch_op.f("ix_planned_step_task_id"), ["task_id"], unique=False
+            "ix_planned_step_task_id",
+            ["task_id"],
+            unique=False,
+            sqlite_where=sa.text("task_id IS NOT NULL"),
+            postgresql_where=sa.text("task_id IS NOT NULL"),
         )
         batch_op.create_foreign_key(
             batch_op.f("fk_planned_step_task_id_task"), "task", ["task_id"], ["id"]
@@ -541,7 +545,11 @@ def downgrade() -> None:
         batch_op.drop_constraint(
             batch_op.f("fk_planned_step_task_id_task"), type_="foreignkey"
         )
-        batch_op.drop_index(batch_op.f("ix_planned_step_task_id"))
+        batch_op.drop_index(
+            "ix_planned_step_task_id",
+            sqlite_where=sa.text("task_id IS NOT NULL"),
+            postgresql_where=sa.text("task_id IS NOT NULL"),
+        )
         batch_op.drop_index(
             "ix_planned_step_no_task",
             sqlite_where=sa.text("kind != 'message' AND task_id IS NULL"),
