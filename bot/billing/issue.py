@@ -82,12 +82,15 @@ def issue_all(database: Database, run: Issuing) -> list[Invoice]:
 
 
 def issue_batch(
-    session: Session, run: Issuing, *, besides: Collection[int] = ()
+    session: Session, run: Issuing, *, besides: Collection[int] = (), most: int = 0
 ) -> tuple[list[Invoice], set[int]]:
-    """Issue one batch; give its invoices, and the subscriptions that it left out."""
+    """Issue one batch; give its invoices, and the subscriptions that it left out.
+
+    *most* is another number of subscriptions than BATCH: a rehearsal sees more at once.
+    """
     made: list[Invoice] = []
     wrong: set[int] = set()
-    for row in session.scalars(_due(run, besides)).all():
+    for row in session.scalars(_due(run, besides, most or BATCH)).all():
         try:
             with session.begin_nested():
                 made += _issue_due(session, row, run)
@@ -109,13 +112,13 @@ def is_due(run: Issuing) -> ColumnElement[bool]:
     )
 
 
-def _due(run: Issuing, besides: Collection[int]) -> Select[Subscription]:
+def _due(run: Issuing, besides: Collection[int], most: int) -> Select[Subscription]:
     query = (
         select(Subscription)
         .join(Client, Client.id == Subscription.client_id)
         .where(is_due(run), Client.deceased_at.is_(None))
         .order_by(Subscription.next_issue_on, Subscription.id)
-        .limit(BATCH)
+        .limit(most)
         .options(selectinload(Subscription.prices))
         .with_for_update(skip_locked=True, of=Subscription)
     )

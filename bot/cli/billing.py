@@ -31,6 +31,7 @@ from domain.billing import Ending, bills
 from models.subscription import Subscription
 
 SHOWN = 3  # coming invoices that are listed
+REHEARSED = 2_000  # plans of a dry run, which holds the database while it lasts
 
 Id = Annotated[str, typer.Argument(help="The plan's id in your own system.")]
 ClientId = Annotated[str, typer.Argument(help="The client's id in your own system.")]
@@ -208,7 +209,7 @@ def issue_now(
         run = Issuing(rooms.settings, now, "cli", all_behind=behind)
         if dry_run:
             with rooms.database.write() as session:
-                made, _ = issue_batch(session, run)
+                made, _ = issue_batch(session, run, most=REHEARSED)
                 shown = [shown_invoice(each) for each in made]
                 session.rollback()
         else:

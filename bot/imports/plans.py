@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from bot.billing.changes import LONGEST_ID
 from bot.imports.amounts import parse_amount
 from bot.imports.cells import Cells, text
 from bot.imports.dates import parse_date
@@ -12,7 +13,6 @@ from bot.settings.imports import Mapping
 from domain.billing import Plan
 from domain.money import Money
 
-LONGEST_ID = 50  # characters: numbers and ids of invoices are made from it
 _YES = frozenset({"sim", "yes", "true", "1", "s", "y", "si", "sí"})
 _NO = frozenset({"não", "nao", "no", "false", "0", "n"})
 _STATUS = {

@@ -1,18 +1,17 @@
 """What should have happened by now, told from other rows than those that make it."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.ladders import ladders_in_force
 from bot.settings import Settings
+from domain.ladder import ALWAYS, Anchor
 from domain.zones import local_day
 from models.client import Client
 from models.invoice import OPEN, Invoice
 from models.planned import PLANNED, PlannedContact
-
-_DAY = timedelta(days=1)
 
 
 def hours_were_open(
@@ -49,23 +48,28 @@ def steps_reached(
 ) -> int:
     """Count the open invoices that reached a step in the *days* before today.
 
-    Told from due dates and the offsets of config.yml's ladders alone, by calendar days:
-    rough on purpose, so that the planner's own code is not what checks the planner.
+    Told from the due dates and the offsets of every ladder, by calendar days: rough on
+    purpose, so that the planner's own code is not what checks the planner.
     """
     today = local_day(now, settings.zone)
     dues = {
-        today - back * _DAY - timedelta(days=offset)
+        today - timedelta(days=back + offset)
         for back in range(1, days + 1)
-        for offset in _offsets(settings)
+        for offset in _offsets(session, settings)
     }
     query = select(func.count()).where(
         Invoice.status == OPEN,
         Invoice.due_on.in_(dues),
-        Invoice.created_at < now - (days + 1) * _DAY,
+        Invoice.created_at < now - timedelta(days=days + 1),
     )
     return session.scalar(query) or 0
 
 
-def _offsets(settings: Settings) -> Iterator[int]:
-    for ladder in settings.ladders.values():
-        yield from (step.offset for step in ladder.steps)
+def _offsets(session: Session, settings: Settings) -> set[int]:
+    """Give the days of all steps that count from the due day, without conditions."""
+    return {
+        step.offset
+        for ladder in ladders_in_force(session, settings).table.values()
+        for step in ladder.steps
+        if step.anchor is Anchor.DUE and step.when == ALWAYS
+    }
