@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import audit
+from bot.alerts import clear_alert, raise_alert
 from bot.campaigns.drafts import Wrong, draft_of, wrong_with
 from bot.campaigns.roll import close_waiting, enlist, let_go
 from bot.campaigns.standing import terms_of
@@ -34,6 +35,7 @@ from models.campaign import Campaign
 APPROVERS = frozenset({"supervisor", "finance", "admin"})
 WRITERS = frozenset({"finance", "admin"})
 LONGEST_NOTE = 300
+WAITING = "campaign_waiting"  # the alert
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +209,18 @@ def _go(
     if then is None:
         return Refused("state", {"state": row.state})
     before, row.state = row.state, then.value
+    _call_for_approval(session, row, now)
     _audit(session, row, f"campaign.{event}", who, now, before=before, **details)
     return row
+
+
+def _call_for_approval(session: Session, row: Campaign, now: datetime) -> None:
+    """Let people know for as long as a campaign waits for one of them."""
+    if row.state == State.WAITING:
+        figures = {"name": row.name, "clients": row.counted}
+        raise_alert(session, WAITING, str(row.id), figures, now)
+    else:
+        clear_alert(session, WAITING, str(row.id), now)
 
 
 def _audit(

@@ -6,7 +6,9 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from bot import audit
+from bot.alerts import clear_alert
 from bot.campaigns.roll import close_waiting
+from bot.campaigns.send import FAILED
 from bot.wiring import Wiring
 from domain.campaign import Event, Member, State, move
 from models.campaign import Campaign, CampaignMember
@@ -53,6 +55,7 @@ def _move(session: Session, row: Campaign, event: Event, now: datetime) -> bool:
     row.state = then.value
     if then.final:
         row.ended_at = now
+        clear_alert(session, FAILED, str(row.id), now)
     subject = f"campaign:{row.id}"
     audit.append(session, "ticker", f"campaign.{event}", subject, details, now)
     return True

@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot import chaos
+from bot.alerts import raise_alert
 from bot.campaigns.choose import Moment, chosen
 from bot.campaigns.compose import Composed, compose
 from bot.campaigns.members import decide, key_of, refuse
@@ -32,6 +33,7 @@ from models.message import Message
 
 log = logging.getLogger(__name__)
 AUTHOR = "regua"
+FAILED = "campaign_failed"  # the alert
 
 
 def campaign_next(parts: Wiring) -> bool:
@@ -51,6 +53,8 @@ def campaign_next(parts: Wiring) -> bool:
             log.exception("member %s of a campaign cannot be written to", member.id)
             session.refresh(member)
             refuse(member, Denied("error", {"error": repr(error)[:200]}), now)
+            told = {"name": campaign.name, "error": type(error).__name__}
+            raise_alert(session, FAILED, str(campaign.id), told, now)
         chaos.point("campaign_before_commit")
     return True
 

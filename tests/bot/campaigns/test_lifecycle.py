@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from bot.alerts import standing_alerts
 from bot.campaigns.drafts import Draft, change, count, wrong_with
 from bot.campaigns.lifecycle import (
     Done,
@@ -122,6 +123,23 @@ def test_never_the_one_who_made_it(world: World) -> None:
     assert rule(approved(world, campaign, judge)) == ""
     assert row_of(world, campaign).approved_by == judge.id
     assert rule(approved(world, campaign, judge)) == "state"
+
+
+def test_people_are_told_that_it_waits(world: World) -> None:
+    """An alert stands for as long as somebody has to decide."""
+    client(world, 1, LATE)
+    small(world, second_person_above=0)
+    author, judge = agent(world), agent(world, "Bia", "supervisor")
+    campaign = drafted(world, author)
+    asked(world, campaign, author)
+    with world.parts.database.read() as session:
+        [before] = standing_alerts(session)
+    approved(world, campaign, judge)
+    with world.parts.database.read() as session:
+        after = standing_alerts(session)
+
+    assert (before.kind, before.figures["name"]) == ("campaign_waiting", "Aviso")
+    assert after == []
 
 
 def test_sent_back_it_is_a_draft_again(world: World) -> None:

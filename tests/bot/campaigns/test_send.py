@@ -17,6 +17,7 @@ from models.conversation import Conversation
 from models.invoice import Invoice
 from models.message import Message
 from models.template import TemplateText
+from models.watch import Alert
 from tests.bot.campaigns.people import (
     LATE,
     NOTICE,
@@ -261,6 +262,9 @@ def test_a_member_becomes_one_message_only(world: World) -> None:
     assert [each.planned_key for each in ours(world)] == [key_of(member)]
     assert len(world.channel.sent) == 1
     assert states(world, campaign)[0][1] == "error"
+    with world.parts.database.read() as session:
+        told = [alert.kind for alert in session.query(Alert)]
+    assert told == ["campaign_failed"]
 
 
 class CrashError(BaseException):
