@@ -41,7 +41,7 @@ from bot.settings import Settings
 from domain.ladder import Kind
 from domain.zones import local_day
 from models.client import Client
-from models.invoice import Invoice
+from models.invoice import OPEN, Invoice
 from models.planned import PLANNED, PlannedContact, PlannedStep
 
 
@@ -161,7 +161,7 @@ def _plan_left_over(session: Session, settings: Settings, now: datetime) -> int:
     clients = (
         select(Invoice.client_id.label("client_id"))
         .join(PlannedStep, PlannedStep.invoice_id == Invoice.id)
-        .where(alone)
+        .where(alone, Invoice.status == OPEN)
     )
     planned = _plan_contacts(session, settings, clients, now)
     contact = (

@@ -1,11 +1,16 @@
 """The planner: what is due, once, and only the newest step of it."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import event, update
 
+from bot.settings.steps import read_steps
+from domain.ladder import DEFAULT_LADDER
+from models.client import Client
 from models.invoice import Invoice
-from models.planned import PlannedContact, PlannedStep
+from models.planned import BLOCKED, PlannedContact, PlannedStep
 from tests.bot.world import World, ana
 
 TODAY = date(2026, 11, 24)
@@ -114,3 +119,233 @@ def test_paid_and_cancelled_invoices_are_left_alone(world: World) -> None:
     world.plan()
 
     assert steps(world) == []
+
+
+def rows(world: World) -> list[tuple[str, str, bool]]:
+    """List each planned step with its kind, and whether a contact has it."""
+    with world.parts.database.read() as session:
+        query = session.query(PlannedStep).order_by(PlannedStep.id)
+        return [(row.step, row.kind, row.contact_id is not None) for row in query]
+
+
+def climb(world: World, **table: list[dict[str, object]]) -> None:
+    """Let the house climb these ladders, the default one among them."""
+    ladders = dict(world.parts.settings.ladders)
+    ladders |= {name: read_steps(name, steps) for name, steps in table.items()}
+    settings = world.parts.settings.model_copy(update={"ladders": ladders})
+    world.parts = replace(world.parts, settings=settings)
+
+
+def test_a_task_joins_no_contact_and_waits_for_the_messages(either: World) -> None:
+    """A call comes once the message before it went out, or could not."""
+    ana(either, TODAY - timedelta(days=42))
+    either.plan()
+    first = rows(either)
+    with either.session() as session:
+        session.query(PlannedContact).one().state = BLOCKED
+    either.move(hours=1)
+    touch(either)
+    either.plan()
+
+    assert first == [("d+30", "message", True)]
+    assert rows(either) == [("d+30", "message", True), ("phone", "phone", False)]
+
+
+HANDED_OVER = [("out_of_court", "out_of_court", False)]
+
+
+@pytest.mark.parametrize(
+    ("said", "more"),
+    [
+        pytest.param(None, [], id="nothing was ever said"),
+        pytest.param("neutral", [], id="nothing grave"),
+        pytest.param("firm", HANDED_OVER, id="something nearly as grave"),
+    ],
+)
+def test_nothing_is_handed_over_before_grave_words(
+    either: World, said: str | None, more: list[tuple[str, str, bool]]
+) -> None:
+    """A message that was blocked is no warning."""
+    ana(either, TODAY - timedelta(days=80))
+    either.plan()
+    with either.session() as session:
+        session.query(PlannedContact).one().state = BLOCKED
+        step = session.query(PlannedStep).one()
+        step.said, step.said_at = said, either.clock.now()
+    touch(either)
+    either.plan()
+
+    assert rows(either) == [("d+30", "message", True), *more]
+
+
+def touch(world: World) -> None:
+    """Change something of every invoice, so that it is looked at again."""
+    with world.session() as session:
+        for invoice in session.query(Invoice):
+            invoice.description += "."
+
+
+def look_away(world: World) -> None:
+    """Let every change be an hour old."""
+    with world.session() as session:
+        session.execute(update(Invoice).values(touched_ms=0))
+        session.execute(update(Client).values(touched_ms=0))
+
+
+def statements(world: World) -> list[str]:
+    """List the statements of one run of the planner."""
+    seen: list[str] = []
+
+    def note(*args: object) -> None:
+        seen.append(str(args[2]))
+
+    engine = world.parts.database.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        world.plan()
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return seen
+
+
+def test_a_tick_with_nothing_new_looks_at_no_invoice_but_by_index(
+    either: World,
+) -> None:
+    """Nothing is joined, written or counted: one row is asked for here and there."""
+    ana(either, TODAY)
+    either.plan()
+    look_away(either)
+    asked = [text for text in statements(either) if "FROM" in text]
+
+    assert len(asked) < 8
+    assert not any("JOIN" in text or "INSERT" in text for text in asked)
+    assert all("LIMIT" in t for t in asked if "FROM invoice" in t or "FROM client" in t)
+
+
+def test_what_changes_during_the_day_is_found(either: World) -> None:
+    """A new invoice, and one whose client's ladder changed."""
+    ana(either, TODAY - timedelta(days=1))
+    climb(either, keen=[{"step": "at once", "day": 1, "stage": "late"}])
+    either.plan()
+    look_away(either)
+    with either.session() as session:
+        session.query(Client).one().ladder = "keen"
+    either.plan()
+
+    assert steps(either) == ["at once"]
+
+
+def test_a_new_day_looks_at_everybody(either: World) -> None:
+    """Nothing was touched: the day alone brings the next step."""
+    ana(either, TODAY - timedelta(days=5))
+    either.plan()
+    look_away(either)
+    either.move(days=1)
+    either.plan()
+
+    assert steps(either) == ["d+3", "d+6"]
+
+
+def test_new_rules_look_at_everybody(either: World) -> None:
+    """A ladder that was changed counts from the next tick."""
+    ana(either, TODAY - timedelta(days=1))
+    either.plan()
+    look_away(either)
+    climb(either, default=[{"step": "at once", "day": 1, "stage": "late"}])
+    either.plan()
+
+    assert steps(either) == ["at once"]
+
+
+@pytest.mark.fault("F40")
+def test_a_clock_that_jumps_plans_nothing_twice(either: World) -> None:
+    """Two hours back and on again, and over midnight and back."""
+    ana(either, TODAY - timedelta(days=5), TODAY - timedelta(days=6), TODAY)
+    either.plan()
+    for hours in (-2, 2, 14, -14, 38, -38):
+        either.move(hours=hours)
+        either.plan()
+    planned = steps(either)
+
+    assert len(planned) == len(set(planned)) + 1  # d+3 of one, d+6 of both
+    assert len(contacts(either)) == 1
+
+
+@pytest.mark.fault("F46")
+def test_due_on_sunday_is_planned_for_monday(either: World) -> None:
+    """On Sunday it is not yet due; on Monday it is, and not late."""
+    ana(either, date(2026, 11, 29))
+    either.move(days=5)  # the Sunday
+    either.plan()
+    sunday = steps(either)
+    either.move(days=1)
+    either.plan()
+
+    assert sunday == ["d-7"]
+    assert steps(either) == ["d-7", "d0"]
+
+
+def test_a_citys_own_holiday_moves_its_clients_only(either: World) -> None:
+    """Due on the city's day off is payable on the next business day, there."""
+    holiday = date(2027, 3, 23)  # a Tuesday, in Florianópolis
+    ana(either, holiday, external_id="a", city="FLORIANÓPOLIS ")
+    ana(either, holiday, external_id="b", city="Joinville", document="39053344705")
+    either.clock.at = datetime(2027, 3, 23, 14, tzinfo=UTC)
+    either.plan()
+    with either.session() as session:
+        found = {s.invoice.external_id: s.step for s in session.query(PlannedStep)}
+
+    assert found == {"a-1": "d-7", "b-1": "d0"}
+
+
+def test_days_of_the_desk_and_of_issue(either: World) -> None:
+    """Business days, and a notice that counts from the day of issue."""
+    notice = {"step": "issued", "day": 0, "stage": "before_due"}
+    desk = {"step": "b+1", "day": 1, "stage": "late", "unit": "business"}
+    climb(either, default=[notice | {"counts_from": "issued"}, desk])
+    ana(either, TODAY + timedelta(days=20), date(2026, 11, 19), TODAY)
+    with either.session() as session:
+        session.query(Invoice).order_by(Invoice.id).first().issued_on = TODAY  # type: ignore[union-attr]  # there is one
+    either.plan()
+
+    assert sorted(steps(either)) == ["b+1", "issued"]
+
+
+def test_a_step_that_waits_for_its_words_gets_a_contact_again(either: World) -> None:
+    """A step without a contact is not forgotten, whatever the day."""
+    ana(either, TODAY - timedelta(days=5))
+    either.plan()
+    look_away(either)
+    with either.session() as session:
+        session.query(PlannedStep).one().contact_id = None
+        session.query(PlannedContact).one().state = "sent"
+    either.plan()
+
+    assert rows(either) == [("d+3", "message", True)]
+    assert len(contacts(either)) == 2
+
+
+def test_a_step_of_a_paid_invoice_gets_no_contact(either: World) -> None:
+    """What waits for its words is over with the debt."""
+    ana(either, TODAY - timedelta(days=5))
+    either.plan()
+    with either.session() as session:
+        session.query(PlannedStep).one().contact_id = None
+        session.query(PlannedContact).one().state = "sent"
+        session.query(Invoice).one().status = "paid"
+    either.plan()
+
+    assert len(contacts(either)) == 1
+
+
+@pytest.mark.parametrize("day", range(-9, 95, 4))
+def test_planner_and_ladder_agree(world: World, day: int) -> None:
+    """What is planned is what the ladder says of the day."""
+    due = TODAY - timedelta(days=day)
+    ana(world, due)
+    world.plan()
+    calendar = world.parts.settings.calendar_for("SC")
+    step = DEFAULT_LADDER.step_on(TODAY, calendar, due)
+    said = DEFAULT_LADDER.message_at(step) if step else None
+
+    assert steps(world) == ([said.name] if said else [])
