@@ -13,9 +13,11 @@ from bot.campaigns.standing import envelope_of
 from bot.facts import disputed_ids, holds_of
 from bot.handoff import person_by
 from bot.identity import facts_of, level_in, tries_left
+from bot.preferences import options_for, preference_of
 from bot.settings import Settings
 from bot.wiring import Wiring
 from domain.money import Money
+from domain.preferences import Options, Preference
 from domain.promises import Promise
 from domain.statement import Balance
 from domain.zones import local_day
@@ -84,6 +86,8 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
         boleto_lines=lines,
         person_by=person_by(now, client, settings).astimezone(_zone(client, settings)),
         promises_made=_promises_made(session, money),
+        preference=preference_of(client) if client else Preference(),
+        contact_options=options_for(settings, client) if client else Options(),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.preferences import GIVEN_IN_CHAT
 from bot.settings import Settings
 from domain import identity
 from domain.disclosure import Level, NumberFacts, level_of
@@ -50,6 +51,15 @@ def _confirmed_at(client: Client, address: str) -> datetime | None:
     return next((p.confirmed_at for p in points if not p.quarantined_at), None)
 
 
+def _unproved(client: Client, address: str) -> bool:
+    """Tell whether an address was only said in a chat, and never confirmed."""
+    key = canonical(address)
+    points = (p for p in client.contact_points if p.canonical == key)
+    return any(
+        p.opt_in_source == GIVEN_IN_CHAT and p.confirmed_at is None for p in points
+    )
+
+
 def _sharers(session: Session, address: str) -> int:
     query = select(func.count(ContactPoint.client_id.distinct())).where(
         ContactPoint.canonical == canonical(address),
@@ -70,7 +80,9 @@ def reminder_level(  # noqa: PLR0913, PLR0917 - what decides how much a reminder
     named = settings.disclosure.pre_due_names_invoice
     level = level_in(session, conversation, client, now)
     early = stage in {Stage.BEFORE_DUE, Stage.DUE_DAY}
-    doubtful = _sharers(session, conversation.address) > 1
+    doubtful = _sharers(session, conversation.address) > 1 or _unproved(
+        client, conversation.address
+    )
     if early and named and not doubtful:
         return max(level, Level.INVOICE)
     return level

@@ -11,6 +11,8 @@ from domain.channel import Channel
 from domain.preferences import WRITTEN, Options, Preference
 from models.client import Client, ContactPoint
 
+GIVEN_IN_CHAT = "given_in_chat"  # where an address is from: unproved until confirmed
+
 
 def preference_of(client: Client) -> Preference:
     """Give what the client wished for so far."""

@@ -6,11 +6,10 @@ with no transaction open; what it decides is committed whole or not at all.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.cases import case_of, zone_of_thread
@@ -20,17 +19,27 @@ from bot.handlers import Context, run
 from bot.letters import Letter
 from bot.params import Writer
 from bot.replies import bot_messages, new_token
+from bot.threads import conversation_with
 from bot.wiring import Wiring
 from domain.money import Money
 from domain.zones import local_day
 from flows.all import FLOWS
-from flows.commands import Command
+from flows.commands import Command, RecordEmail
 from flows.engine import Outcome, take
 from flows.heard import Heard
 from models.client import Client
 from models.conversation import Conversation
 from models.message import IN, Message
 from nlu.parse_lines import as_json
+
+__all__ = [
+    "Taken",
+    "command_json",
+    "conversation_with",
+    "heard_json",
+    "plain",
+    "take_turn",
+]
 
 
 @dataclass(frozen=True)
@@ -40,32 +49,6 @@ class Taken:
     outcome: Outcome
     says: tuple[str, ...]
     messages: tuple[Message, ...]
-
-
-def conversation_with(session: Session, letter: Letter, now: datetime) -> Conversation:
-    """Find or open the thread with an address, locked for this transaction."""
-    found = session.scalar(
-        select(Conversation)
-        .where(
-            Conversation.channel == letter.channel,
-            Conversation.canonical == letter.canonical,
-        )
-        .with_for_update()
-    )
-    if found is None:
-        found = Conversation(
-            channel=letter.channel,
-            address=letter.address,
-            canonical=letter.canonical,
-            created_at=now,
-            version=0,
-            owner="bot",
-            dialogue={},
-            language="pt",
-        )
-        session.add(found)
-        session.flush()
-    return found
 
 
 def take_turn(  # noqa: PLR0913 - what one turn is made of
@@ -115,7 +98,9 @@ def take_turn(  # noqa: PLR0913 - what one turn is made of
 
 
 def command_json(command: Command) -> dict[str, Any]:
-    """Show a command as JSON: its name and its fields."""
+    """Show a command as JSON: its name and its fields; of an address only that."""
+    if isinstance(command, RecordEmail):
+        return {"command": type(command).__name__}
     return {"command": type(command).__name__, **plain(asdict(command))}
 
 
@@ -125,7 +110,7 @@ def plain(value: Any) -> Any:  # noqa: ANN401, PLR0911 - any value of a command 
         return value.minor
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, date):
+    if isinstance(value, date | time):
         return value.isoformat()
     if is_dataclass(value) and not isinstance(value, type):
         return plain(asdict(value))

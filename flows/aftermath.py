@@ -11,6 +11,7 @@ from flows.commands import (
     ConfirmIdentity,
     OpenDispute,
     RecordAgreement,
+    RecordPreference,
     RecordPromise,
     RevokeIdentity,
 )
@@ -38,6 +39,8 @@ def after(  # noqa: PLR0911  # one return a command
             return replace(case, disputed=case.disputed | _or_all(ids, case, today))
         case RecordPromise(promise):
             return replace(case, promise=promise)
+        case RecordPreference(preference):
+            return replace(case, preference=preference)
         case RecordAgreement():
             return replace(case, in_agreement=True)
         case _:

@@ -6,6 +6,7 @@ from flows import (
     already_paid,
     balance,
     complaint,
+    contact_preference,
     deceased,
     dispute,
     due_date,
@@ -31,6 +32,7 @@ _MODULES = (
     already_paid,
     balance,
     complaint,
+    contact_preference,
     deceased,
     dispute,
     due_date,
@@ -51,4 +53,7 @@ _MODULES = (
     wrong_person,
 )
 
-FLOWS: dict[str, Flow[Any]] = {module.flow.name: module.flow for module in _MODULES}
+FLOWS: dict[str, Flow[Any]] = {
+    **{module.flow.name: module.flow for module in _MODULES},
+    contact_preference.new_email.name: contact_preference.new_email,
+}

@@ -6,6 +6,7 @@ Commands are imperative; each is a value that can be stored, printed and compare
 from dataclasses import dataclass
 
 from domain.offers import Offer
+from domain.preferences import Preference
 from domain.promises import Promise
 
 
@@ -96,6 +97,20 @@ class OptIn:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordPreference:
+    """Write to this client as they want: this is all that holds from now on."""
+
+    preference: Preference
+
+
+@dataclass(frozen=True, slots=True)
+class RecordEmail:
+    """Keep an e-mail address as typed, unconfirmed, and send a link to it."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class HandOver:
     """Give the thread to a person; the bot goes quiet."""
 
@@ -117,5 +132,7 @@ Command = (
     | ReportDeath
     | OptOutAll
     | OptIn
+    | RecordPreference
+    | RecordEmail
     | HandOver
 )

@@ -9,6 +9,7 @@ from datetime import date
 from enum import Enum, StrEnum
 
 from domain.money import Money
+from domain.preferences import PreferenceWish
 
 
 class Intent(StrEnum):
@@ -38,6 +39,7 @@ class Intent(StrEnum):
     COMPLAINT_OR_ABUSE = "complaint_or_abuse"
     IDENTITY_ANSWER = "identity_answer"
     ASK_WHO_IS_THIS = "ask_who_is_this"
+    CONTACT_PREFERENCE = "contact_preference"
     CANCEL = "cancel"
     MENU = "menu"
     OUT_OF_SCOPE = "out_of_scope"
@@ -87,6 +89,7 @@ class Values:
     digits: str | None = None  # digits alone: a CPF part, a year, a postal code, a menu
     invoice: InvoiceRef | None = None
     answer: Answer = Answer.UNCLEAR
+    contact: PreferenceWish | None = None  # how and when to write to them
     reserved: bool = False  # "sim, mas ...": a yes or no with a condition attached
 
 

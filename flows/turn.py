@@ -9,6 +9,7 @@ from domain.calendar import Calendar
 from domain.disclosure import Level
 from domain.identity import Facts
 from domain.offers import Envelope
+from domain.preferences import Options, Preference
 from domain.promises import Promise, PromiseLimits
 from domain.statement import Balance
 from flows.commands import Command
@@ -54,6 +55,8 @@ class Case:
     boleto_lines: Mapping[int, str]  # by invoice id
     person_by: datetime | None  # when a person will have answered, client's zone
     promises_made: int = 0  # for what is open now, an open promise left out
+    preference: Preference = field(default_factory=Preference)
+    contact_options: Options = field(default_factory=Options)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from domain.preferences import PreferenceWish
 from flows.heard import Answer, Guess, Heard, Intent, InvoiceRef, Values
 from nlu.understand import Understanding
 from nlu.values.business import BusinessDays
@@ -50,6 +51,20 @@ def values_as_json(values: Values) -> Json:
         "digits": values.digits,
         "invoice": values.invoice and _invoice(values.invoice),
         "answer": _answer(values),
+        "contact": values.contact and _contact(values.contact),
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _contact(wish: PreferenceWish) -> Json:
+    found: Json = {
+        "channel": wish.channel and wish.channel.value,
+        "refused": wish.refused and wish.refused.value,
+        "from": wish.opens and f"{wish.opens:%H:%M}",
+        "until": wish.closes and f"{wish.closes:%H:%M}",
+        "anytime": wish.anytime or None,
+        "anyhow": wish.anyhow or None,
+        "email": "@" if wish.email else None,  # that there is one; not which
     }
     return {name: value for name, value in found.items() if value is not None}
 

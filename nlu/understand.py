@@ -21,6 +21,7 @@ from nlu.rules.keywords import read_keyword
 from nlu.rules.opt_in import is_opt_in_phrase
 from nlu.rules.opt_out import is_opt_out_phrase
 from nlu.rules.payload import Pressed, read_payload
+from nlu.rules.preference import is_preference
 from nlu.rules.safety import is_deceased, is_wrong_person
 from nlu.rules.words import read_word
 from nlu.values.answers import Said
@@ -182,6 +183,8 @@ def _word(message: _Message) -> Heard | None:
 
 def _safety(message: _Message) -> Heard | None:
     text = message.plain
+    asked = message.frame.asked
+    prefers = is_preference(text, message.values.contact, asked)
     hits = [
         (Intent.DECEASED, "pattern:deceased", is_deceased(text)),
         (Intent.WRONG_PERSON, "pattern:wrong_person", is_wrong_person(text)),
@@ -189,15 +192,19 @@ def _safety(message: _Message) -> Heard | None:
         (
             Intent.OPT_OUT,
             "phrase:opt_out",
-            is_opt_out_phrase(text, message.frame.asked),
+            not prefers and is_opt_out_phrase(text, asked),
         ),
         (Intent.HUMAN_AGENT, "pattern:human", asks_for_person(text)),
+        (Intent.CONTACT_PREFERENCE, "phrase:preference", prefers),
     ]
     found = [(intent, rule) for intent, rule, hit in hits if hit]
     if not found:
         return None
     (intent, rule), *others = found
-    quiet = replace(message.values, answer=Answer.UNCLEAR, reserved=False)
+    quiet = message.values
+    yes = quiet.answer is Answer.YES  # "sim, mas manda para o meu email" is one, too
+    if not (yes and intent is Intent.CONTACT_PREFERENCE):
+        quiet = replace(quiet, answer=Answer.UNCLEAR, reserved=False)
     also = tuple(intent for intent, _ in others)
     return _heard(replace(message, values=quiet), Guess(intent, FIRM), rule, also=also)
 

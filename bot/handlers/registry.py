@@ -22,6 +22,7 @@ from bot.handlers.pauses import (
     record_hardship,
     record_reason,
 )
+from bot.handlers.preference import record_email, record_preference
 from bot.handlers.promise import record_promise
 from bot.handlers.thread import hand_over_thread
 from flows.commands import (
@@ -35,7 +36,9 @@ from flows.commands import (
     OptIn,
     OptOutAll,
     RecordAgreement,
+    RecordEmail,
     RecordHardship,
+    RecordPreference,
     RecordPromise,
     RecordReason,
     ReportDeath,
@@ -75,6 +78,10 @@ def run(context: Context, command: Command) -> None:  # noqa: C901, PLR0912 - on
             report_death(context)
         case OptOutAll(via):
             opt_out_all(context, via)
+        case RecordPreference(preference):
+            record_preference(context, preference)
+        case RecordEmail(address):
+            record_email(context, address)
         case OptIn():
             opt_in_again(context)
         case HandOver(reason):

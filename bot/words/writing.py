@@ -1,8 +1,9 @@
 """How a text is filled: money, days, invoices and terms, as each language has them."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from string import Formatter
 from typing import Any
@@ -15,6 +16,7 @@ from babel.numbers import (
     get_currency_symbol,
 )
 
+from domain.channel import Channel
 from domain.money import Money
 from domain.offers import Offer
 from domain.statement import InvoiceBalance
@@ -69,6 +71,10 @@ class Writing:
                 return self.offer(value, spec)
             case Method():
                 return self.template(f"format.way.{value}")
+            case Channel():
+                return self.template(f"format.channel.{value}")
+            case time():
+                return self.clock(value)
             case PayLink() | PixCode():
                 return self.resolve(value)
             case tuple():
@@ -101,6 +107,14 @@ class Writing:
         key = near.get(ahead) if ahead is not None else None
         day = self.template(key) if key else self.day(at.date())
         return self.template("format.moment").format(day=day, time=time)
+
+    def clock(self, at: time) -> str:
+        """Write an hour of the day: "9h", "18h30"."""
+        written = format_time(
+            at, self.template("format.time"), locale=LOCALES[self.language]
+        )
+        written = written.removesuffix("00") if written.endswith("h00") else written
+        return written[1:] if re.match(r"0\d", written) else written
 
     def listed(self, items: tuple[Any, ...], spec: str) -> str:
         """Write a list: invoices and offers line by line, ways to pay in a sentence."""

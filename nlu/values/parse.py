@@ -8,6 +8,7 @@ from flows.heard import Values
 from nlu.values.answers import Said, read_answer
 from nlu.values.business import BusinessDays
 from nlu.values.choice import take_choice
+from nlu.values.contact import contact_wish
 from nlu.values.counts import take_count
 from nlu.values.day_context import DayContext
 from nlu.values.days import take_days
@@ -66,7 +67,9 @@ def read(text: str, frame: Frame) -> tuple[Values, Said]:
     said = read_answer(
         whole, rest=scan.text, asked=frame.asked, language=frame.language
     )
-    return replace(found, answer=said.answer, reserved=said.reserved), said
+    wish = contact_wish(whole, text)
+    answered = replace(found, answer=said.answer, reserved=said.reserved)
+    return replace(answered, contact=wish), said
 
 
 def _values(scan: Scan, typed: str, frame: Frame) -> Values:

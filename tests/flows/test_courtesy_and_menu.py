@@ -209,12 +209,12 @@ def test_not_understood_after_a_reminder() -> None:
 
 
 def test_neutral_reminder_says_nothing() -> None:
-    """Below the level of an invoice only the name is said."""
+    """Below the level of an invoice only the name is said; the page asks who reads."""
     balance = Account(FEBRUARY, MARCH).on(MONDAY)
     reminder = remind(Level.NEUTRAL, Stage.LATE, balance, 102, "Ana")
 
     assert reminder.say.key == "reminder.neutral"
-    assert dict(reminder.say.params) == {"first_name": "Ana"}
+    assert dict(reminder.say.params) == {"first_name": "Ana", "link": PayLink()}
 
 
 def test_reminder_of_one_invoice_names_no_other() -> None:

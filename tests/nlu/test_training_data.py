@@ -11,7 +11,8 @@ from flows.heard import Intent
 from nlu.components.lexicon import fold, normalise
 
 NLU = Path(__file__).resolve().parents[2] / "nlu"
-BY_RULES = {Intent.CANCEL, Intent.MENU}  # words and buttons; the model never sees them
+# Words, buttons and patterns; the model never sees them.
+BY_RULES = {Intent.CANCEL, Intent.MENU, Intent.CONTACT_PREFERENCE}
 KNOWN = sorted(set(Intent) - BY_RULES)
 LEAST = {"pt": 120, "en": 40, "es": 40}
 CLOSED = {Intent.GREET, Intent.GOODBYE, Intent.THANKS, Intent.OPT_OUT, Intent.OPT_IN}
