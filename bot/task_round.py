@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select, text
+from sqlalchemy import Select, func, select, text
 from sqlalchemy.orm import Session, contains_eager
 
 from bot import audit
@@ -28,7 +28,8 @@ from models.invoice import Invoice
 from models.planned import PlannedStep
 from models.task import CANCELLED, OPEN, Task
 
-BATCH = 200
+BATCH = 200  # tasks that are looked at in one reading
+STEPS = 50  # steps in one writing transaction: others wait meanwhile
 WORKING = timedelta(hours=4)  # somebody who has begun a task is left to end it
 REVIVES = timedelta(days=45)
 LETTERS = (Kind.LETTER.value, Kind.REGISTERED_LETTER.value)
@@ -47,6 +48,8 @@ class Made:
 def task_round(parts: Wiring) -> Made:
     """Make, end and revive tasks as of now; two rounds at once are harmless."""
     now = parts.clock.now()
+    with parts.database.read() as session:
+        newest = session.scalar(select(func.max(Task.id))) or 0
     created = 0
     while True:
         with parts.database.write() as session:
@@ -54,7 +57,7 @@ def task_round(parts: Wiring) -> Made:
         created += found
         if not found:
             break
-    return Made(created, _end_open(parts, now), _revive(parts, now))
+    return Made(created, _end_open(parts, now, newest), _revive(parts, now))
 
 
 def create_tasks(session: Session, parts: Wiring, now: datetime) -> int:
@@ -70,7 +73,7 @@ def create_tasks(session: Session, parts: Wiring, now: datetime) -> int:
         .options(contains_eager(PlannedStep.invoice).contains_eager(Invoice.client))
         .where(NO_TASK)
         .order_by(PlannedStep.id)
-        .limit(BATCH)
+        .limit(STEPS)
         .with_for_update(skip_locked=True, of=PlannedStep)
     )
     steps = session.scalars(query).all()
@@ -179,9 +182,11 @@ def begun(task: Task, now: datetime, within: timedelta = WORKING) -> bool:
     return at is not None and now - datetime.fromisoformat(at) < within
 
 
-def _end_open(parts: Wiring, now: datetime) -> int:
+def _end_open(parts: Wiring, now: datetime, newest: int) -> int:
+    """End open tasks; those after *newest* were looked at when they were made."""
     ended = 0
-    for ids in _batches(parts, select(Task.id).where(Task.state == OPEN)):
+    query = select(Task.id).where(Task.state == OPEN, Task.id <= newest)
+    for ids in _batches(parts, query):
         with parts.database.read() as session:
             stopped = [
                 task.id
