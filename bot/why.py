@@ -137,7 +137,7 @@ def _planned(session: Session, client: Client) -> Iterator[Event]:
         .order_by(PlannedContact.id.desc())
         .limit(MOST)
     ).all()
-    for row in contacts:
+    for row in reversed(contacts):
         steps = [f"{step.step} · {step.invoice.number}" for step in row.steps]
         details = {"steps": steps, "not_before": row.not_before.isoformat()}
         yield Event(
@@ -149,7 +149,7 @@ def _planned(session: Session, client: Client) -> Iterator[Event]:
         .order_by(Decision.id.desc())
         .limit(MOST)
     )
-    for each in decisions:
+    for each in reversed(decisions.all()):
         yield Event(
             each.at,
             "decision",

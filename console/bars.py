@@ -6,7 +6,7 @@ from datetime import date
 
 from console.agenda_days import Count
 
-WIDTH, HEIGHT, FOOT = 700, 150, 24
+WIDTH, HEIGHT, FOOT = 1060, 190, 26
 _KINDS = ("sent", "unknown", "wait", "blocked", "waiting", "ahead")
 
 

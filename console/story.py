@@ -142,6 +142,9 @@ def _page(client_id: int, typed: Typed) -> str:
 
 def _told(event: Event, reasons: Reasons) -> str:
     """Say an event in a line: its reason, or what is known of it."""
+    if event.state == "queued" and event.kind == "decision":
+        channel = reasons.value("channel", event.figures.get("channel"))
+        return reasons.say("queued", step=event.rule, channel=channel)
     if event.rule is not None:
         return reasons.tell(event.rule, event.figures).text
     details = event.details

@@ -46,7 +46,8 @@ class Reasons:
 
     def tell(self, rule: str | None, figures: Mapping[str, Any] | None) -> Reason:
         """Say why; a rule that nobody named is shown as it is, with its figures."""
-        known = {k: self.value(k, v) for k, v in (figures or {}).items()}
+        given = _amounts(figures or {})
+        known = {k: self.value(k, v) for k, v in given.items()}
         known = {name: text for name, text in known.items() if text}
         texts: Sequence[str] = self.words["rule"].get(rule or "", ())
         if not texts:
@@ -68,7 +69,7 @@ class Reasons:
         """Write one figure as people read it: money, days, instants, names."""
         if value is None or value in ("", []):
             return ""
-        write = _WRITERS.get(name)
+        write = _money if isinstance(value, Minor) else _WRITERS.get(name)
         try:
             return write(self, value) if write else _plain(value)
         except (ValueError, TypeError):  # a row of another version of ours
@@ -106,6 +107,18 @@ def reasons_in(
     return Reasons(spoken, zone, numbers or {})
 
 
+def _amounts(figures: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Let the figures of a condition about amounts be written as such."""
+    if not str(figures.get("condition", "")).endswith("_amount"):
+        return figures
+    money = {n: Minor(figures[n]) for n in ("wanted", "found") if n in figures}
+    return {**figures, **money}
+
+
+class Minor(int):
+    """An amount in minor units, whatever the figure's name."""
+
+
 def _moment(reasons: Reasons, value: Any) -> str:  # noqa: ANN401 - JSON
     return reasons.moment(datetime.fromisoformat(value))
 
@@ -134,6 +147,18 @@ def _level(reasons: Reasons, value: Any) -> str:  # noqa: ANN401 - JSON
     return reasons.named("level", str(value))
 
 
+def _invoice(reasons: Reasons, value: Any) -> str:  # noqa: ANN401 - JSON
+    return reasons.numbers.get(value, f"#{value}")
+
+
+def _tone(reasons: Reasons, value: Any) -> str:  # noqa: ANN401 - JSON
+    return reasons.named("tone", str(value))
+
+
+def _condition(reasons: Reasons, value: Any) -> str:  # noqa: ANN401 - JSON
+    return reasons.named("condition", str(value))
+
+
 def _place(_: Reasons, value: Any) -> str:  # noqa: ANN401 - JSON
     return str(value).rpartition("/")[2].replace("_", " ")
 
@@ -146,7 +171,10 @@ def _plain(value: Any) -> str:  # noqa: ANN401 - JSON
 
 _WRITERS: Mapping[str, Callable[[Reasons, Any], str]] = {
     **dict.fromkeys(("last", "latest", "until", "opted_out_at"), _moment),
-    **dict.fromkeys(("prescribed_on", "promised_on"), _day),
+    **dict.fromkeys(("prescribed_on", "promised_on", "on"), _day),
+    **dict.fromkeys(("tone", "allowed"), _tone),
+    "condition": _condition,
+    "invoice": _invoice,
     **dict.fromkeys(("owed_minor", "said_minor"), _money),
     **dict.fromkeys(("says", "may_say"), _level),
     "invoices": _invoices,

@@ -1,6 +1,7 @@
 """Reasons: each rule that decides, and each figure that it gives, has words."""
 
 import ast
+import re
 from collections.abc import Iterator
 from string import Formatter
 
@@ -12,10 +13,12 @@ from bot.reasons import LANGUAGES, reasons_in
 from domain.channel import Channel
 from domain.contact_rules import RULES
 from domain.disclosure import Level
+from domain.ladder import Tone
 from domain.provider_errors import Action
 from models.planned import BLOCKED, QUEUED, SENT, SUPERSEDED, UNKNOWN
 from tests.house.tree import ROOT, modules
 
+CONDITIONS = ROOT / "domain" / "ladder" / "conditions.py"
 FOLDER = ROOT / "bot" / "reasons"
 TEMPLATE_STATES = ("unsubmitted", "pending", "paused", "rejected", "disabled")
 FAMILIES = {
@@ -54,8 +57,8 @@ def rules() -> set[str]:
 
 def figures() -> set[str]:
     """Name every figure that a rule of the policy, or a refusal beside it, gives."""
-    contact_rules = ROOT / "domain" / "contact_rules.py"
-    trees = [ast.parse(contact_rules.read_text(encoding="utf-8"))]
+    whole = (ROOT / name for name in ("domain/contact_rules.py", "bot/step_today.py"))
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in whole]
     trees += [ast.Module([ast.Expr(call)], []) for call in calls("Denied", "decide")]
     return {
         str(key.value)
@@ -102,9 +105,13 @@ def test_what_rows_keep_has_words(language: str) -> None:
     """Verdicts, holds, channels and levels too."""
     words = catalogue(language)
     verdicts = {SENT, BLOCKED, QUEUED, SUPERSEDED, UNKNOWN, "wait"}
+    conditions = re.findall(r'Unmet\("(\w+)"', CONDITIONS.read_text(encoding="utf-8"))
 
     assert verdicts <= words["verdict"].keys()
     assert set(REASONS) <= words["hold"].keys()
+    assert len(conditions) > 5
+    assert set(conditions) <= words["condition"].keys()
+    assert {*Tone} <= words["tone"].keys()
     assert {*Channel} - {Channel.PHONE, Channel.LETTER} <= words["channel"].keys()
     assert {str(int(level)) for level in Level} <= words["level"].keys()
 

@@ -80,6 +80,30 @@ SAO_PAULO = "America/Sao_Paulo"
             id="a channel",
         ),
         pytest.param(
+            "condition",
+            {
+                "step": "d+6",
+                "invoice": 7,
+                "condition": "min_amount",
+                "wanted": 5000,
+                "found": 1234,
+            },
+            "a condição do passo d+6 não se cumpre: valor mínimo "
+            "(R$\u00a050,00; é R$\u00a012,34)",
+            id="a condition about amounts",
+        ),
+        pytest.param(
+            "condition",
+            {
+                "step": "d+6",
+                "condition": "risk",
+                "wanted": ["high", "low"],
+                "found": None,
+            },
+            "a condição do passo d+6 não se cumpre: risco (high, low)",
+            id="a condition about something unknown",
+        ),
+        pytest.param(
             "brand_new", {"limit": 3}, "brand new (Limite: 3)", id="of tomorrow's house"
         ),
         pytest.param(
