@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import time
+from typing import Any
 
 import pytest
 
@@ -65,7 +66,7 @@ def wishes(talking: Talk, text: str = "por email", **wish: object) -> None:
     ],
 )
 def test_a_wish_is_kept_and_read_back(
-    wish: dict[str, object], key: str, kept: Preference
+    wish: dict[str, Any], key: str, kept: Preference
 ) -> None:
     """One message is enough; what holds is said, and how to change it."""
     talking = talk()
@@ -148,7 +149,7 @@ def test_no_check_for_hours() -> None:
     ],
 )
 def test_what_cannot_be_kept(
-    wish: dict[str, object], options: Options, key: str
+    wish: dict[str, Any], options: Options, key: str
 ) -> None:
     """It is said, with what there is instead, and nothing is recorded."""
     talking = talk(contact_options=options)
