@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.addresses import opt_out, points_at
 from bot.alerts import raise_alert
+from bot.channels.approvals import heard_by_failure
 from bot.fallback import fall_back
 from bot.wiring import Wiring
 from domain.channel import Channel
@@ -35,6 +36,7 @@ def after_failure(session: Session, parts: Wiring, row: Message, now: datetime) 
         log.error("message %s refused by the provider: %s", row.id, row.error_code)
         figures = {"code": row.error_code, "channel": row.channel, "message": row.id}
         raise_alert(session, ALERT, f"{row.channel}:{row.error_code}", figures, now)
+    heard_by_failure(session, row, now)
     fall_back(session, row, now)
 
 

@@ -24,18 +24,22 @@ from bot.channels.templates import (
     APPROVED,
     BLOCKING,
     DISABLED,
+    PAUSED,
     PENDING,
     RECEIVED,
+    REJECTED,
     UNSUBMITTED,
 )
 from bot.channels.twilio import Twilio
 from bot.wiring import Wiring
+from models.message import Message
 from models.template import RETIRED, ContentApproval, TemplateText
 
 STATES = frozenset({UNSUBMITTED, RECEIVED, PENDING, APPROVED, *BLOCKING})
 SETTLED_FOR = timedelta(minutes=30)  # an approved one is asked about less often
 MOST = 50  # templates that one round asks about
 NOT_FOUND = 404
+SAYS_STATE = {63040: REJECTED, 63041: PAUSED, 63042: DISABLED}  # of a sent message
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,22 @@ def templates_round(parts: Wiring, twilio: Twilio) -> int:
             row = session.get_one(ContentApproval, row_id, with_for_update=True)
             changed += _keep(session, row, said, now)
     return changed
+
+
+def heard_by_failure(session: Session, row: Message, now: datetime) -> bool:
+    """Believe a failed message that says its template is out of use; ask later.
+
+    It stops the template's steps at once, rounds before Twilio would be asked again.
+    """
+    state = SAYS_STATE.get(row.error_code or 0)
+    if state is None or row.content_sid is None:
+        return False
+    query = select(ContentApproval).where(
+        ContentApproval.content_sid == row.content_sid
+    )
+    said = Approval(state, f"error {row.error_code}")
+    changed = [_keep(session, each, said, now) for each in session.scalars(query)]
+    return any(changed)
 
 
 def _due(session: Session, now: datetime) -> list[ContentApproval]:

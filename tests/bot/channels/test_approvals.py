@@ -11,7 +11,13 @@ from requests import PreparedRequest, Response
 from requests.exceptions import ReadTimeout
 
 from bot.alerts import standing_alerts
-from bot.channels.approvals import Approval, approval_of, submit, templates_round
+from bot.channels.approvals import (
+    Approval,
+    approval_of,
+    heard_by_failure,
+    submit,
+    templates_round,
+)
 from bot.channels.port import SendError
 from bot.channels.push import content_name, push_templates, submit_templates
 from bot.channels.templates import (
@@ -23,6 +29,7 @@ from bot.channels.templates import (
 )
 from bot.channels.twilio import Twilio
 from models.audit import Audit
+from models.message import Message
 from models.template import ContentApproval
 from tests.bot.channels.test_twilio import Wire, fails, says, twilio_over
 from tests.bot.world import World
@@ -255,3 +262,24 @@ def test_names_that_whatsapp_takes() -> None:
 def test_a_variable_is_one_line(text: str, line: str) -> None:
     """A parameter with a break is refused by WhatsApp."""
     assert one_line(text) == line
+
+
+@pytest.mark.fault("F38")
+@pytest.mark.parametrize(
+    ("code", "state"),
+    [(63041, "paused"), (63040, "rejected"), (63042, "disabled"), (30003, "approved")],
+)
+def test_a_failure_tells_before_twilio_is_asked(
+    world: World, code: int, state: str
+) -> None:
+    """In the middle of a campaign the first refusal stops the rest, with an alert."""
+    made(world, "approved")
+    with world.session() as session:
+        now = world.clock.now()
+        failed = Message(content_sid=SID, error_code=code)
+        heard = heard_by_failure(session, failed, now)
+        alerts = [alert.kind for alert in standing_alerts(session)]
+
+    assert row(world).state == state
+    assert heard is (state != "approved")
+    assert alerts == ([f"template_{state}"] if heard else [])
