@@ -7,7 +7,7 @@ export PATH := $(PATH):$(TOOLS):$(HOME)/.local/bin
 
 STEP = @printf '\n== %s\n'
 
-.PHONY: help setup nlu nlu-env nlu-train demo test lint types run bench nlu-report \
+.PHONY: help setup nlu nlu-env nlu-train demo test lint types run bench bench-planning nlu-report \
         screenshot next-migration
 
 help: ## list the targets
@@ -59,6 +59,10 @@ run: nlu ## run web, worker, ticker and understanding on this machine
 bench: setup ## the benchmarks, beside a reference in the same run
 	$(STEP) 'Benchmarks'
 	@uv run python -m bench
+
+bench-planning: setup ## planning 100,000 invoices, beside a bare insert of the same rows
+	$(STEP) 'Planning'
+	@uv run python -m bench.planning
 
 nlu-report: nlu ## measure the understanding on sentences that it never saw
 	$(STEP) 'The understanding, measured'

@@ -1,6 +1,7 @@
 """`python -m bench`: every benchmark, one after the other."""
 
-from bench.webhook import main
+from bench import planning, webhook
 
 if __name__ == "__main__":
-    main()
+    webhook.main()
+    planning.main()

@@ -23,7 +23,13 @@ from bot.reminder_message import key_for, withdraw_unsent, write_reminder
 from bot.roads import roads_for
 from bot.step_today import Due, due_today
 from bot.wiring import Wiring
-from domain.contact_policy import ContactFacts, Denied, Purpose, may_contact
+from domain.contact_policy import (
+    ContactFacts,
+    Denied,
+    Purpose,
+    may_contact,
+    speakable,
+)
 from domain.zones import local_day
 from models.client import Client
 from models.message import Message
@@ -75,7 +81,8 @@ def _remind(
         return
     facts = _facts(session, parts, contact.client, road, due, now)
     answer = may_contact(facts, parts.settings.limits)
-    if isinstance(answer, Denied) and (due or answer.possible_at is None):
+    silent = not speakable(facts)  # what silences the invoices may pass
+    if isinstance(answer, Denied) and (due or silent or answer.possible_at is None):
         refuse(session, contact, answer, now)
     elif isinstance(found, Denied):
         refuse(session, contact, found, now)
