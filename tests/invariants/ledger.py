@@ -12,12 +12,11 @@ PLACES = {  # state -> zone, and the hours of a business day
     "AC": ("America/Rio_Branco", (time(9), time(19))),
     "PE": ("America/Recife", (time(9), time(19))),
 }
-HOLIDAYS = {  # of the nation and, where named, of the state, within the machine's days
-    date(2026, 11, 20): None,
-    date(2026, 12, 25): None,
-    date(2027, 1, 1): None,
-    date(2026, 11, 30): "DF",
-    date(2026, 12, 8): "AM",
+HOLIDAYS = {  # of the nation, within the days that the machine lives through
+    date(2026, 12, 25),
+    date(2027, 1, 1),
+    date(2027, 2, 8),  # Carnival: no holiday by law, but the banks are closed
+    date(2027, 2, 9),
 }
 FIVE_YEARS = timedelta(days=5 * 365 + 2)
 
@@ -54,11 +53,9 @@ class Person:
         """Tell whether a company may start to write at this instant."""
         local = self.local(at)
         opens, closes = PLACES[self.state][1]
-        free = HOLIDAYS.get(local.date(), "none")
-        holiday = free is None or free == self.state
         return (
             local.weekday() < 5
-            and not holiday
+            and local.date() not in HOLIDAYS
             and opens <= local.time().replace(tzinfo=None) < closes
         )
 

@@ -6,6 +6,7 @@ import tempfile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -14,7 +15,6 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
-    precondition,
     rule,
 )
 
@@ -61,8 +61,8 @@ SAYS = (
 @st.composite
 def ladders(draw: st.DrawFn) -> Ladder:
     """Draw a ladder of messages: any days, in order, each stage where it may stand."""
-    days = sorted(draw(st.sets(st.integers(-12, 50), min_size=1, max_size=7)))
-    windows = st.none() | st.integers(1, 9)
+    days = sorted(draw(st.sets(st.integers(-10, 40), min_size=8, max_size=25)))
+    windows = st.none() | st.integers(1, 4)
     tones = (Tone.FRIENDLY, Tone.NEUTRAL)
     steps = []
     for day in days:
@@ -84,6 +84,28 @@ def ladders(draw: st.DrawFn) -> Ladder:
             )
         )
     return Ladder("default", tuple(steps))
+
+
+class Newcomer(NamedTuple):
+    """A client as drawn: how late each invoice is, and what is known of the number."""
+
+    state: str
+    late: tuple[int, ...]
+    ancient: bool
+    opted_in: bool
+    confirmed: bool
+
+
+def newcomers() -> st.SearchStrategy[Newcomer]:
+    """Draw clients; most may be written to."""
+    return st.builds(
+        Newcomer,
+        state=st.sampled_from(sorted(PLACES)),
+        late=st.lists(st.integers(-15, 30), min_size=1, max_size=3).map(tuple),
+        ancient=st.sampled_from([False] * 7 + [True]),
+        opted_in=st.sampled_from([True] * 3 + [False]),
+        confirmed=st.booleans(),
+    )
 
 
 class ContactLife(RuleBasedStateMachine):
@@ -114,56 +136,27 @@ class ContactLife(RuleBasedStateMachine):
         self.database.close()
         shutil.rmtree(self.folder)
 
-    @initialize(ladder=ladders())
-    def design(self, ladder: Ladder) -> None:
-        """Begin with any ladder."""
+    @initialize(
+        ladder=ladders(),
+        newcomers=st.lists(newcomers(), min_size=2, max_size=4),
+    )
+    def begins(self, ladder: Ladder, newcomers: list[Newcomer]) -> None:
+        """Begin with any ladder, and a few clients with invoices around today."""
         settings_ = self.world.parts.settings.model_copy(
             update={"ladders": {"default": ladder}}
         )
         self.world.parts = replace(self.world.parts, settings=settings_)
+        for newcomer in newcomers:
+            self._enters(newcomer)
 
-    @rule(
-        state=st.sampled_from(sorted(PLACES)),
-        late=st.lists(st.integers(-20, 60), min_size=1, max_size=3),
-        ancient=st.sampled_from([False, False, False, True]),
-        opted_in=st.sampled_from([True, True, False]),
-        confirmed=st.booleans(),
-    )
-    @precondition(lambda self: len(self.people) < 4)
-    def enters(
-        self,
-        state: str,
-        late: list[int],
-        ancient: bool,  # noqa: FBT001 - drawn by Hypothesis
-        opted_in: bool,  # noqa: FBT001 - as above
-        confirmed: bool,  # noqa: FBT001 - as above
-    ) -> None:
-        """Let a client with some invoices in."""
-        now, place = self.world.clock.now(), len(self.people) + 1
-        dues = [now.date() - timedelta(days=days) for days in late]
-        if ancient:
-            dues = [day - timedelta(days=5 * 366) for day in dues]
-        phone = f"+554898888{place:04}"
-        with self.world.session() as session:
-            client = _client(place, state, phone, now, confirmed=confirmed)
-            client.contact_points[0].opt_in_at = now if opted_in else None
-            session.add(client)
-            session.flush()
-            session.add_all(_invoice(client.id, n, due) for n, due in enumerate(dues))
-            person = Person(client.id, phone, state, dues, opted_in)
-        self.people[person.id] = person
-
-    @rule(hours=st.integers(1, 60), minutes=st.integers(0, 59))
-    def time_passes(self, hours: int, minutes: int) -> None:
-        """Move the clock on, and let ticker and worker do their rounds."""
-        self.world.move(hours=hours, minutes=minutes)
-        self._rounds()
-
-    @rule(days=st.integers(2, 12))
-    def the_house_sleeps(self, days: int) -> None:
-        """Be away for days, then start again (F45)."""
-        self.world.move(days=days)
-        self._rounds()
+    @rule(days=st.integers(1, 4), hours=st.sets(st.integers(0, 23), min_size=3))
+    def days_pass(self, days: int, hours: set[int]) -> None:
+        """Live through some days; ticker and worker do their rounds at these hours."""
+        for _ in range(days):
+            midnight = self.world.clock.at.replace(hour=0) + timedelta(days=1)
+            for hour in sorted(hours):
+                self.world.clock.at = midnight + timedelta(hours=hour)
+                self._rounds()
 
     @rule(hours=st.integers(6, 30))
     def each_hour(self, hours: int) -> None:
@@ -172,79 +165,40 @@ class ContactLife(RuleBasedStateMachine):
             self.world.move(hours=1)
             self._rounds()
 
-    @rule(mode=st.sampled_from(sorted(FAILURES)))
+    @rule(days=st.integers(2, 12))
+    def the_house_sleeps(self, days: int) -> None:
+        """Be away for days, then start again (F45)."""
+        self.world.move(days=days)
+        self._rounds()
+
+    @rule(mode=st.sampled_from(["ok"] * 5 + sorted(FAILURES)))
     def the_provider(self, mode: str) -> None:
         """Change the provider's mood."""
         self.provider.mode = mode
 
     @rule(text=st.sampled_from(SAYS), data=st.data())
-    @precondition(lambda self: self.people)
     def says(self, text: str, data: st.DataObject) -> None:
         """Let somebody write."""
         self._writes(data.draw(st.sampled_from(sorted(self.people))), text)
 
-    @rule(data=st.data())
-    @precondition(lambda self: self.people)
-    def asks_to_be_left_alone(self, data: st.DataObject) -> None:
-        """Let somebody opt out."""
+    @rule(
+        what=st.sampled_from(["opts_out", "is_another", "pays", "is_held"]),
+        data=st.data(),
+    )
+    def ends(self, what: str, data: st.DataObject) -> None:
+        """Let something happen after which a person is left alone."""
         person = self._anybody(data)
-        self._writes(person.id, "SAIR")
-        person.opted_out_at = person.opted_out_at or self.world.clock.now()
+        match what:
+            case "opts_out":
+                self._asks_to_be_left_alone(person)
+            case "is_another":
+                self._is_somebody_else(person)
+            case "pays":
+                self._pays_everything(person)
+            case _:
+                self._is_held(person)
 
     @rule(data=st.data())
-    @precondition(lambda self: self.people)
-    def is_somebody_else(self, data: st.DataObject) -> None:
-        """Let the owner of a number say that it is the wrong one (F34)."""
-        person = self._anybody(data)
-        if person.with_person or person.opted_out_at:
-            return
-        self._writes(person.id, "numero errado, não conheço essa pessoa")
-        with self.world.session() as session:
-            point = session.get_one(Client, person.id).contact_points[0]
-            if point.quarantined_at:
-                person.wrong_at = person.wrong_at or self.world.clock.now()
-
-    @rule(data=st.data())
-    @precondition(lambda self: self.people)
-    def pays_everything(self, data: st.DataObject) -> None:
-        """Pay all that is owed and more, by a road that only tells us."""
-        person = self._anybody(data)
-        self.payments += 1
-        now = self.world.clock.now()
-        with self.world.session() as session:
-            receive(
-                session,
-                self.world.parts,
-                client=session.get_one(Client, person.id),
-                provider="bank",
-                external_ref=f"p{self.payments}",
-                amount=Money(10_000_00),
-                method="pix",
-                received_on=now.date(),
-                invoice_ids=(),
-                now=now,
-                tell=False,
-            )
-        person.paid_at = person.paid_at or now
-
-    @rule(data=st.data())
-    @precondition(lambda self: self.people)
-    def is_held(self, data: st.DataObject) -> None:
-        """Let a person of the company hold somebody's reminders."""
-        person = self._anybody(data)
-        now = self.world.clock.now()
-        with self.world.session() as session:
-            put_hold(
-                session,
-                session.get_one(Client, person.id),
-                reason="manual",
-                actor="agent:1",
-                now=now,
-            )
-        person.held_at = person.held_at or now
-
-    @rule(data=st.data())
-    @precondition(lambda self: self.people)
     def a_person_takes_over(self, data: st.DataObject) -> None:
         """Let an agent take a thread, or give it back."""
         person = self._anybody(data)
@@ -269,6 +223,68 @@ class ContactLife(RuleBasedStateMachine):
     def nobody_is_wronged(self) -> None:
         """Check the provider's book against the machine's own (I8 to I15, I23)."""
         check_all(self.world, self.provider, self.people)
+
+    def _asks_to_be_left_alone(self, person: Person) -> None:
+        """Let somebody opt out."""
+        self._writes(person.id, "SAIR")
+        person.opted_out_at = person.opted_out_at or self.world.clock.now()
+
+    def _is_somebody_else(self, person: Person) -> None:
+        """Let the owner of a number say that it is the wrong one (F34)."""
+        if person.with_person or person.opted_out_at:
+            return
+        self._writes(person.id, "numero errado, não conheço essa pessoa")
+        with self.world.session() as session:
+            point = session.get_one(Client, person.id).contact_points[0]
+            if point.quarantined_at:
+                person.wrong_at = person.wrong_at or self.world.clock.now()
+
+    def _pays_everything(self, person: Person) -> None:
+        """Pay all that is owed and more, by a road that only tells us."""
+        self.payments += 1
+        now = self.world.clock.now()
+        with self.world.session() as session:
+            receive(
+                session,
+                self.world.parts,
+                client=session.get_one(Client, person.id),
+                provider="bank",
+                external_ref=f"p{self.payments}",
+                amount=Money(10_000_00),
+                method="pix",
+                received_on=now.date(),
+                invoice_ids=(),
+                now=now,
+                tell=False,
+            )
+        person.paid_at = person.paid_at or now
+
+    def _is_held(self, person: Person) -> None:
+        """Let a person of the company hold somebody's reminders."""
+        now = self.world.clock.now()
+        with self.world.session() as session:
+            put_hold(
+                session,
+                session.get_one(Client, person.id),
+                reason="manual",
+                actor="agent:1",
+                now=now,
+            )
+        person.held_at = person.held_at or now
+
+    def _enters(self, newcomer: Newcomer) -> None:
+        now, place = self.world.clock.now(), len(self.people) + 1
+        dues = [now.date() - timedelta(days=days) for days in newcomer.late]
+        if newcomer.ancient:
+            dues = [day - timedelta(days=5 * 366) for day in dues]
+        phone = f"+554898888{place:04}"
+        with self.world.session() as session:
+            client = _client(place, newcomer, phone, now)
+            session.add(client)
+            session.flush()
+            session.add_all(_invoice(client.id, n, due) for n, due in enumerate(dues))
+            person = Person(client.id, phone, newcomer.state, dues, newcomer.opted_in)
+        self.people[person.id] = person
 
     def _anybody(self, data: st.DataObject) -> Person:
         self.world.move(seconds=1)  # what happens now comes after what was sent
@@ -301,16 +317,14 @@ class ContactLife(RuleBasedStateMachine):
             assert row.client_id not in self._with_people, ("I11", row.body)
 
 
-def _client(
-    place: int, state: str, phone: str, now: datetime, *, confirmed: bool
-) -> Client:
+def _client(place: int, newcomer: Newcomer, phone: str, now: datetime) -> Client:
     client = Client(
         external_id=f"c{place}",
         name=f"Pessoa {place}",
         document="52998224725",
         birth_date=date(1985, 3, 2),
-        state=state,
-        zone=PLACES[state][0],
+        state=newcomer.state,
+        zone=PLACES[newcomer.state][0],
         created_at=now,
     )
     client.contact_points.append(
@@ -318,7 +332,8 @@ def _client(
             kind="phone",
             address=phone,
             canonical=phone,
-            confirmed_at=now if confirmed else None,
+            confirmed_at=now if newcomer.confirmed else None,
+            opt_in_at=now if newcomer.opted_in else None,
             opt_in_source="contract",
         )
     )
@@ -347,7 +362,7 @@ def _template(tmp_path_factory: pytest.TempPathFactory) -> None:
 TestContactLife = ContactLife.TestCase
 TestContactLife.settings = settings(
     max_examples=int(os.environ.get("REGUA_EXAMPLES", "20")),  # more of them at night
-    stateful_step_count=25,
+    stateful_step_count=15,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],  # shrinking lives for minutes
     suppress_health_check=list(HealthCheck),
