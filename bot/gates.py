@@ -68,7 +68,13 @@ def may_call(
     session: Session, parts: Wiring, client: Client, now: datetime
 ) -> Allowed | Denied:
     """Ask the contact policy about a telephone call that the ladder wants."""
-    road = Road(Channel.PHONE, "", opted_in=True, quarantined=_no_number(client))
+    road = Road(
+        Channel.PHONE,
+        "",
+        opted_in=True,
+        quarantined=_no_number(client),
+        ready=Channel.PHONE.value not in (client.refused_channels or ()),
+    )
     balance = _balance(session, parts, client, now)
     facts = contact_facts(
         session, parts, client, road, Purpose.CALL, now, balance=balance

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.costs import note_cost
 from bot.failures import after_failure
 from bot.plan_results import settle_contact
 from bot.wiring import Wiring
@@ -37,6 +38,7 @@ def apply_status(
     row.state = move(before, event).value
     row.provider_sid = row.provider_sid or form.get("MessageSid")
     _stamp(row, event, now)
+    note_cost(row, form)
     failed = State(row.state) is State.FAILED
     if before in {State.SENDING, State.UNKNOWN}:
         row.settled = True

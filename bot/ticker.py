@@ -14,6 +14,7 @@ from bot.billing.issue import issue_round
 from bot.campaigns.rounds import campaign_round
 from bot.channels.port import SendError
 from bot.channels.twilio import Twilio
+from bot.costs import price_round
 from bot.feed import feed_round
 from bot.lease import acquire
 from bot.reconcile import poll_inbound, reconcile_sends
@@ -60,6 +61,7 @@ class Ticker:
             self._every(
                 "templates", ticks.templates, lambda: texts_round(parts, twilio)
             )
+            self._every("prices", ticks.prices, lambda: price_round(parts, twilio))
 
     def start(self) -> None:
         """Begin to tick; each round is made at once, then at its interval."""

@@ -17,6 +17,7 @@ MODULES = (
     "plan",
     "tasks",
     "papers",
+    "costs",
     "why",
     "hold",
     "campaigns",

@@ -66,6 +66,7 @@ class Ticks(Part):
     reconcile: Count = 60
     poll_inbound: Count = 120
     templates: Count = 600
+    prices: Count = 900
     handoffs: Count = 60
     campaigns: Count = 30
     billing: Count = 900
