@@ -16,6 +16,7 @@ from bot.channels.port import SendError
 from bot.channels.push import content_name, fingerprint
 from bot.channels.templates import REJECTED
 from bot.channels.twilio import Twilio
+from bot.texts.adoption import adopt_marks
 from bot.texts.whatsapp import template_of_text
 from bot.wiring import Wiring
 from domain.channel import Channel
@@ -55,6 +56,8 @@ def wish(
 
 def texts_round(parts: Wiring, twilio: Twilio) -> int:
     """Make and submit what is wished for, then ask about all; give how many moved."""
+    with parts.database.write() as session:
+        adopt_marks(session)
     return ask_for_wanted(parts, twilio) + templates_round(parts, twilio)
 
 

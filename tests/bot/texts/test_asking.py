@@ -8,12 +8,14 @@ from requests import Response
 
 from bot.channels.port import SendError
 from bot.channels.push import openers
+from bot.channels.templates import template_for
 from bot.company_words import company_words
 from bot.texts.asking import texts_round, wish
 from bot.texts.whatsapp import template_of_text
 from bot.words.catalogue import LANGUAGES
 from bot.words.templates import template_of
 from domain.text_shape import template_flaws
+from models.lease import Mark
 from models.template import ContentApproval, TemplateText
 from tests.bot.channels.test_twilio import says, twilio_over
 from tests.bot.texts.conftest import BODY, InForce
@@ -140,3 +142,20 @@ def test_the_houses_own_templates_pass_whatsapps_rules(
 def test_the_text_of_the_tests_passes_too(world: World) -> None:
     """And so does the one that these tests are made with."""
     assert template_flaws(template_of_text(world.parts, "pt", BODY).body) == []
+
+
+def test_what_an_older_release_made_is_adopted(world: World) -> None:
+    """A mark becomes a row, its state is asked for, and it is used again; once."""
+    value = json.dumps({"sid": SID, "variables": ["first_name"]})
+    with world.session() as session:
+        session.add(Mark(name="template:reminder.neutral:pt", value=value))
+    twilio, _ = twilio_over(world.parts.database, approved())
+
+    texts_round(world.parts, twilio)
+    texts_round(world.parts, twilio)
+
+    with world.parts.database.read() as session:
+        found = template_for(session, world.parts, "reminder.neutral", "pt")
+        assert session.query(Mark).count() == 0
+    assert found is not None
+    assert (found.sid, found.variables) == (SID, ("first_name",))
