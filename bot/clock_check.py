@@ -7,6 +7,7 @@ nobody can set. A clock that people move (tests, demo, time machine) is not watc
 
 import time
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -63,6 +64,18 @@ def note_time(session: Session, clock: Clock, now: datetime) -> None:
     mark = session.get(Mark, MARK)
     if mark is None or now - datetime.fromisoformat(mark.value) > _EVERY:
         session.merge(Mark(name=MARK, value=now.isoformat()))
+
+
+def note_date(session: Session, clock: Clock, header: str | None) -> None:
+    """Compare our clock with the `Date` that a provider's answer bears."""
+    if not isinstance(clock, SystemClock) or not header:
+        return
+    try:
+        theirs = parsedate_to_datetime(header)
+    except ValueError:
+        return
+    now = clock.now()
+    note_skew(session, now - theirs.astimezone(UTC), now)
 
 
 def note_skew(session: Session, skew: timedelta, now: datetime) -> None:

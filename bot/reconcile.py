@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from bot.channels.port import Channel, Listed, SendError
 from bot.channels.twilio import Twilio
+from bot.clock_check import note_date
 from bot.database import Database, now_ms
 from bot.facts import PROACTIVE
 from bot.inbox import Arrival, store
 from bot.plan_results import lose_contact, settle_contact
 from bot.wiring import Wiring
 from domain.cards import mask_cards
+from domain.channel import Channel as Road
 from domain.message_state import Event, State, move
 from domain.phones import canonical
 from models.inbound import Inbound
@@ -31,7 +33,7 @@ POLL_OVERLAP = timedelta(minutes=10)
 
 
 def reconcile_sends(
-    parts: Wiring, twilio: Channel, *, settles_ms: int = SETTLES_MS
+    parts: Wiring, twilio: Channel | None, *, settles_ms: int = SETTLES_MS
 ) -> int:
     """Find out what became of each send whose answer we never saw; give how many.
 
@@ -53,10 +55,10 @@ def reconcile_sends(
     return len(lost)
 
 
-def _find(parts: Wiring, twilio: Channel, lost: Message) -> None:
+def _find(parts: Wiring, twilio: Channel | None, lost: Message) -> None:
     since = (lost.sent_at or lost.created_at) - LOOK_BACK
     try:
-        listed = twilio.list_outbound(lost.address, since)
+        listed = _listed(twilio, lost, since)
     except SendError as error:
         log.warning("message %s cannot be looked up: %s", lost.id, error)
         return
@@ -77,6 +79,13 @@ def _find(parts: Wiring, twilio: Channel, lost: Message) -> None:
         row.reason = "not found at the provider"
         if row.purpose in PROACTIVE:
             lose_contact(session, row, now)
+
+
+def _listed(twilio: Channel | None, lost: Message, since: datetime) -> list[Listed]:
+    """Ask Twilio; a mail server keeps no list, and what it was given stays unknown."""
+    if twilio is None or lost.channel == Road.EMAIL:
+        return []
+    return twilio.list_outbound(lost.address, since)
 
 
 def _ours(session: Session, listed: list[Listed]) -> Listed | None:
@@ -100,6 +109,7 @@ def poll_inbound(parts: Wiring, twilio: Twilio) -> int:
             new += _import(parts, address, message, now)
     with parts.database.write() as session:
         session.merge(Mark(name=POLL_MARK, value=now.isoformat()))
+        note_date(session, parts.clock, twilio.http.last_headers.get("date"))
     return new
 
 

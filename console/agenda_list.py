@@ -158,12 +158,14 @@ def held_now(session: Session, asked: Asked, now: datetime) -> list[Held]:
         .limit(MOST)
     )
     found = [
-        Held(who, "hold", row.reason, number, row.until, row.created_at, row.id)
-        for row, who, number in holds
-    ]
-    found += [
         Held(who, "dispute", "dispute", number, None, row.opened_at, None)
         for row, who, number in disputes
+    ]
+    told = {(each.client.id, each.number) for each in found}
+    found += [
+        Held(who, "hold", row.reason, number, row.until, row.created_at, row.id)
+        for row, who, number in holds
+        if row.reason != "dispute" or (who.id, number) not in told
     ]
     return sorted(found, key=lambda each: each.since, reverse=True)
 

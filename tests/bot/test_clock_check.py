@@ -8,7 +8,7 @@ import pytest
 from bot import clock_check
 from bot.alerts import standing_alerts
 from bot.clock import SystemClock
-from bot.clock_check import clock_facts, note_skew, note_time
+from bot.clock_check import clock_facts, note_date, note_skew, note_time
 from bot.database import Database
 from models.planned import PlannedContact
 from tests.bot.templated import with_templates
@@ -133,6 +133,31 @@ def test_the_mark_is_kept_once_a_minute(world: World, machine: Machine) -> None:
             seen.append((latest - machine.wall).total_seconds())
 
     assert seen == [0, 0, 61, 61]
+
+
+@pytest.mark.fault("F40")
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        pytest.param("Tue, 24 Nov 2026 10:00:20 GMT", None, id="twenty seconds"),
+        pytest.param("Tue, 24 Nov 2026 09:58:00 GMT", 120, id="two minutes ahead"),
+        pytest.param("Tue, 24 Nov 2026 11:00:00 GMT", -3600, id="an hour behind"),
+        pytest.param("soon", None, id="no date"),
+        pytest.param(None, None, id="none"),
+    ],
+)
+def test_the_date_of_a_providers_answer(
+    world: World, machine: Machine, header: str | None, seconds: int | None
+) -> None:
+    """Twilio's own clock is a second witness; the demo's moved clock asks none."""
+    with world.session() as session:
+        note_date(session, machine, header)
+        told = [alert.figures["seconds"] for alert in standing_alerts(session)]
+        note_date(session, world.clock, "Tue, 24 Nov 2020 09:58:00 GMT")
+        after = len(standing_alerts(session))
+
+    assert told == ([seconds] if seconds else [])
+    assert after == len(told)
 
 
 @pytest.mark.fault("F40")
