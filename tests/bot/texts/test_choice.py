@@ -1,5 +1,7 @@
 """Which words a reminder goes out with: the company's own, or the house's."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.channels.templates import Approved, remember
@@ -263,3 +265,30 @@ def test_the_answer_to_a_neutral_text_is_heard_as_one(
 
     assert [b["title"] for b in row.buttons or ()] == ["Sim", "Não"]
     assert world.thread().dialogue["stack"][0]["step"] == "may_we_talk"
+
+
+def test_a_statement_fits_a_template_on_one_line(
+    world: World, in_force: InForce
+) -> None:
+    """To a checked identity the whole account goes out, outside the window too."""
+    in_force(
+        "Olá, {first_name}. Aqui é a {company}, com o resumo da sua conta: {invoices}."
+        " O total vencido hoje é {total_overdue}. Para ver e pagar, abra {link} quando"
+        " puder. {crossed_payment} Para não receber mais, responda SAIR."
+    )
+    ana(world, LATE, LATE - timedelta(days=1))
+    opens_window(world)
+    with world.session() as session:
+        thread = session.query(Conversation).one()
+        thread.last_inbound_at = None
+        thread.identity_checked_until = world.clock.now() + timedelta(hours=24)
+
+    row = reminded(world)
+
+    assert row.key == KEY
+    assert row.content_variables is not None
+    assert row.content_variables["2"] == (
+        "Internet (fatura 1002), venceu em 18/11/2026: R$ 102,20;"
+        " Internet (fatura 1001), venceu em 19/11/2026: R$ 102,17"
+    )
+    assert world.channel.sent[0].content_sid is not None
