@@ -175,7 +175,7 @@ def _messages(case: Case) -> Table:
 
 def _contacts(case: Case) -> Table:
     heads = ("at", "kind", "about", "result", "rule", "possible_at", "note")
-    return heads, events(case)
+    return heads, [event[: len(heads)] for event in events(case)]
 
 
 TABLES: dict[str, Callable[[Case], Table]] = {

@@ -131,7 +131,7 @@ def _result(pen: Pen, event: Event) -> str:
         return pen.code("task", event.result)
     known = pen.code("task", event.rule)
     why = known if known != event.rule.replace("_", " ") else ""
-    return f"{pen.code('task', event.result)}: {why or pen.code('rule', event.rule)}"
+    return f"{pen.code('task', event.result)}: {why or pen.reason(event.rule)}"
 
 
 def _decisions(pen: Pen, case: Case) -> Section:
@@ -141,7 +141,7 @@ def _decisions(pen: Pen, case: Case) -> Section:
             pen.moment(each.at),
             each.about,
             pen.code("verdict", each.result),
-            pen.code("rule", each.rule) if each.rule else "",
+            pen.reason(each.rule, each.figures) if each.rule else "",
             pen.moment(each.possible_at) if each.possible_at else "",
         )
         for each in found
@@ -174,7 +174,7 @@ def _who(pen: Pen, case: Case, row: Message) -> str:
 def _standing(pen: Pen, row: Message) -> str:
     told = [pen.code("message", row.state)]
     if row.reason:
-        told.append(pen.code("rule", row.reason))
+        told.append(pen.reason(row.reason))
     for key, at in (
         ("sent_at", row.sent_at),
         ("delivered_at", row.delivered_at),

@@ -1,6 +1,6 @@
 """What a case file tells line by line, in order: contacts and refusals, addresses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ class Event(NamedTuple):
     rule: str | None
     possible_at: datetime | None
     note: str
+    figures: Mapping[str, object] | None = None
 
 
 def events(case: Case) -> list[Event]:
@@ -53,6 +54,7 @@ def _decisions(case: Case) -> Iterator[Event]:
                 rule=each.rule if each.rule != each.verdict else None,
                 possible_at=each.possible_at,
                 note="",
+                figures=each.figures,
             )
 
 

@@ -1,6 +1,7 @@
 """The pen: a paper's words, figures and days in one language, for one company."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +11,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_symbol
 
 from bot.company_words import company_words
+from bot.reasons import reasons_in
 from bot.wiring import Wiring
 from bot.words.writing import LOCALES, Words, Writing
 from domain.money import Money
@@ -31,8 +33,16 @@ class Pen:
         text, _ = self._writing.write(f"papers.{key}", {**self.common, **params})
         return text
 
+    def reason(
+        self, rule: str | None, figures: Mapping[str, object] | None = None
+    ) -> str:
+        """Tell why, as the console does, with the figures that decided."""
+        return reasons_in(self.language, self.zone).tell(rule, figures).text
+
     def code(self, group: str, name: str | None) -> str:
         """Write a code that a row keeps; one that has no words is shown as it is."""
+        if group in {"hold", "verdict"}:
+            return reasons_in(self.language, self.zone).named(group, name)
         found = self.words.get(f"papers.code.{group}.{name}")
         return found if isinstance(found, str) else (name or "").replace("_", " ")
 

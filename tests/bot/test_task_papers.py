@@ -162,7 +162,9 @@ def test_no_entry_without_a_notice(world: World) -> None:
     ("days", "done"),
     [pytest.param(9, False, id="9"), pytest.param(10, True, id="10")],
 )
-def test_an_entry_ten_days_after_the_notice(world: World, days: int, *, done: bool) -> None:
+def test_an_entry_ten_days_after_the_notice(
+    world: World, days: int, *, done: bool
+) -> None:
     """On the tenth day it can be marked, not on the ninth."""
     ana(world, LATE, **HOME)
     task_of(world, 1, "bureau")

@@ -12,7 +12,6 @@ from bot.papers.case import case_of
 from bot.papers.handed import CaseFile, write_case
 from bot.task_calls import Result
 from bot.words import Catalogue
-from domain.contact_rules import RULES
 from domain.ladder import Kind
 from domain.message_state import State
 from models.client import Client
@@ -244,7 +243,6 @@ def test_a_case_without_any_history_is_one_too(world: World) -> None:
 
 
 CODES = [
-    *(f"rule.{rule.name}" for rule in RULES),
     *(f"task.{result.value}" for result in Result),
     *(f"kind.{kind.value}" for kind in Kind if kind is not Kind.MESSAGE),
     *(f"message.{state.value}" for state in State),
