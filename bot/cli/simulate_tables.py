@@ -1,6 +1,7 @@
 """What `regua simulate` shows to people: days, sums, differences, one client's days."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,23 +23,24 @@ def show_answer(answer: dict[str, Any]) -> None:
 
 
 def show_client(lines: Sequence[tuple[str, Line]], zone: str) -> None:
-    """Print one client's days in the order of time."""
+    """Print one client's days in the order of time, each event with its words."""
     at = ZoneInfo(zone)
-    columns = ("side", "when", "what", "step", "channel", "rule or amount", "text")
-    ordered = sorted(lines, key=lambda each: (each[0], each[1].at))
-    rows = [
-        (
-            side,
-            line.at.astimezone(at).strftime("%Y-%m-%d %H:%M"),
-            line.kind,
-            line.step or "",
-            line.channel or "",
-            line.rule or _amount(line.amount_minor),
-            line.text,
-        )
-        for side, line in ordered
-    ]
-    print_table(columns, rows)
+    for side, line in sorted(lines, key=lambda each: (each[0], each[1].at)):
+        when = line.at.astimezone(at).strftime("%Y-%m-%d %H:%M")
+        facts = (line.kind, line.step, line.channel, line.rule, _possible(line, at))
+        told = [each for each in (*facts, _amount(line.amount_minor)) if each]
+        say(f"{side}  {when}  {' · '.join(told)}")
+        for part in line.text.splitlines():
+            say(f"     {part}")
+
+
+def _possible(line: Line, zone: ZoneInfo) -> str:
+    """Say when what was refused becomes possible, where time alone makes it so."""
+    text = line.details.get("possible_at")
+    if text is None:
+        return ""
+    at = datetime.fromisoformat(str(text)).astimezone(zone)
+    return f"possible at {at:%Y-%m-%d %H:%M}"
 
 
 def _name(side: dict[str, Any]) -> str:

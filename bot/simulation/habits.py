@@ -27,7 +27,7 @@ from models.invoice import OPEN, Invoice
 from models.message import Message
 
 SPREAD = timedelta(hours=10)  # over which a day's payments come in
-SOONEST = timedelta(minutes=1)
+QUARTER = timedelta(minutes=15)  # deeds fall on quarters of an hour: fewer instants
 _PART = 500
 
 
@@ -78,7 +78,7 @@ class Habits:
         if falls(part.share, seed, *names):
             wait = timedelta(hours=part.within_hours) * draw(seed, "wait", *names)
             sent_at = message.sent_at or message.created_at
-            self.agenda.put(sent_at + max(wait, SOONEST), _reaction(part, message))
+            self.agenda.put(_quarter_after(sent_at + wait), _reaction(part, message))
 
     def _pay(self, place: int, part: PaysLate) -> None:
         now = self.parts.clock.now()
@@ -94,7 +94,7 @@ class Habits:
                 if falls(part.share, seed, "late", place, code):
                     wait = SPREAD * draw(seed, "at", place, code)
                     deed = Pays(client_id, WHOLE, part.method, (invoice_id,))
-                    self.agenda.put(_whole_minute(now + wait), deed)
+                    self.agenda.put(_quarter_after(now + wait), deed)
 
 
 def _reaction(part: AfterStep, message: Message) -> Deed:
@@ -110,5 +110,7 @@ def _reaction(part: AfterStep, message: Message) -> Deed:
             raise TypeError(part)
 
 
-def _whole_minute(instant: datetime) -> datetime:
-    return instant.replace(second=0, microsecond=0) + timedelta(minutes=1)
+def _quarter_after(instant: datetime) -> datetime:
+    """Give the next full quarter of an hour, so that many deeds share an instant."""
+    whole = instant.replace(minute=instant.minute // 15 * 15, second=0, microsecond=0)
+    return whole + QUARTER
