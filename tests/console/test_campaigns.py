@@ -179,6 +179,7 @@ def test_a_second_person(office: Desk) -> None:
     assert "Pedir aprovação" in page(strict, campaign)
     post(strict, f"/{campaign}/ask")
     assert "a aprovação é de outra pessoa" in page(strict, campaign)
+    assert f"/{campaign}/approve" not in page(strict, campaign)
     refused = post(strict, f"/{campaign}/approve")
     assert refused.status_code == 409
     assert row(strict, campaign).state == "waiting"
@@ -187,6 +188,7 @@ def test_a_second_person(office: Desk) -> None:
     browser = strict.enter(judge, app.test_client())
     seen = browser.get(f"/console/campaigns/{campaign}")
     assert "O que se aprova: 1 clientes" in seen.text
+    assert f"/{campaign}/approve" in seen.text
     path = f"/console/campaigns/{campaign}/approve"
     assert browser.post(path, data={"csrf": csrf_of(seen)}).status_code == 303
     assert row(strict, campaign).approved_by == judge.id

@@ -200,6 +200,31 @@ def test_the_companys_own_text(world: World) -> None:
     assert "R$ 100,00" in answers[-1]
 
 
+def test_a_text_that_tells_too_much_is_not_sent(world: World) -> None:
+    """The total is for a checked identity; the others are asked for leave to talk."""
+    client(world, 1, LATE)
+    with world.session() as session:
+        session.add(
+            TemplateText(
+                key="feirao",
+                language="pt",
+                channel="whatsapp",
+                version=1,
+                state=RELEASED,
+                body="{first_name}, o total é {total_overdue}.",
+                created_at=world.clock.now(),
+            )
+        )
+    running(world, agent(world), DRAFT, template="feirao")
+    go(world)
+    [sent] = world.channel.sent
+    answers = says(world, "sim", "529", "1985")
+
+    assert "R$" not in sent.body
+    assert "Podemos falar por aqui?" in sent.body
+    assert "R$ 100,00" in answers[-1]
+
+
 def test_a_text_that_is_not_in_force_is_no_text(world: World) -> None:
     """No other words take the place of the ones that were approved."""
     client(world, 1, LATE)

@@ -215,6 +215,18 @@ def test_after_its_end_nobody_is_written_to(world: World) -> None:
     assert row_of(world, campaign).state == "done"
 
 
+def test_a_worker_that_is_late_closes_its_member(world: World) -> None:
+    """The end counts to the second, whether or not the ticker has seen it."""
+    client(world, 1, LATE)
+    campaign = running(world, agent(world))
+    with world.session() as session:
+        session.get_one(Campaign, campaign).ends_at = world.clock.now()
+
+    assert campaign_next(world.parts)
+    assert ours(world) == []
+    assert states(world, campaign) == [("expired", "campaign_over")]
+
+
 def test_a_row_that_outlives_the_campaign_is_not_sent(world: World) -> None:
     """A message written in time, and due after the end, is held back as well."""
     client(world, 1, LATE)
