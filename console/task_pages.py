@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.identity import facts_of
 from bot.papers.pen import formatted_phone
+from bot.reasons import Reasons, reasons_in
 from bot.task_calls import Result
 from bot.task_checks import Standing, standing_of
 from bot.task_papers import FINANCE, notice_standing
@@ -24,7 +25,6 @@ from console.queries import names_of_agents
 from console.shell import showing
 from console.showing import Showing
 from console.task_script import Line, script_of
-from domain.contact_policy import Denied
 from domain.ladder import Kind
 from domain.phones import mask_phone
 from domain.zones import local_day
@@ -90,7 +90,7 @@ def list_page() -> str:
             kinds=(Kind.PHONE,) if me().role == "agent" else KINDS,
             names=names_of_agents(session),
             show=show,
-            denied=Denied,
+            reasons=_reasons(show),
             kept=_kept(wanted),
         )
 
@@ -110,7 +110,7 @@ def task_page(task_id: int, draft: Draft | None = None) -> str:
             numbers=_numbers(session, task),
             draft=draft or Draft(),
             show=show,
-            denied=Denied,
+            reasons=_reasons(show, _names(session, task)),
             formatted_phone=formatted_phone,
             phone=mask_phone(standing.phone.address) if standing.phone else "",
             script=_script(session, standing, show),
@@ -141,6 +141,17 @@ def _row(session: Session, task: Task, show: Showing) -> Row:
         group if task.state == OPEN else "done",
         _numbers(session, task),
     )
+
+
+def _reasons(show: Showing, names: dict[int, str] | None = None) -> Reasons:
+    return reasons_in(show.words.language, show.zone, names)
+
+
+def _names(session: Session, task: Task) -> dict[int, str]:
+    query = select(Invoice.id, Invoice.number).where(
+        Invoice.client_id == task.client_id
+    )
+    return {row.id: row.number for row in session.execute(query)}
 
 
 def _numbers(session: Session, task: Task) -> tuple[str, ...]:

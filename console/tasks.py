@@ -9,6 +9,7 @@ from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from bot.papers.paper import NoPaper, Paper
+from bot.reasons import reasons_in
 from bot.task_calls import Called, Number, Result, finish_call, reveal
 from bot.task_papers import (
     hand_over,
@@ -24,8 +25,9 @@ from bot.wiring import wiring
 from console.blueprint import blueprint
 from console.guard import for_roles, me
 from console.menu import EVERYBODY, MANAGERS
-from console.shell import reader_words
+from console.shell import reader_words, showing
 from console.task_pages import Draft, list_page, task_page
+from domain.contact_policy import Denied
 from models.task import Task
 
 TASK = "/tasks/<int(max=2147483647):task_id>"
@@ -198,11 +200,17 @@ def _refused(refused: Refused, task_id: int) -> Page:
     if refused.why is Why.MISSING:
         abort(404)
     words = reader_words()
-    why = words.named("rule", refused.denied.rule) if refused.denied else ""
+    why = _why(refused.denied) if refused.denied else ""
     problem = words(f"tasks.refused.{refused.why.value}", why=why)
     form = request.form
     draft = Draft(problem, _note(), form.get("result", ""))
     return task_page(task_id, draft), CONFLICT
+
+
+def _why(denied: Denied) -> str:
+    show = showing()
+    reasons = reasons_in(show.words.language, show.zone)
+    return reasons.tell(denied.rule, denied.figures).text
 
 
 def _download(paper: Paper | NoPaper | Refused, task_id: int) -> Page:

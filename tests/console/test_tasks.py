@@ -126,7 +126,7 @@ def test_outside_the_hours_the_page_says_when(room: Desk) -> None:
     room.enter(room.agent())
     page = room.browser.get(f"/console/tasks/{made.id}").text
 
-    assert "fora do horário permitido" in page
+    assert "fora do horário" in page
     assert "23/11/2026 09:00" in page
     assert "Mostrar número" not in page
     assert "Seg" in room.browser.get("/console/tasks").text.title()
