@@ -200,7 +200,7 @@ def _figures(session: Session) -> Figures:
     )
     price = func.coalesce(change, Subscription.amount_minor)
     active, monthly = session.execute(
-        select(func.count(), func.sum(price / Subscription.every_months)).where(
+        select(func.count(), func.sum(price // Subscription.every_months)).where(
             Subscription.state == ACTIVE
         )
     ).one()

@@ -306,3 +306,16 @@ def test_hostile_texts_run_nothing(desk: Desk, browser: FlaskClient) -> None:
     for path in paths:
         page = browser.get(f"/console/billing{path}").text
         assert "<script>alert" not in page
+
+
+@pytest.mark.postgres
+def test_the_same_on_postgresql(postgres_desk: Desk) -> None:
+    """Every page of the room, and of the alerts, over the other database."""
+    desk = postgres_desk
+    inside = desk.enter(desk.agent(role="finance"))
+    plan = begun(desk, desk.client("Ana Souza"), in_advance=True)
+    send(inside, f"/{plan.id}/price", amount="120", from_on="2026-01-10")
+    paths = ["billing", "billing?q=ana", f"billing/{plan.id}", "watch"]
+    paths += [f"billing/{plan.id}/cancel", "billing/new?q=ana", "billing/invoice"]
+
+    assert {inside.get(f"/console/{path}").status_code for path in paths} == {200}

@@ -258,6 +258,31 @@ def test_a_portfolio_between_two_steps_is_silent_in_peace(world: World) -> None:
     assert found(world) == {}
 
 
+def test_both_databases_are_looked_at_alike(either: World) -> None:
+    """One row of each kind of trouble, and the round that tells of it."""
+    contact(either)
+    there = thread(
+        either,
+        owner="person",
+        handoff_at=either.clock.now() - 2 * HOUR,
+        handoff_due_at=either.clock.now() - HOUR,
+    )
+    outbound(either, there, 0)
+    for n in range(1, 11):
+        outbound(either, there, n, state="failed", settled=True)
+    outbound(either, there, 11, state="unknown")
+    inbound(either)
+    with either.session() as session:
+        beat(session, WORKER, either.clock.now() - HOUR, 15)
+    seen = set(found(either))
+    counts = [watch_round(either.parts), watch_round(either.parts)]
+
+    others = {"round_late", "planner_silent", "inbound_parked", "provider_refused"}
+    assert seen == KINDS - others
+    assert counts == [len(seen), len(seen)]
+    assert len(standing(either)) == len(seen)
+
+
 def test_an_alert_stands_for_as_long_as_it_holds(world: World) -> None:
     """Raised once, cleared when it is over; the alerts of others are theirs."""
     with world.session() as session:
