@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from bot.database import Database
 from bot.reminders import _remind as remind  # the very one, on a contact of ours
 from bot.shadow import MARK
+from bot.simulation.lines import without_link
 from bot.wiring import Wiring
 from domain.zones import local_day
 from models.lease import Mark
@@ -112,7 +113,7 @@ def _written(session: Session, parts: Wiring, number: int) -> KeptBack:
         )
     )
     decided: dict[str, Any] = (rows[0].decided or {}) if rows else {}
-    texts = tuple((row.channel, row.body) for row in rows)
+    texts = tuple((row.channel, without_link(row.body)) for row in rows)
     return KeptBack(client.external_id, client.name, since, decided.get("step"), texts)
 
 

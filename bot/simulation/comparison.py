@@ -1,7 +1,7 @@
 """Two ladders on the same portfolio, days and people: what differs, and for whom."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import zip_longest
@@ -57,10 +57,13 @@ class People:
         }
 
 
-def compared(a: Summary, b: Summary, people: People) -> dict[str, Any]:
-    """Set two sums side by side, as plain JSON values."""
+def compared(
+    a: Summary, b: Summary, people: People, steps: Sequence[str]
+) -> dict[str, Any]:
+    """Set two sums side by side, as plain JSON values; *steps* in their order."""
     one, other = a.plain(), b.plain()
-    steps = {step for each in (one, other) for step in each["totals"]["sent"]}
+    sent = {step for each in (one, other) for step in each["totals"]["sent"]}
+    order = {step: place for place, step in enumerate(steps)}
     return {
         "steps": [
             {
@@ -68,7 +71,9 @@ def compared(a: Summary, b: Summary, people: People) -> dict[str, Any]:
                 "a": sum(one["totals"]["sent"].get(step, {}).values()),
                 "b": sum(other["totals"]["sent"].get(step, {}).values()),
             }
-            for step in sorted(steps)
+            for step in sorted(
+                sent, key=lambda name: (order.get(name, len(order)), name)
+            )
         ],
         "days": _by_day(one, other),
         "refused": _pairs(one, other, "refused"),

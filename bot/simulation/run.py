@@ -118,7 +118,7 @@ def summed(
         ],
     }
     if len(sums) > 1:
-        answer["comparison"] = compared(sums[0], sums[1], people)
+        answer["comparison"] = compared(sums[0], sums[1], people, answer["steps"])
     return answer
 
 

@@ -42,14 +42,14 @@ def browser(desk: Desk) -> FlaskClient:
 
 
 def test_every_page_says_so(desk: Desk, browser: FlaskClient) -> None:
-    """Finance and agents see the banner while it is on, and not before."""
-    assert "Modo sombra:" not in browser.get("/console/").text
+    """A banner in the office and a mark in the inbox while it is on, and not before."""
+    assert "Modo sombra" not in browser.get("/console/").text
     in_the_shadow(desk)
 
-    assert "Modo sombra:" in browser.get("/console/").text
-    assert "Modo sombra:" in browser.get("/console/simulations").text
+    assert "Modo sombra" in browser.get("/console/").text
+    assert "Modo sombra: nada" in browser.get("/console/simulations").text
     other = desk.app.test_client()
-    assert "Modo sombra:" in desk.enter(desk.agent("Léo"), other).get("/console/").text
+    assert "Modo sombra" in desk.enter(desk.agent("Léo"), other).get("/console/").text
 
 
 def test_what_would_go_out_is_read(desk: Desk, browser: FlaskClient) -> None:
