@@ -17,8 +17,11 @@ from domain.ladder import Kind, Step, Tone
 from models.invoice import Invoice
 from models.message import Message
 from models.planned import PlannedContact, PlannedStep
+from models.task import Task
 
 SAID = "said"  # under this key of message.decided
+LETTERS = frozenset({Kind.LETTER, Kind.REGISTERED_LETTER})
+_HEARD = frozenset({"reached_promised", "reached_paid", "refused"})  # of a call
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,16 @@ def note_said(
         if each["words"] != each["step"]:
             step = _row(session, each["invoice"], each["step"], due_on, day)
             step.contact_id = None
+
+
+def note_task_said(session: Session, task: Task, now: datetime) -> None:
+    """Keep what a person told with a task that is done: in a call, or by letter."""
+    tone = task.details.get("tone")
+    if tone is None or (task.kind not in LETTERS and task.result not in _HEARD):
+        return
+    rows = session.scalars(select(PlannedStep).where(PlannedStep.task_id == task.id))
+    for row in rows:
+        row.said, row.said_at = tone, now
 
 
 def _row(

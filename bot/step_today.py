@@ -10,31 +10,28 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.balances import Priced, calendar_of, priced
+from bot.balances import Priced, priced
 from bot.facts import contact_facts, spoken_of
 from bot.ladders import ladders_in_force
-from bot.roads import NOWHERE, unreached
+from bot.roads import NOWHERE
 from bot.said import Steps, Told, steps_of
+from bot.step_facts import StepFacts
 from bot.wiring import Wiring
 from domain.calendar import Calendar
-from domain.channel import Channel
 from domain.contact_policy import Denied, Purpose
 from domain.ladder import (
-    DebtFacts,
     Ladder,
     Step,
     allowed_tone,
     step_to_say,
-    unmet,
 )
 from domain.money import Money
 from domain.statement import Balance
 from domain.zones import local_day
 from models.client import Client
-from models.invoice import PAID, Invoice
+from models.invoice import Invoice
 from models.planned import PlannedContact
 
 
@@ -115,8 +112,12 @@ class _Look:
         return local_day(self.now, self.client.zone)
 
     @cached_property
+    def facts(self) -> StepFacts:
+        return StepFacts(self.session, self.parts, self.client, self.today)
+
+    @property
     def calendar(self) -> Calendar:
-        return calendar_of(self.client, self.parts.settings)
+        return self.facts.calendar
 
     def around(self) -> tuple[list[Told], list[Denied]]:
         """Look at each invoice that may be spoken of."""
@@ -144,12 +145,13 @@ class _Look:
         step = ladder.message_at(today) if today else None
         if step is None or not steps.open_to(self.contact, step):
             return None
-        facts = self._facts(invoice, owed)
-        if (failing := unmet(step.when, facts)) is not None:
-            figures = {"step": step.name, "invoice": invoice.id, **failing.figures}
-            return Denied("condition", figures)
+        if (refused := self.facts.refusal(step, invoice, owed)) is not None:
+            return refused
         words = step_to_say(
-            ladder, step, steps.gravest, lambda each: unmet(each.when, facts) is None
+            ladder,
+            step,
+            steps.gravest,
+            lambda each: self.facts.refusal(each, invoice, owed) is None,
         )
         if words is None:
             allowed = allowed_tone(ladder, steps.gravest)
@@ -172,33 +174,6 @@ class _Look:
         zone = ZoneInfo(self.client.zone)
         at = datetime.combine(ready, time(), zone).astimezone(UTC)
         return Denied("pause", figures, at)
-
-    def _facts(self, invoice: Invoice, owed: Money) -> DebtFacts:
-        payable = self.calendar.next_business(invoice.due_on)
-        return DebtFacts(
-            owed=owed,
-            days_late=(self.today - payable).days,
-            risk=self.client.risk,
-            late_before=self._late_before,
-            unreached=self._unreached,
-        )
-
-    @cached_property
-    def _late_before(self) -> int:
-        """Count the invoices that the client paid late."""
-        query = select(Invoice.due_on, Invoice.paid_on).where(
-            Invoice.client_id == self.client.id,
-            Invoice.status == PAID,
-            Invoice.paid_on > Invoice.due_on,
-        )
-        rows = self.session.execute(query)
-        return sum(
-            paid > self.calendar.next_business(due) for due, paid in rows if paid
-        )
-
-    @cached_property
-    def _unreached(self) -> frozenset[Channel]:
-        return unreached(self.parts, self.client)
 
 
 def _pause_after(ladder: Ladder, name: str) -> int:

@@ -20,8 +20,9 @@ from bot import audit
 from bot.balances import priced
 from bot.ladders import LadderTable, ladders_in_force
 from bot.task_checks import standing_of
+from bot.task_conditions import leave_out_unfit, rung_of
 from bot.wiring import Wiring
-from domain.ladder import Kind, Step
+from domain.ladder import Kind
 from domain.zones import local_day
 from models.client import Client
 from models.invoice import Invoice
@@ -95,6 +96,9 @@ def _give_task(
     steps: Sequence[PlannedStep],
     now: datetime,
 ) -> None:
+    steps = leave_out_unfit(session, parts, ladders, steps, now)
+    if not steps:
+        return
     first = min(steps, key=lambda step: (step.invoice.due_on, step.id))
     client, kind = first.invoice.client, first.kind
     # Of two rounds at once the second waits, and finds the first one's task.
@@ -138,7 +142,7 @@ def _open_task(session: Session, client_id: int, kind: str) -> Task | None:
 
 
 def _details(ladders: LadderTable, step: PlannedStep) -> dict[str, object]:
-    found = _rung(ladders, step)
+    found = rung_of(ladders, step)
     if found is None:  # the ladder was changed since the step was planned
         return {}
     details: dict[str, object] = {
@@ -149,11 +153,6 @@ def _details(ladders: LadderTable, step: PlannedStep) -> dict[str, object]:
     if found.suspends_after is not None:
         details["suspends_after"] = found.suspends_after
     return details
-
-
-def _rung(ladders: LadderTable, step: PlannedStep) -> Step | None:
-    ladder = ladders.of(step.invoice, step.invoice.client)
-    return next((each for each in ladder.steps if each.name == step.step), None)
 
 
 def end_if_stopped(

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import audit
+from bot.said import note_task_said
 from bot.task_checks import Standing, standing_of
 from bot.task_round import begun, end_if_stopped, reopen
 from bot.wiring import Wiring
@@ -103,6 +104,7 @@ class Desk:
         task.agent_id = self.agent.id
         kept = {k: v for k, v in task.details.items() if k != "passing"}
         task.details = {**kept, **details}
+        note_task_said(self.session, task, self.now)
         self.note("task.done", task, result=result, **details)
         return task
 
