@@ -172,7 +172,8 @@ def test_a_pointless_task_says_so_before_the_round_has_come(room: Desk) -> None:
     room.enter(room.agent())
     page = room.browser.get(f"/console/tasks/{made.id}").text
 
-    assert "fatura contestada" in page
+    assert "contestação em análise: 2026-10" in page
+    assert "Registrar" not in page
     assert "fatura contestada" in room.browser.get("/console/tasks").text
     assert now(room, made.id).state == "open"
     assert press(room, made.id, "take").status_code == 409
