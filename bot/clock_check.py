@@ -6,6 +6,7 @@ nobody can set. A clock that people move (tests, demo, time machine) is not watc
 """
 
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
@@ -76,6 +77,20 @@ def note_date(session: Session, clock: Clock, header: str | None) -> None:
         return
     now = clock.now()
     note_skew(session, now - theirs.astimezone(UTC), now)
+
+
+def note_refusal(
+    session: Session, figures: Mapping[str, object], now: datetime
+) -> None:
+    """Tell people that nothing is sent for the clock's sake, and by how much it is off.
+
+    One that leapt stays so until this process starts anew, or it is set back.
+    """
+    minutes, latest = figures.get("minutes"), figures.get("latest")
+    if isinstance(minutes, int):
+        note_skew(session, timedelta(minutes=minutes), now)
+    elif latest is not None:
+        note_skew(session, now - datetime.fromisoformat(str(latest)), now)
 
 
 def note_skew(session: Session, skew: timedelta, now: datetime) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
 from bot.campaigns.members import give_back_member, lose_member, settle_member
+from bot.clock_check import note_refusal
 from bot.said import note_said
 from domain.channel import Channel
 from domain.contact_policy import Denied
@@ -94,6 +95,8 @@ def refuse(
     session: Session, contact: PlannedContact, denied: Denied, now: datetime
 ) -> None:
     """Let a contact wait until it is possible, or may have become so; or end it."""
+    if denied.rule == "clock_unsure":
+        note_refusal(session, denied.figures, now)
     until = denied.possible_at
     if until is None and denied.passing:
         until = now + WOKEN.get(denied.rule, LOOK_AGAIN)

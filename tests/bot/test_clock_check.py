@@ -69,9 +69,12 @@ def test_a_clock_that_leapt_into_the_hours(world: World, machine: Machine) -> No
     world.plan()
     machine.wall += 2 * HOUR
     world.work()
+    with world.session() as session:
+        told = [alert.figures for alert in standing_alerts(session)]
 
     assert world.channel.sent == []
     assert rule(world) == "clock_unsure"
+    assert told == [{"seconds": 7200}]
 
 
 @pytest.mark.fault("F40")
@@ -83,9 +86,12 @@ def test_a_clock_that_went_back_into_the_hours(world: World, machine: Machine) -
     machine.wall -= 2 * HOUR
     world.plan()
     world.work()
+    with world.session() as session:
+        told = [alert.figures for alert in standing_alerts(session)]
 
     assert world.channel.sent == []
     assert rule(world) == "clock_unsure"
+    assert told == [{"seconds": -7200}]
 
 
 @pytest.mark.fault("F40")
