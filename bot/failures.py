@@ -34,7 +34,7 @@ def after_failure(session: Session, parts: Wiring, row: Message, now: datetime) 
         _shut(session, row, now)
     if action in {Action.OUR_BUG, Action.POLICY}:
         log.error("message %s refused by the provider: %s", row.id, row.error_code)
-        figures = {"code": row.error_code, "channel": row.channel, "message": row.id}
+        figures = {"code": row.error_code, "channel": row.channel, "count": 1}
         raise_alert(session, ALERT, f"{row.channel}:{row.error_code}", figures, now)
     heard_by_failure(session, row, now)
     fall_back(session, row, now)

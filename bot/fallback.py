@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from bot.campaigns.members import fail_member
 from bot.outgoing import TEXT
 from bot.plan_results import KEY, contact_of, decide, refuse
+from bot.said import note_unsaid
 from domain.channel import Channel
 from domain.contact_policy import Denied
 from domain.message_state import State
@@ -94,6 +95,7 @@ def fall_back(session: Session, row: Message, now: datetime) -> None:
     if contact.state == UNKNOWN or not all(_has_failed(each) for each in others):
         decide(session, contact, "failed", f"failed_{action}", figures, now)
         return
+    note_unsaid(session, contact, row)
     again = None if others else _again(action, now)
     refuse(session, contact, Denied(f"failed_{action}", figures, again), now)
 

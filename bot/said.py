@@ -105,6 +105,19 @@ def note_said(
             step.contact_id = None
 
 
+def note_unsaid(session: Session, contact: PlannedContact, row: Message) -> None:
+    """Take back what a message said that surely never arrived: it is still to be told.
+
+    The steps stay with their contact, which may tell them by another road.
+    """
+    for each in (row.decided or {}).get(SAID, ()):
+        due_on = date.fromisoformat(each["due_on"])
+        day = contact.planned_on
+        words = _row(session, each["invoice"], each["words"], due_on, day)
+        if words.contact_id == contact.id:
+            words.said = words.said_at = None
+
+
 def note_task_said(session: Session, task: Task, now: datetime) -> None:
     """Keep what a person told with a task that is done: in a call, or by letter."""
     tone = task.details.get("tone")

@@ -51,10 +51,10 @@ class Ticker:
         self._every("watch", ticks.watch, lambda: watch_round(parts))
         self.simulations = Runner(parts)
         self._apart(SIMULATIONS, self.simulations.round)
+        self._every(
+            "reconcile", ticks.reconcile, lambda: reconcile_sends(parts, twilio)
+        )
         if twilio is not None:
-            self._every(
-                "reconcile", ticks.reconcile, lambda: reconcile_sends(parts, twilio)
-            )
             self._every(
                 "poll_inbound", ticks.poll_inbound, lambda: poll_inbound(parts, twilio)
             )

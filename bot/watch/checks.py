@@ -11,12 +11,18 @@ from bot.settings import Settings
 from bot.watch.beats import ROUND, WORKER, pulses
 from bot.watch.expected import hours_were_open, steps_reached
 from domain.message_state import State
+from domain.provider_errors import TABLE, Action
 from models.conversation import PERSON, Conversation
 from models.inbound import Inbound
 from models.message import OUT, Message
 from models.planned import PlannedStep
 
 _MINUTE = timedelta(minutes=1)
+_DAY = 24 * 60  # minutes
+# What people have to mend before it can go better: settings, accounts, texts.
+FOR_PEOPLE = tuple(
+    code for code, action in TABLE.items() if action in {Action.OUR_BUG, Action.POLICY}
+)
 NOT_LEFT = (State.PLANNED.value, State.CLAIMED.value)
 
 
@@ -121,6 +127,23 @@ def failing(sight: Sight) -> Iterator[Finding]:
             yield Finding("channel_failing", channel, told)
 
 
+def refusals(sight: Sight) -> Iterator[Finding]:
+    """Find what providers refused in the last day by a rule, or for a fault of ours."""
+    query = (
+        select(Message.channel, Message.error_code, func.count())
+        .where(
+            Message.direction == OUT,
+            Message.state == State.FAILED.value,
+            Message.error_code.in_(FOR_PEOPLE),
+            Message.sent_at > sight.ago(_DAY),
+        )
+        .group_by(Message.channel, Message.error_code)
+    )
+    for channel, code, count in sight.session.execute(query):
+        figures = {"channel": channel, "code": code, "count": count}
+        yield Finding("provider_refused", f"{channel}:{code}", figures)
+
+
 def inbound(sight: Sight) -> Iterator[Finding]:
     """Find what was told to us and lies there unread (I25), or was given up."""
     limit = sight.ago(sight.settings.watch.inbound_minutes)
@@ -176,6 +199,7 @@ CHECKS: tuple[Check, ...] = (
     inbound,
     people,
     planner,
+    refusals,
 )
 KINDS = frozenset(
     {
@@ -189,6 +213,7 @@ KINDS = frozenset(
         "inbound_parked",
         "queue_late",
         "planner_silent",
+        "provider_refused",
     }
 )
 

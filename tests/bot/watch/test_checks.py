@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.alerts import raise_alert, standing_alerts
+from bot.statuses import apply_status
 from bot.watch.beats import WORKER, beat
 from bot.watch.checks import KINDS, Sight, look
 from bot.watch.round import watch_round
@@ -298,6 +299,26 @@ def test_an_alert_stands_for_as_long_as_it_holds(world: World) -> None:
     assert kinds == {"worker_late", "stale_feed"}
     assert last == 0
     assert standing(world) == ["stale_feed"]
+
+
+def test_a_refusal_stands_for_a_day(world: World) -> None:
+    """What a provider refused for a fault of ours is told until a day is over."""
+    ana(world, date(2026, 11, 19))
+    world.hears("oi")
+    world.work()
+    (row,) = world.messages(direction="out")
+    told = {"m": row.token, "MessageStatus": "failed", "ErrorCode": "63007"}
+    with world.session() as session:
+        apply_status(session, world.parts, told, world.clock.now())
+    at_once = standing(world)
+    watch_round(world.parts)
+    later = standing(world)
+    world.move(hours=25)
+    watch_round(world.parts)
+
+    assert "provider_refused" in at_once
+    assert "provider_refused" in later
+    assert "provider_refused" not in standing(world)
 
 
 def standing(world: World) -> list[str]:
