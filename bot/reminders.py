@@ -47,7 +47,7 @@ def remind_next(parts: Wiring) -> bool:
             return False
         try:
             with session.begin_nested():
-                _remind(session, parts, contact, now)
+                remind(session, parts, contact, now)
         except OperationalError:
             raise  # the database is away: the loop waits for it
         except Exception as error:  # recorded on the row, and on it goes
@@ -68,9 +68,10 @@ def _next(session: Session, now: datetime) -> PlannedContact | None:
     return session.scalar(query)
 
 
-def _remind(
+def remind(
     session: Session, parts: Wiring, contact: PlannedContact, now: datetime
 ) -> None:
+    """Write one contact's reminder, or keep the refusal; the caller holds its row."""
     found = due_today(session, parts, contact, now)
     due = found if isinstance(found, Due) else None
     spent = spent_by(session, contact)

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.database import Database
-from bot.reminders import _remind as remind  # the very one, on a contact of ours
+from bot.reminders import remind
 from bot.shadow import MARK
 from bot.simulation.lines import without_link
 from bot.wiring import Wiring
