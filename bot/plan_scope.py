@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import CTE, select, union
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from sqlalchemy.orm import Session
 from bot.ladders import LadderTable
 from bot.settings import Settings
 from bot.settings.steps import write_steps
+from domain.ladder import Ladder
 from domain.zones import local_day
 from models.client import Client
 from models.invoice import Invoice
@@ -88,10 +90,15 @@ def note(
 
 def rules_of(ladders: LadderTable, settings: Settings) -> str:
     """Give a fingerprint of everything that a step's day depends on."""
-    steps = {name: write_steps(ladder) for name, ladder in ladders.table.items()}
+    steps = {name: _written(ladder) for name, ladder in ladders.table.items()}
     holidays = [day.model_dump(mode="json") for day in settings.holidays]
     text = json.dumps([steps, holidays], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def _written(ladder: Ladder) -> str:
+    return json.dumps(write_steps(ladder), sort_keys=True)
 
 
 def _looked(session: Session) -> Looked | None:
