@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain.ladder import Anchor, Ladder, Step
 
-WIDTH, LEFT, RIGHT = 720, 30, 30
+WIDTH, LEFT, RIGHT = 720, 40, 60
 _ROW, _TOP, _AXIS = 22, 14, 26  # heights
 _NEAR = 46  # two names nearer than this stand in different rows
 
