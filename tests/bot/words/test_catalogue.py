@@ -50,8 +50,12 @@ TYPICAL: dict[str, object] = {
     "amount": Money(1_234_56),
     "by": datetime(2025, 3, 10, 15, 30, tzinfo=UTC),
     "business_day": date(2025, 3, 17),
+    "channel": "WhatsApp",
+    "closes": "18:00",
     "code": PixCode(),
+    "count": 12,
     "day": date(2025, 3, 15),
+    "days": 2,
     "description": "Plano Fibra 300 Mega",
     "down": Money(100_00),
     "due_on": date(2025, 2, 28),
@@ -59,21 +63,32 @@ TYPICAL: dict[str, object] = {
     "fine": Money(3_00),
     "first": TUESDAY,
     "interest": Money(50),
+    "key": "reminder.d+3",
     "last": date(2025, 3, 14),
     "lines": LINES,
     "link": PayLink(),
+    "minutes": 15,
     "n": 3,
+    "name": "Feirão de março",
+    "new": "2 avisos novos",
     "number": "FS-2025-001002",
     "offers": OFFERS,
+    "opens": "12:00",
+    "over": "1 aviso encerrado",
     "owed": Money(1_234_56),
+    "percent": 20,
     "place": 2,
     "principal": Money(150_00),
     "saved": Money(42_28),
+    "seconds": 90,
     "settled": Money(10_00),
+    "subject": "default",
+    "subscriptions": "ana-1, ana-2",
     "subtotal": Money(129_90),
     "time": "15h30",
     "total": Money(1_234_56),
     "until": date(2025, 4, 7),
+    "valid_until": date(2025, 4, 30),
     "ways": (Method.PIX, Method.BOLETO, Method.CARD),
 }
 
@@ -85,7 +100,7 @@ def resolve(param: object) -> str:
     return "0002012633" + "0" * 150
 
 
-def written(key: str, language: str = "pt", **params: object) -> str:
+def written(key: str, /, language: str = "pt", **params: object) -> str:
     """Write one text."""
     say = Say(key, params)
     return CATALOGUE.render(say, language, resolve, COMPANY, today=MONDAY).text
