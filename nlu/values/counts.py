@@ -7,7 +7,7 @@ from nlu.values.numbers import minor_units
 from nlu.values.scan import Scan
 
 _UNIT = (
-    r"(?:x\b|x(?=\d{2})|vezes\b|vez\b|veze\b|vezis\b|veses\b|veis\b|vzs?\b|parcel(?:as?|inhas?)\b|prestac(?:ao"
+    r"(?:x\b|x(?=\d{2})|vezes\b|vez\b|veze\b|vezis\b|veses\b|vei[szx]\b|vzs?\b|parcel(?:as?|inhas?)\b|prestac(?:ao"
     r"|oes)\b|mensalidades?\b"
     r"|mensais\b|cuotas?\b|veces\b|instal?lments?\b|payments?\b|pagos\b|times\b"
     r"|plazos\b|suaves)"

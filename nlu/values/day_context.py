@@ -11,7 +11,8 @@ from nlu.values.months import last_day
 Span = tuple[date, date | None]
 LooksBack = Callable[[int], bool]
 _PAST = re.compile(
-    r"\b(?:pague[i]|quitei|quitad[ao]|transferi|depositei|acertei|compensou|debitou"
+    r"\b(?:pague[i]|quitei|(?<!sera )(?<!ser )quitad[ao]|transferi|depositei|acertei"
+    r"|compensou|debitou"
     r"|fiz (?:o |um )?(?:pix|pagamento|deposito|transferencia)|mandei|enviei|pagamos"
     r"|fo(?:i|ram) pag[oa]s?|esta pag[oa]|ta pag[oa]|venceu|vencia|vencid[ao]|venceram"
     r"|faleceu|morreu|rescindi|liquidei|cancel(?:ei|ado|aram)|comprei|contratei|gastei"

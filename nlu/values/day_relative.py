@@ -82,8 +82,14 @@ _FORTNIGHT = re.compile(
 )
 _WHOLE = re.compile(rf"\b{_NEXT_MONTH}\b")
 _IN_MONTH = re.compile(rf"\b(?:em|so em|para|in|en|ate)\s(?P<month>{FULL})\b")
-_CHRISTMAS = re.compile(
-    r"\b(?:no|ate o|antes do|depois do|in|by|en) ?(?:natal|christmas|navidad)\b"
+_FEASTS = re.compile(
+    r"\b(?P<eve>vespera (?:de|do) )?(?:(?:no|ate o|antes do|depois do|in|by|en) )?"
+    r"(?:(?P<christmas>natal|christmas|navidad)|(?P<new_year>ano novo|reveillon))\b"
+)
+_CALLED = (
+    re.compile(  # "ligaram 20 vezes essa semana": when they called, not a day to pay
+        r"\b(?:lig(?:aram|ou)|cobraram|mandaram|escreveram|incomodaram)\b[^.!?;\n]*$"
+    )
 )
 
 
@@ -113,15 +119,17 @@ def _stretches(text: str, ctx: DayContext, past: LooksBack) -> Iterator[Reading]
         yield found, _fortnight(found, ctx)
     paying = speaks_of_paying(text)
     for found in _WEEKS.finditer(text):
-        yield found, _week(found, ctx) if paying or not found["last"] else None
+        told = _CALLED.search(text[: found.start()]) is not None
+        meant = paying or not (found["last"] or told)
+        yield found, _week(found, ctx) if meant else None
     for found in _WHOLE.finditer(text):
         yield found, _month(add_months(ctx.today.replace(day=1), 1), ctx)
     for found in _IN_MONTH.finditer(text):
         ahead = speaks_ahead(text[: found.start()]) and not past(found.start())
         month = _month(_first_of(NUMBER[found["month"]], ctx), ctx)
         yield found, month if ahead else None
-    for found in _CHRISTMAS.finditer(text):
-        yield found, (date(ctx.today.year, 12, 25), None)
+    for found in _FEASTS.finditer(text):
+        yield found, _feast(found, ctx)
 
 
 def _business(found: re.Match[str], ctx: DayContext) -> Span | None:
@@ -239,6 +247,18 @@ def _part_of_month(found: re.Match[str], ctx: DayContext) -> Span:
     if found["middle"]:
         return first.replace(day=15), None
     return last_day(first.year, first.month), None
+
+
+def _feast(found: re.Match[str], ctx: DayContext) -> Span | None:
+    if not found["eve"] and not re.match(
+        r"(?:no|ate|antes|depois|in|by|en)\b", found[0]
+    ):
+        return None  # "feliz natal" names no day to pay on
+    month, day = (12, 25) if found["christmas"] else (1, 1)
+    feast = date(ctx.today.year, month, day)
+    if feast < ctx.today:
+        feast = feast.replace(year=feast.year + 1)
+    return feast - timedelta(days=1 if found["eve"] else 0), None
 
 
 def _fortnight(found: re.Match[str], ctx: DayContext) -> Span:

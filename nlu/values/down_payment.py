@@ -19,14 +19,17 @@ _FORMS = (
         rf"(?:{_NAMES}|down\b|deposit\b|up ?front|adiantado|inicial)"
     ),
     re.compile(  # "entrada de 100"
-        rf"\b(?:{_NAMES})\s(?:(?:de|e|com|seria|of|ser|por|em|uns|a"
+        rf"\b(?:{_NAMES})\s(?:(?:de|e|com|seria|of|ser|por|em|uns|a|consigo|dou|tenho"
+        rf"|posso|dar|eu"
         rf"|no valor de)\s){{0,3}}"
         rf"{_FIGURES}(?! ?(?:x\b|vez|%|dias?\b|/))"
     ),
     re.compile(  # "100 agora e o resto em 4"
         rf"{_FIGURES}[^.;!?\n\d]{{0,26}}?(?:\be|,|\bmais|\band|\by|\+|\bcon|\bcom)\s?"
-        r"(?:(?:depois|ai|dai|parcelo|parcela|divido|divide|o|the|el|a)\s){0,3}"
-        r"(?:resto|restante|saldo|rest|que faltar?|que sobrar?|remaining|balance"
+        r"(?:(?:depois|ai|dai|parcel[oa]r?|divid[oe]|dividir|pagar|pago|quito|acerto|o"
+        r"|the|el|a)\s){0,3}"
+        r"(?:resto|restante|saldo|rest|que faltar?|que sobrar?(?! d[aeo]s? )|remaining"
+        r"|balance"
         r"|diferenca)\b"
     ),
 )

@@ -60,7 +60,8 @@ _AMOUNT = re.compile(
 _OLDEST = re.compile(
     r"\b(?:mais (?:velh|antig|atrasad)[ao]s?|(?:oldest|first) (?:one|bill|invoice)"
     r"|mas (?:viej|antigu)[ao]|oldest|earliest|vencida ha mais tempo"
-    rf"|que venceu (?:primeiro|antes|ha mais tempo)|primeir[oa] {_BILL}"
+    rf"|que venceu (?:primeiro|antes|ha mais tempo)|primeir[oa] {_BILL}(?! (?:dia|em"
+    rf"|para|no|na|agora|hoje|amanha|so|seria|ficaria|pode|ja)\b)"
     r"|primera factura)\b"
 )
 _NEWEST = re.compile(

@@ -37,7 +37,7 @@ _SURE = (  # beside these words a figure of two places is money too
 _LIKELY = (  # beside these only one of three places or more
     r"por|ate|de|valor|e|em|fica|era|cobrando|cobraram|deu|veio|total|como|fazer?"
     r"|fazem|fecho|fecha|baixa\w*|para|tipo"
-    r"|parcel\w+|mas|ou|logo|send|have|offer|do|was|is|for|com|fosse"
+    r"|parcel\w+|ser|seria|mas|ou|logo|send|have|offer|do|was|is|for|com|fosse"
 )
 _GAP = (
     r"(?:(?:os|as|o|uns|so|ja|ate|com|logo|no maximo|maximo|de|em|por|you|up to|about"

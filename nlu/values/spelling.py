@@ -47,7 +47,7 @@ def _mended(word: str) -> str:
         return word
     if heard := _BY_SOUND.get(by_sound(word)):
         return heard
-    if len(word) < _LONG:
+    if len(word) < _LONG - 1:  # one letter may be missing
         return word
     near = [wanted for wanted in _WANTED if _one_slip(word, wanted)]
     return near[0] if len(near) == 1 else word
@@ -62,6 +62,8 @@ def _one_slip(word: str, wanted: str) -> bool:
         min(len(word), len(wanted)),
     )
     typed, meant = word[at:], wanted[at:]
+    if len(word) < _LONG and len(wanted) == len(word):
+        return False
     swapped = typed[:2] == meant[1::-1] and len(meant) > 1
     return (
         typed[1:] == meant[1:]
