@@ -70,8 +70,14 @@ def _contact(wish: PreferenceWish) -> Json:
 
 
 def _intent(heard: Heard) -> Intent:
-    """Take CANCELAR for an opt-out, as it is wherever nothing is open."""
-    return Intent.OPT_OUT if heard.rule == "word:cancel" else heard.intent
+    """Read words that end what is open as they are meant where nothing is.
+
+    CANCELAR is an opt-out there, and "deixa quieto" a no.
+    """
+    if heard.rule == "word:cancel":
+        return Intent.OPT_OUT
+    declined = heard.intent is Intent.CANCEL and heard.values.answer is Answer.NO
+    return Intent.DENY if declined else heard.intent
 
 
 def _guess(guess: Guess) -> Json:

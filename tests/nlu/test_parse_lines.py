@@ -91,8 +91,7 @@ def test_a_reservation_stands_beside_the_values() -> None:
 
 
 def test_nothing_is_open() -> None:
-    """CANCELAR with nothing open opts out; VOLTAR cancels nothing and opts nothing."""
-    assert [it["intent"] for it in _parse("CANCELAR", "voltar")] == [
-        "opt_out",
-        "cancel",
-    ]
+    """CANCELAR with nothing open opts out; VOLTAR goes back; "deixa quieto" is a no."""
+    heard = [it["intent"] for it in _parse("CANCELAR", "voltar", "deixa quieto")]
+
+    assert heard == ["opt_out", "cancel", "deny"]
