@@ -1,6 +1,5 @@
 """Versions of a ladder: drawn up, saved, released, thrown away, each with its trail."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +13,7 @@ from bot.ladders import ladders_in_force
 from bot.settings import Settings
 from bot.settings.part import DEFAULT
 from bot.settings.steps import read_steps, write_steps
-from domain.ladder import LadderError
+from domain.ladder import LadderError, Problem
 from models.agent import Agent
 from models.client import Client
 from models.invoice import OPEN, Invoice
@@ -27,7 +26,7 @@ LONGEST_NOTE = 500
 class Refused:
     """What is wrong with the steps, for whoever wrote them; empty: it has changed."""
 
-    problems: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def draft_of(session: Session, name: str) -> LadderVersion | None:
@@ -94,7 +93,7 @@ def save(  # noqa: PLR0913, PLR0917 - a draft, what it becomes, and who says so
     try:
         ladder = read_steps(draft.name, list(steps))
     except LadderError as error:
-        return Refused(problems_in(error))
+        return Refused(error.problems)
     draft.steps = write_steps(ladder)
     draft.note = note.strip()[:LONGEST_NOTE]
     _note(session, agent, "ladder.save", draft, now)
@@ -110,7 +109,7 @@ def release(
     try:
         read_steps(draft.name, draft.steps)
     except LadderError as error:
-        return Refused(problems_in(error))
+        return Refused(error.problems)
     _retire(session, draft.name, now)
     draft.state, draft.released_by, draft.released_at = RELEASED, agent.id, now
     session.flush()
@@ -145,12 +144,6 @@ def climbers(session: Session, settings: Settings) -> dict[str, int]:
         .group_by(name)
     )
     return {str(found): count for found, count in rows}
-
-
-def problems_in(error: LadderError) -> tuple[str, ...]:
-    """Part an error into its problems, each with its way out."""
-    _, _, found = str(error).partition(": ")
-    return tuple(re.split(r"; (?=step )", found))
 
 
 def _retire(session: Session, name: str, now: datetime) -> LadderVersion | None:

@@ -4,9 +4,10 @@ The first name that is a ladder counts, of: the invoice's own, its client's own,
 invoice's portfolio, the client's, the invoice's segment, the client's, and `default`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, case, literal, select
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from models.invoice import Invoice
 from models.ladder import RELEASED, LadderVersion
 
 BROKEN = "ladder_broken"
+MOST_TOLD = 5  # problems of one ladder; who mends it sees them all
 _NAMING = (
     Invoice.ladder,
     Client.ladder,
@@ -39,7 +41,7 @@ class LadderTable:
     """
 
     table: Mapping[str, Ladder]
-    broken: Mapping[str, str] = field(default_factory=dict)
+    broken: Mapping[str, LadderError] = field(default_factory=dict)
 
     def of(self, invoice: Invoice, client: Client) -> Ladder:
         """Give the ladder that an invoice climbs."""
@@ -66,18 +68,26 @@ class LadderTable:
 
 
 def ladders_in_force(session: Session, settings: Settings) -> LadderTable:
-    """Read the ladders: a released version stands before config.yml's of that name.
+    """Read the ladders: a released version stands before config.yml's of that name."""
+    query = select(LadderVersion).where(LadderVersion.state == RELEASED)
+    rows = ((version.name, version.steps) for version in session.scalars(query))
+    return ladders_from(settings, rows)
+
+
+def ladders_from(
+    settings: Settings, released: Iterable[tuple[str, list[Any]]]
+) -> LadderTable:
+    """Put *released* versions, names and steps, before config.yml's ladders.
 
     In the place of a version that makes no sense config.yml's goes on; where there is
     none of that name, whoever would climb it climbs the next in order.
     """
-    table, broken = dict(settings.ladders), {}
-    query = select(LadderVersion).where(LadderVersion.state == RELEASED)
-    for version in session.scalars(query):
+    table, broken = dict(settings.ladders), dict[str, LadderError]()
+    for name, steps in released:
         try:
-            table[version.name] = read_steps(version.name, version.steps)
+            table[name] = read_steps(name, steps)
         except LadderError as error:
-            broken[version.name] = str(error)[:500]
+            broken[name] = error
     return LadderTable(table, broken)
 
 
@@ -85,6 +95,12 @@ def watch_ladders(session: Session, ladders: LadderTable, now: datetime) -> None
     """Raise an alert for each broken ladder, and clear those that were mended."""
     mended = {a.subject for a in standing_alerts(session) if a.kind == BROKEN}
     for name, error in ladders.broken.items():
-        raise_alert(session, BROKEN, name, {"error": error}, now)
+        raise_alert(session, BROKEN, name, _figures(error), now)
     for name in mended - ladders.broken.keys():
         clear_alert(session, BROKEN, name, now)
+
+
+def _figures(error: LadderError) -> dict[str, object]:
+    """Give what is wrong as plain values, and in English for whoever has no words."""
+    first = [problem.plain() for problem in error.problems[:MOST_TOLD]]
+    return {"error": str(error)[:500], "problems": first}

@@ -1,7 +1,8 @@
 """A ladder's steps as plain values, as config.yml writes them: read, and written."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import fields
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -10,10 +11,35 @@ from pydantic_core import ErrorDetails
 
 from bot.settings.ladders import ConditionsBlock, StepBlock, Steps
 from bot.settings.source import what_of
-from domain.ladder import Conditions, Ladder, LadderError, Step
+from domain.ladder import Code, Conditions, Ladder, LadderError, Problem, Step
 
 _STEPS: TypeAdapter[tuple[Step, ...]] = TypeAdapter(Steps)
 _KNOWN = (*StepBlock.model_fields, *ConditionsBlock.model_fields)
+_CODES = {  # pydantic's -> ours
+    "missing": Code.MISSING,
+    "extra_forbidden": Code.NO_SETTING,
+    "enum": Code.NO_CHOICE,
+    "literal_error": Code.NO_CHOICE,
+    "greater_than": Code.TOO_LITTLE,
+    "greater_than_equal": Code.NEGATIVE,
+    "value_error": Code.NO_AMOUNT,  # the domain's own are LadderErrors
+    "string_type": Code.NO_TEXT,
+    "string_too_short": Code.NO_TEXT,
+    "model_type": Code.NO_BLOCK,
+    "dict_type": Code.NO_BLOCK,
+    "tuple_type": Code.NO_BLOCK,
+} | dict.fromkeys(
+    (
+        "int_type",
+        "int_parsing",
+        "int_from_float",
+        "int_parsing_size",
+        "decimal_type",
+        "decimal_parsing",
+        "finite_number",
+    ),
+    Code.NO_NUMBER,
+)
 _NAMES = {"name": "step", "offset": "day", "anchor": "counts_from"}  # ours -> written
 
 
@@ -25,9 +51,8 @@ def read_steps(name: str, steps: object) -> Ladder:
     try:
         return Ladder(name, _STEPS.validate_python(steps))
     except ValidationError as error:
-        found = "; ".join(_problem(detail, steps) for detail in error.errors())
-        msg = f"ladder {name!r}: {found}"
-        raise LadderError(msg) from error
+        found = (p for detail in error.errors() for p in _problems(detail, steps))
+        raise LadderError(found, name) from error
 
 
 def write_steps(ladder: Ladder) -> list[dict[str, object]]:
@@ -35,17 +60,34 @@ def write_steps(ladder: Ladder) -> list[dict[str, object]]:
     return [_written(step) for step in ladder.steps]
 
 
-def _problem(detail: ErrorDetails, steps: object) -> str:
-    place, *path = [str(part) for part in detail["loc"]] or [""]
-    what = what_of(detail, str(path[-1:]), _KNOWN)
-    if not place or what.startswith("step "):  # the domain names the step itself
-        return what
-    return f"step {_name(steps, place)!r}: {'.'.join([*path, ''])[:-1]} {what}"
+def _problems(detail: ErrorDetails, steps: object) -> Iterator[Problem]:
+    """Name the step of what pydantic found; the domain's own findings name theirs."""
+    place, *path = detail["loc"] or (None,)
+    place = place if isinstance(place, int) else None
+    own = detail.get("ctx", {}).get("error")
+    if isinstance(own, LadderError):
+        yield from (replace(problem, place=place) for problem in own.problems)
+        return
+    figures = {
+        "key": ".".join(part for part in path if isinstance(part, str)),
+        "what": what_of(detail, str([str(part) for part in path[-1:]]), _KNOWN),
+        **_choices(detail),
+    }
+    code = _CODES.get(detail["type"], Code.UNREADABLE)
+    yield Problem(code, None if place is None else _name(steps, place), figures, place)
 
 
-def _name(steps: object, place: str) -> str:
-    row = steps[int(place)] if isinstance(steps, Sequence) else None
-    return str(row["step"]) if isinstance(row, Mapping) and "step" in row else place
+def _choices(detail: ErrorDetails) -> dict[str, object]:
+    """Give what could have been chosen, as pydantic lists it: 'a', 'b' or 'c'."""
+    expected = detail.get("ctx", {}).get("expected")
+    return {} if expected is None else {"choices": re.findall(r"'([^']+)'", expected)}
+
+
+def _name(steps: object, place: int) -> str:
+    row = steps[place] if isinstance(steps, Sequence) else None
+    return (
+        str(row["step"]) if isinstance(row, Mapping) and "step" in row else str(place)
+    )
 
 
 def _written(step: Step) -> dict[str, object]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.words import Catalogue
+from bot.words.ladder_problems import kept_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ def in_words(
     language: str, kind: str, subject: str, figures: Mapping[str, object]
 ) -> Saying:
     """Say an alert; a kind that nobody wrote words for is shown by its name."""
-    values = {"subject": subject, **figures}
+    values = {"subject": subject, **figures, **_problems(language, figures)}
     title = _text(language, f"alert.{kind}.title", values)
     do = _text(language, f"alert.{kind}.do", values) or ""
     plain = (
@@ -33,6 +34,14 @@ def headline(language: str, new: int, over: int) -> str:
     key = "alert.headline.both" if new and over else "alert.headline.new"
     key = key if new else "alert.headline.over"
     return _text(language, key, {"new": new, "over": over}) or ""
+
+
+def _problems(language: str, figures: Mapping[str, object]) -> dict[str, str]:
+    """Word what is wrong with a ladder; an older alert has it in English only."""
+    words = _catalogue().words
+    kept = figures.get("problems")
+    said = kept_problems(words.get(language, words["pt"]), kept)
+    return {} if said is None else {"error": said}
 
 
 def _text(language: str, key: str, values: Mapping[str, object]) -> str | None:

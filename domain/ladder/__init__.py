@@ -4,6 +4,7 @@ from domain.ladder.conditions import ALWAYS, Conditions, DebtFacts, Unmet, unmet
 from domain.ladder.default import DEFAULT_LADDER
 from domain.ladder.ladder import Ladder, windows
 from domain.ladder.marks import Mark
+from domain.ladder.problem import Code, LadderError, Problem
 from domain.ladder.severity import allowed_tone, step_to_say
 from domain.ladder.step import (
     CARRIERS,
@@ -12,7 +13,6 @@ from domain.ladder.step import (
     USUAL_TONES,
     Anchor,
     Kind,
-    LadderError,
     Mode,
     Stage,
     Step,
@@ -32,6 +32,7 @@ __all__ = [
     "SPOKEN",
     "USUAL_TONES",
     "Anchor",
+    "Code",
     "Conditions",
     "DebtFacts",
     "Kind",
@@ -39,6 +40,7 @@ __all__ = [
     "LadderError",
     "Mark",
     "Mode",
+    "Problem",
     "Span",
     "Stage",
     "Step",

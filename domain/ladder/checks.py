@@ -1,37 +1,38 @@
-"""What makes no sense in a ladder, said to whoever writes it, with what to do."""
+"""What makes no sense in the order of a ladder's steps."""
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from domain.ladder.problem import Code, Problem
 from domain.ladder.step import EARLY, Anchor, Kind, Step, Tone, Unit
 
 WRITTEN = frozenset({Kind.MESSAGE, Kind.LETTER, Kind.REGISTERED_LETTER})
 _WEEK, _WORKING_WEEK = 7, 5
 
 
-def problems(steps: Iterable[Step]) -> Iterator[str]:
-    """Say everything that is wrong with the order of *steps*."""
+def problems(steps: Iterable[Step]) -> Iterator[Problem]:
+    """Find everything that is wrong with the order of *steps*."""
     steps = tuple(steps)
     if not steps:
-        yield "a ladder has no steps; give it one at least"
+        yield Problem(Code.NO_STEPS)
     names = [step.name for step in steps]
     for name in sorted({name for name in names if names.count(name) > 1}):
-        yield f"two steps have one name, {name!r}; rename one"
+        yield Problem(Code.SAME_NAME, name)
     for step, following in pairwise(steps):
         yield from _pair(step, following)
     yield from _tones(steps)
     yield from _hand_over(steps)
 
 
-def _pair(step: Step, following: Step) -> Iterator[str]:
-    here, before = f"step {following.name!r}", f"{step.name!r}"
+def _pair(step: Step, following: Step) -> Iterator[Problem]:
+    before = {"before": step.name}
     if step.anchor is Anchor.DUE and following.anchor is Anchor.ISSUED:
-        yield f"{here} counts from the day of issue; move it before {before}"
+        yield Problem(Code.ISSUED_LATER, following.name, before)
         return
     if step.anchor is following.anchor and _nominal(following) <= _nominal(step):
-        yield f"{here} must come after {before}; give it a later day, or move it up"
+        yield Problem(Code.NOT_AFTER, following.name, before)
     if following.stage.severity < step.stage.severity:
-        yield f"{here} is of a milder stage than {before} before it; swap them"
+        yield Problem(Code.MILDER_STAGE, following.name, before)
 
 
 def _nominal(step: Step) -> int:
@@ -42,7 +43,7 @@ def _nominal(step: Step) -> int:
     return weeks * _WEEK + days
 
 
-def _tones(steps: tuple[Step, ...]) -> Iterator[str]:
+def _tones(steps: tuple[Step, ...]) -> Iterator[Problem]:
     """Let words about a delay open mildly, and grow graver by one tone at a time."""
     gravest = Tone.FRIENDLY
     for step in steps:
@@ -50,18 +51,13 @@ def _tones(steps: tuple[Step, ...]) -> Iterator[str]:
             continue
         if step.tone.rank > gravest.rank + 1:
             milder = list(Tone)[step.tone.rank - 1]
-            yield (
-                f"step {step.name!r} is {step.tone}, and no message about the delay "
-                f"before it is {milder}; put one there, or make this one milder"
-            )
+            tones = {"tone": step.tone.value, "milder": milder.value}
+            yield Problem(Code.TONE_SKIPPED, step.name, tones)
         gravest = max(gravest, step.tone, key=lambda tone: tone.rank)
 
 
-def _hand_over(steps: tuple[Step, ...]) -> Iterator[str]:
+def _hand_over(steps: tuple[Step, ...]) -> Iterator[Problem]:
     for place, step in enumerate(steps):
         told = any(s.kind in WRITTEN and s.stage not in EARLY for s in steps[:place])
         if step.kind.hands_over and not told:
-            yield (
-                f"step {step.name!r} ({step.kind}) needs a message or a letter about "
-                "the delay before it; put one there"
-            )
+            yield Problem(Code.UNTOLD, step.name, {"kind": step.kind.value})

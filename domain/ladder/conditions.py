@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from domain.channel import Channel
+from domain.ladder.problem import Code
 from domain.money import Money
 
 RISKS = ("low", "medium", "high")
@@ -29,16 +30,16 @@ class Conditions:
     first_time: bool = False
     unreachable_by: frozenset[Channel] = frozenset()
 
-    def problems(self) -> Iterator[str]:
-        """Say what contradicts itself, and what to do about it."""
+    def problems(self) -> Iterator[tuple[Code, Mapping[str, object]]]:
+        """Find what contradicts itself, with its figures."""
         if _crossed(self.min_amount_minor, self.max_amount_minor):
-            yield "min_amount is above max_amount, so that nothing fits; swap them"
+            yield Code.AMOUNTS_CROSSED, {}
         if _crossed(self.min_days_late, self.max_days_late):
-            yield "min_days_late is above max_days_late; swap them"
+            yield Code.DAYS_CROSSED, {}
         if unknown := sorted(self.risk - set(RISKS)):
-            yield f"risk {unknown[0]!r} is none of {', '.join(RISKS)}"
+            yield Code.UNKNOWN_RISK, {"risk": unknown[0], "risks": ", ".join(RISKS)}
         if self.first_time and self.late_before:
-            yield "first_time and late_before exclude each other; keep one"
+            yield Code.FIRST_AND_BEFORE, {}
 
 
 def _crossed(least: int | None, most: int | None) -> bool:

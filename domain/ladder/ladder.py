@@ -5,7 +5,8 @@ from datetime import date
 
 from domain.calendar import Calendar
 from domain.ladder.checks import problems
-from domain.ladder.step import Kind, LadderError, Step
+from domain.ladder.problem import LadderError
+from domain.ladder.step import Kind, Step
 from domain.ladder.windows import Window, windows_of
 
 
@@ -18,8 +19,7 @@ class Ladder:
 
     def __post_init__(self) -> None:
         if found := list(problems(self.steps)):
-            msg = f"ladder {self.name!r}: {'; '.join(found)}"
-            raise LadderError(msg)
+            raise LadderError(found, self.name)
 
     def step_on(
         self,

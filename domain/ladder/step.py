@@ -8,14 +8,11 @@ from enum import StrEnum
 from domain.calendar import Calendar
 from domain.channel import Channel
 from domain.ladder.conditions import ALWAYS, Conditions
+from domain.ladder.problem import Code, LadderError, Problem
 from domain.ladder.suspension import suspension_day
 
 LONGEST_NAME = 20  # characters; the column of models.planned.PlannedStep
 CARRIERS = frozenset({Channel.WHATSAPP, Channel.SMS, Channel.EMAIL})
-
-
-class LadderError(ValueError):
-    """A ladder contradicts itself; the message is for whoever wrote config.yml."""
 
 
 class Stage(StrEnum):
@@ -134,7 +131,7 @@ class Step:
 
     def __post_init__(self) -> None:
         if found := list(self._problems()):
-            raise LadderError("; ".join(found))
+            raise LadderError(found)
 
     def suspends_on(self, today: date, calendar: Calendar) -> date | None:
         """Give the day that its words state when they are written *today*."""
@@ -142,37 +139,41 @@ class Step:
             return None
         return suspension_day(today, self.suspends_after, calendar)
 
-    def _problems(self) -> Iterator[str]:
-        here = f"step {self.name!r}"
+    def _problems(self) -> Iterator[Problem]:
         if not self.name or len(self.name) > LONGEST_NAME:
-            yield f"{here} needs a name of 1 to {LONGEST_NAME} characters"
+            yield self._problem(Code.NAME_LENGTH, most=LONGEST_NAME)
         if not self.template or not self.channels:
-            yield f"{here} needs a template and a channel"
+            yield self._problem(Code.UNSAYABLE)
         if self.window is not None and self.window < 1:
-            yield f"{here}: a window has at least one day; leave it out for all days"
-        yield from (f"{here}: {why}" for why in self._misplaced())
-        yield from (f"{here}: {why}" for why in self._unfit_kind())
-        yield from (f"{here}: {why}" for why in self.when.problems())
+            yield self._problem(Code.WINDOW_TOO_SHORT)
+        yield from self._misplaced()
+        yield from self._unfit_kind()
+        for code, figures in self.when.problems():
+            yield self._problem(code, **figures)
 
-    def _misplaced(self) -> Iterator[str]:
+    def _problem(self, code: Code, **figures: object) -> Problem:
+        return Problem(code, self.name, figures)
+
+    def _misplaced(self) -> Iterator[Problem]:
         if self.anchor is Anchor.ISSUED:
             if self.stage is not Stage.BEFORE_DUE or self.offset < 0:
-                yield "what counts from the day of issue is before_due, from day 0"
+                yield self._problem(Code.ISSUED_MISPLACED)
         elif not self.stage.allows(self.offset):
-            yield f"{self.stage} cannot be at {self.offset:+}; change stage or day"
+            stage = self.stage.value
+            yield self._problem(Code.STAGE_DAY, stage=stage, day=self.offset)
         if self.stage in EARLY and self.tone.rank > Tone.NEUTRAL.rank:
-            yield f"nobody is late yet; {self.tone} is too grave, make it friendly"
+            yield self._problem(Code.TOO_GRAVE, tone=self.tone.value)
         if self.suspends_after is not None and self.suspends_after < 1:
-            yield "suspends_after is 1 business day at least; the client needs notice"
+            yield self._problem(Code.SUSPENDS_TOO_SOON)
         if self.suspends_after is not None and self.stage in EARLY:
-            yield "no suspension is announced before a delay; take suspends_after out"
+            yield self._problem(Code.SUSPENDS_EARLY)
 
-    def _unfit_kind(self) -> Iterator[str]:
+    def _unfit_kind(self) -> Iterator[Problem]:
         if self.kind is Kind.MESSAGE and (alien := set(self.channels) - CARRIERS):
-            yield f"a message cannot go by {min(alien)}; make it a step of that kind"
+            yield self._problem(Code.ALIEN_CHANNEL, channel=min(alien).value)
         if self.kind is Kind.MESSAGE and self.stage is Stage.HAND_OVER:
-            yield "no message goes out at hand_over; make it a task, or negotiation"
+            yield self._problem(Code.MESSAGE_AT_HAND_OVER)
         if self.kind.hands_over and self.stage is not Stage.HAND_OVER:
-            yield f"{self.kind} belongs to the stage hand_over; change one of them"
+            yield self._problem(Code.KIND_STAGE, kind=self.kind.value)
         if self.kind is not Kind.MESSAGE and self.anchor is Anchor.ISSUED:
-            yield "only a message counts from the day of issue; count from the due day"
+            yield self._problem(Code.ISSUED_TASK)
