@@ -13,7 +13,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot import audit
+from bot.addresses import clients_at
 from bot.handoff import person_by
+from bot.plan_results import wake
 from bot.settings import Settings
 from models.agent import Agent
 from models.conversation import BOT, PERSON, Conversation
@@ -180,8 +182,19 @@ def _let_go(  # noqa: PLR0913, PLR0917 - what giving back and resolving share
     thread.handoff_due_at = thread.handoff_noticed_at = None
     thread.version += 1
     settle_parked(session, thread, now)
+    _wake_reminders(session, thread, now)
     audit.append(session, actor(agent), action, subject(thread), {}, now)
     return thread
+
+
+def _wake_reminders(session: Session, thread: Conversation, now: datetime) -> None:
+    """Have what waited for the person's talk judged anew: it holds nothing up now."""
+    session.flush()
+    people = {client.id for client in clients_at(session, thread.address)}
+    if thread.client_id is not None:
+        people.add(thread.client_id)
+    for client_id in sorted(people):
+        wake(session, now, client_id=client_id)
 
 
 def _may_let_go(thread: Conversation, agent: Agent) -> bool:

@@ -32,14 +32,20 @@ def tries_left(client: Client | None) -> int:
 def level_in(
     session: Session, conversation: Conversation, client: Client | None, now: datetime
 ) -> Level:
-    """Tell how much of a debt may be said in this thread, now."""
+    """Tell how much of *client*'s debt may be said in this thread, now.
+
+    A check opens the debt of whoever passed it, and of nobody who shares the number.
+    """
     if client is None:
         return Level.NEUTRAL
+    theirs = conversation.client_id in {None, client.id}
     return level_of(
         NumberFacts(
             number_confirmed_at=_confirmed_at(client, conversation.address),
-            identity_checked_until=conversation.identity_checked_until,
-            shared_number=_sharers(session, conversation.address) > 1,
+            identity_checked_until=conversation.identity_checked_until
+            if theirs
+            else None,
+            shared_number=is_shared(session, conversation.address),
         ),
         now,
     )
@@ -60,12 +66,13 @@ def _unproved(client: Client, address: str) -> bool:
     )
 
 
-def _sharers(session: Session, address: str) -> int:
+def is_shared(session: Session, address: str) -> bool:
+    """Tell whether an address stands in the records of two clients or more (F32)."""
     query = select(func.count(ContactPoint.client_id.distinct())).where(
         ContactPoint.canonical == canonical(address),
         ContactPoint.quarantined_at.is_(None),
     )
-    return session.scalar(query) or 0
+    return (session.scalar(query) or 0) > 1
 
 
 def reminder_level(  # noqa: PLR0913, PLR0917 - what decides how much a reminder may say
@@ -80,7 +87,7 @@ def reminder_level(  # noqa: PLR0913, PLR0917 - what decides how much a reminder
     named = settings.disclosure.pre_due_names_invoice
     level = level_in(session, conversation, client, now)
     early = stage in {Stage.BEFORE_DUE, Stage.DUE_DAY}
-    doubtful = _sharers(session, conversation.address) > 1 or _unproved(
+    doubtful = is_shared(session, conversation.address) or _unproved(
         client, conversation.address
     )
     if early and named and not doubtful:

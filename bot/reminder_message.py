@@ -11,7 +11,7 @@ from bot.dialogues import dump_dialogue, load_dialogue
 from bot.facts import Road
 from bot.fallback import Spent, key_of
 from bot.gates import TEMPLATE_ONLY
-from bot.identity import reminder_level
+from bot.identity import is_shared, reminder_level
 from bot.letters import Letter
 from bot.params import Writer
 from bot.plan_results import KEY
@@ -113,7 +113,8 @@ def _thread(
 ) -> Conversation:
     letter = Letter(road.channel.value, road.address)
     conversation = conversation_with(session, letter, now)
-    if conversation.client_id is None and conversation.last_inbound_at is None:
+    unknown = conversation.client_id is None and conversation.last_inbound_at is None
+    if unknown and not is_shared(session, road.address):
         conversation.client, conversation.language = client, client.language
     return conversation
 

@@ -19,6 +19,7 @@ from bot.handlers import Context, run
 from bot.letters import Letter
 from bot.params import Writer
 from bot.replies import bot_messages, new_token
+from bot.shared_number import unbind_shared
 from bot.threads import conversation_with
 from bot.wiring import Wiring
 from domain.money import Money
@@ -68,6 +69,7 @@ def take_turn(  # noqa: PLR0913 - what one turn is made of
     remembers where it stands; its version moves on.
     """
     _arrive(conversation, letter, now)
+    unbind_shared(session, conversation, letter.text, now)
     before = case_of(session, parts, conversation, now)
     if conversation.client_id is None and before.client is not None:
         _bind(session, conversation, before.client.id)

@@ -63,6 +63,18 @@ def speaks_as_self(text: str) -> bool:
     return _ME.search(folded) is not None and _NOT_ME.search(folded) is None
 
 
+def introduces(text: str, name: str) -> bool:
+    """Tell whether the writer gives *name* as their own.
+
+    >>> introduces("oi, aqui é o Bruno", "Bruno")
+    True
+    >>> introduces("o Bruno já pagou", "Bruno")
+    False
+    """
+    said = rf"\b(?:{_I_AM}|{_I_AM_EN}|soy|me chamo|meu nome e)\s(?:[oa]\s)?"
+    return re.search(rf"{said}{re.escape(fold(name))}\b", fold(text)) is not None
+
+
 def fold(text: str) -> str:
     """Take accents, case and doubled blanks away.
 

@@ -13,7 +13,7 @@ from bot.campaigns.own_words import Reader
 from bot.campaigns.words import STEP, words_for
 from bot.campaigns.writer import Rehearsal
 from bot.facts import Road, about_the_rest, contact_facts, spoken_of
-from bot.identity import level_in
+from bot.identity import is_shared, level_in
 from bot.letters import Letter
 from bot.params import Writer
 from bot.roads import road_for
@@ -52,7 +52,8 @@ def compose(
     if denied is not None:
         return denied
     thread = conversation_with(session, Letter(road.channel.value, road.address), now)
-    if thread.client_id is None and thread.last_inbound_at is None:
+    unknown = thread.client_id is None and thread.last_inbound_at is None
+    if unknown and not is_shared(session, road.address):
         thread.client, thread.language = client, client.language
     writer = Writer(session, parts, thread, now, client=client)
     return _compose(writer, campaign, client, balance)

@@ -20,6 +20,7 @@ from models.agent import Agent
 from models.audit import Audit
 from models.conversation import Conversation
 from models.message import Message
+from models.planned import PlannedContact
 from tests.console.conftest import NOON, Desk, desk, desk_of
 
 __all__ = ["desk", "desk_of"]
@@ -165,3 +166,26 @@ def test_a_note_that_is_too_long_is_refused_whole(desk: Desk) -> None:
 
     assert done == Refused(Why.TOO_LONG)
     assert desk.row(thread).owner == "person"
+
+
+@pytest.mark.parametrize("ended", ["given back", "resolved"])
+def test_what_waited_for_the_talk_is_looked_at_at_once(desk: Desk, ended: str) -> None:
+    """A reminder that the person's thread held up does not wait another hour."""
+    bia, _ = agents(desk)
+    client = desk.client()
+    thread = desk.thread(client, owner="person", agent_id=bia.id)
+    with desk.parts.database.write() as session:
+        held = PlannedContact(
+            client_id=client.id,
+            planned_on=NOON.date(),
+            not_before=NOON + timedelta(hours=1),
+            created_at=NOON,
+        )
+        session.add(held)
+    with desk.parts.database.write() as session:
+        if ended == "given back":
+            give_back(session, thread.id, bia, note="", version=3, now=NOON)
+        else:
+            resolve(session, thread.id, bia, version=3, now=NOON)
+
+    assert [row.not_before for row in desk.rows(select(PlannedContact))] == [NOON]

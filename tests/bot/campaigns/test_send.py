@@ -12,7 +12,7 @@ from bot.channels.port import SendError
 from bot.outbox import send_next
 from domain.audience import Audience, Owing
 from models.campaign import Campaign, CampaignMember
-from models.client import OptOut
+from models.client import ContactPoint, OptOut
 from models.conversation import Conversation
 from models.invoice import Invoice
 from models.message import Message
@@ -100,6 +100,26 @@ def test_a_reminder_and_a_campaign_share_the_caps(world: World) -> None:
     assert [each.purpose for each in world.messages(direction="out")] == ["reminder"]
     assert (member.state, member.rule) == ("planned", "daily_cap")
     assert member.not_before >= world.clock.now() + timedelta(hours=48)
+
+
+@pytest.mark.fault("F32")
+def test_a_shared_number_hears_of_no_debt(world: World) -> None:
+    """An offer to either names no amount, and its thread is nobody's."""
+    client(world, 1, LATE)
+    other = client(world, 2, LATE)
+    with world.session() as session:
+        point = session.query(ContactPoint).filter_by(client_id=other).one()
+        point.address = point.canonical = phone_of(1)
+        point.confirmed_at = world.clock.now()
+    running(world, agent(world))
+    go(world)
+
+    told = [f"{row.body} {row.content_variables}" for row in ours(world)]
+    with world.session() as session:
+        threads = [row.client_id for row in session.query(Conversation)]
+    assert len(told) == len(world.channel.sent) == 2
+    assert "R$" not in " ".join(told)
+    assert threads == [None]
 
 
 def test_two_campaigns_share_the_caps(world: World) -> None:
