@@ -14,6 +14,7 @@ from models.client import Client, ContactPoint
 from models.message import Message
 from models.planned import Decision, PlannedContact
 from models.watch import Alert
+from tests.bot.test_planner import climb
 from tests.bot.world import PHONE, World, ana, world_on
 
 LATE = date(2026, 11, 19)
@@ -92,6 +93,32 @@ def test_whatsapp_fails_for_sure(world: World, code: int | None, how: str) -> No
     ]
     assert contact(world).state == "sent"
     assert any(rule.startswith("failed_") for rule in reasons(world))
+
+
+@pytest.mark.fault("F39")
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param(0, 1, id="WhatsApp, then SMS"),
+        pytest.param(1, 0, id="SMS, then WhatsApp"),
+    ],
+)
+def test_two_channels_of_one_step(world: World, first: int, second: int) -> None:
+    """Of two that went out, one fails: the other stands for it, and nothing follows."""
+    both = {"step": "d+3", "day": 3, "stage": "late", "mode": "all"}
+    climb(world, default=[both | {"channels": ["whatsapp", "sms"]}])
+    reminded(world)
+    rows = world.messages(author="regua")
+
+    fails(world, rows[first], 63003)
+    one_left = contact(world).state
+    fails(world, rows[second], 30005)
+    world.move(hours=5)
+    world.work()
+
+    assert roads(world) == ["whatsapp", "sms"]
+    assert one_left == "sent"
+    assert contact(world).state == "blocked"
 
 
 @pytest.mark.fault("F39")
