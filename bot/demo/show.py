@@ -27,6 +27,7 @@ PATIENCE = 90.0  # seconds for a process of ours to answer
 PEOPLE = (
     ("Helena Prado", "helena.prado@fibrasul.example", "supervisor"),
     ("Caio Teixeira", "caio.teixeira@fibrasul.example", "agent"),
+    ("Marina Albuquerque", "marina.albuquerque@fibrasul.example", "finance"),
 )
 
 
