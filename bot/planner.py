@@ -1,6 +1,7 @@
 """The planner: from open invoices to steps, from steps to one contact per person.
 
-It works from rows alone, so it may run at any frequency and after any outage:
+It works from rows alone, so it may run at any frequency and after any outage. One
+statement tells whether anything is new (bot/plan_glance.py); where something is:
 
 1. Each step of each ladder is a span of due dates (domain.ladder.Window), and one
    statement holds them all. The key (invoice, step, due date) makes a second run, or a
@@ -33,9 +34,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from bot.ladders import ladders_in_force, watch_ladders
+from bot.ladders import watch_ladders
 from bot.plan_due import Rows, due_rows
-from bot.plan_scope import Scope, note, rules_of, scope_of
+from bot.plan_glance import glance
+from bot.plan_scope import Scope, note, scope_of
 from bot.plan_spans import NOWHERE, Place, spans_of
 from bot.settings import Settings
 from domain.ladder import Kind
@@ -53,13 +55,22 @@ class Planned:
     contacts: int
 
 
+def idle(session: Session, settings: Settings, now: datetime) -> bool:
+    """Tell whether `plan` would do nothing; one statement, which only reads."""
+    seen = glance(session, settings)
+    told = seen.alerts or seen.rules.ladders.broken
+    return not told and not seen.left_over and scope_of(seen, now) is None
+
+
 def plan(session: Session, settings: Settings, now: datetime) -> Planned:
     """Plan everything that is due as of *now*; the caller commits."""
-    ladders = ladders_in_force(session, settings)
-    watch_ladders(session, ladders, now)
-    rules = rules_of(ladders, settings)
-    contacts = _plan_left_over(session, settings, now)
-    scope = scope_of(session, rules, now)
+    session.flush()  # a statement that is plain text does not
+    seen = glance(session, settings)
+    ladders = seen.rules.ladders
+    if seen.alerts or ladders.broken:
+        watch_ladders(session, ladders, now)
+    contacts = _plan_left_over(session, settings, now) if seen.left_over else 0
+    scope = scope_of(seen, now)
     if scope is None:
         return Planned(0, contacts)
     places = _places(session, settings, scope)
@@ -69,7 +80,8 @@ def plan(session: Session, settings: Settings, now: datetime) -> Planned:
         with _gathered(session, due_rows(spans, scope, ladders)) as due:
             contacts += _plan_contacts(session, settings, _told_clients(due), now)
             steps = _plan_steps(session, due)
-    note(session, scope, rules, {place.zone for place in places}, now)
+    zones = {place.zone for place in places}
+    note(session, scope, seen.rules.fingerprint, zones, now)
     return Planned(steps, contacts)
 
 
@@ -156,8 +168,6 @@ def _plan_left_over(session: Session, settings: Settings, now: datetime) -> int:
     alone = and_(
         PlannedStep.kind == Kind.MESSAGE.value, PlannedStep.contact_id.is_(None)
     )
-    if session.scalar(select(PlannedStep.id).where(alone).limit(1)) is None:
-        return 0
     clients = (
         select(Invoice.client_id.label("client_id"))
         .join(PlannedStep, PlannedStep.invoice_id == Invoice.id)

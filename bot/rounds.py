@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.channels.templates import fill, template_for
 from bot.params import Writer
-from bot.planner import Planned, plan
+from bot.planner import Planned, idle, plan
 from bot.replies import outbound
 from bot.wiring import Wiring
 from domain.contact_policy import Purpose
@@ -24,9 +24,15 @@ LATE = "handoff.notice"
 
 
 def plan_round(parts: Wiring) -> Planned:
-    """Plan what is due now."""
+    """Plan what is due now; where nothing is, no writer is held up."""
+    now = parts.clock.now()
+    with parts.database.read() as session:
+        nothing = idle(session, parts.settings, now)
+        session.commit()  # rolled back, the driver would forget the statement's plan
+    if nothing:
+        return Planned(0, 0)
     with parts.database.write() as session:
-        return plan(session, parts.settings, parts.clock.now())
+        return plan(session, parts.settings, now)
 
 
 def notice_round(parts: Wiring) -> int:
