@@ -28,7 +28,9 @@ def words_for(writer: Writer, campaign: Campaign, reader: Reader) -> Chosen | De
         return own_words(writer, campaign, reader)
     if campaign.kind == "offer":
         return _offer(writer, campaign, reader)
-    return choose_words(writer, reader.client, _about(reader), reader.level)
+    # A preview writes to those too of whose debt nothing may be said now.
+    level = reader.level if reader.balance.lines else Level.NEUTRAL
+    return choose_words(writer, reader.client, _about(reader), level)
 
 
 def offers_in(writer: Writer, campaign: Campaign, reader: Reader) -> tuple[Offer, ...]:

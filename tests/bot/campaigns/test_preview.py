@@ -7,9 +7,12 @@ from sqlalchemy import func, select
 
 from bot.campaigns.preview import Preview, bucket_of, preview, spread
 from domain.audience import Audience
+from domain.standing import Terms
 from models.base import Base
 from models.campaign import Campaign
 from models.client import OptOut
+from models.dispute import Dispute
+from models.invoice import Invoice
 from tests.bot.campaigns.people import (
     LATE,
     NOTICE,
@@ -72,6 +75,24 @@ def test_counts_refusals_roads_and_examples(either: World) -> None:
         "opted_out",
     ]
     assert "condição especial para a sua fatura 101" in seen.examples[0].body
+
+
+@pytest.mark.parametrize(
+    "terms", [pytest.param(None, id="notice"), pytest.param(OFFER, id="offer")]
+)
+def test_nothing_of_theirs_may_be_spoken_of(world: World, terms: Terms | None) -> None:
+    """All that they owe is contested: their example says nothing of it."""
+    with_templates(world)
+    number = client(world, 1, LATE)
+    with world.session() as session:
+        now = world.clock.now()
+        invoice = session.query(Invoice).one().id
+        row = Dispute(client_id=number, invoice_id=invoice, reason="?", opened_at=now)
+        session.add(row)
+    seen = previewed(world, drafted(world, agent(world), terms=terms))
+
+    (body,) = [each.body for each in seen.examples]
+    assert "Temos uma mensagem sobre sua conta" in body
 
 
 def test_a_link_is_shown_and_not_made(world: World) -> None:
