@@ -1,10 +1,12 @@
 """Payment: the client picks how, and gets the way to pay at once."""
 
+import re
 from dataclasses import dataclass, replace
 
 from domain.disclosure import Level
 from flows.flow import Flow
 from flows.heard import Intent, Method
+from flows.kin import fold
 from flows.pick import Lines, ids_of, matching, open_lines, sum_of, with_ids
 from flows.questions import PERSON
 from flows.turn import Choice, Move, PayLink, PixCode, Say, Turn, ask, finish
@@ -16,6 +18,8 @@ class Wanted:
 
     invoice_ids: tuple[int, ...] = ()
 
+
+_BY_CARD = re.compile(r"\b(?:cart[ao]|card|tarjeta)")
 
 flow = Flow[Wanted](
     "payment",
@@ -46,6 +50,8 @@ def which_method(turn: Turn[Wanted]) -> Move | None:
 
 def _by_method(turn: Turn[Wanted], wanted: Wanted, lines: Lines) -> Move | None:
     method, ways = turn.heard.values.method, turn.case.ways
+    if method is Method.DEBIT and _BY_CARD.search(fold(turn.heard.text)):
+        method = Method.CARD  # a debit card is a card; a direct debit is another thing
     if not ways:
         return _send(turn, None, lines)
     if method is not None and method not in ways:

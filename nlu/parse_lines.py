@@ -76,8 +76,7 @@ def _intent(heard: Heard) -> Intent:
     """
     if heard.rule == "word:cancel":
         return Intent.OPT_OUT
-    declined = heard.intent is Intent.CANCEL and heard.values.answer is Answer.NO
-    return Intent.DENY if declined else heard.intent
+    return Intent.DENY if heard.rule == "word:let_be" else heard.intent
 
 
 def _guess(guess: Guess) -> Json:

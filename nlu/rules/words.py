@@ -15,6 +15,7 @@ _SECTIONS = {  # section of phrases/words.txt -> intent and the name of the rule
     "opt_in": (Intent.OPT_IN, "word:opt_in"),
     "cancel": (Intent.CANCEL, "word:cancel"),
     "back": (Intent.CANCEL, "word:back"),
+    "let_be": (Intent.CANCEL, "word:let_be"),
     "human": (Intent.HUMAN_AGENT, "word:human"),
     "menu": (Intent.MENU, "menu"),
 }

@@ -7,7 +7,8 @@ from nlu.values.numbers import minor_units
 from nlu.values.scan import Scan
 
 _UNIT = (
-    r"(?:x\b|x(?=\d{2})|vezes\b|vez\b|veze\b|vezis\b|veses\b|vei[szx]\b|vzs?\b|parcel(?:as?|inhas?)\b|prestac(?:ao"
+    r"(?:x\b|x(?=\d{2})|vezes\b|vez\b|veze\b|vezis\b|veses\b|vei[szx]\b|vzs?\b"
+    r"|parcel(?:as?|inhas?)\b|prestac(?:ao"
     r"|oes)\b|mensalidades?\b"
     r"|mensais\b|cuotas?\b|veces\b|instal?lments?\b|payments?\b|pagos\b|times\b"
     r"|plazos\b|suaves)"
@@ -35,7 +36,7 @@ _SPLIT_INTO = re.compile(
     r"|minutos?|days|weeks|meses que))"
 )
 _ONLY_INTO = re.compile(
-    r"\b(?:so|somente|apenas|only|solo)(?: da| rola| consigo| posso)? (?:em|in|en)"
+    r"\b(?:so|somente|apenas|only|solo|nao,)(?: da| rola| consigo| posso)? (?:em|in|en)"
     r" (?P<count>\d{1,2})\b(?![.,/]\d| (?:dias?|de [a-z]|horas?|semanas?|days|weeks))"
 )
 _REFUSED_BEFORE = re.compile(
@@ -43,7 +44,8 @@ _REFUSED_BEFORE = re.compile(
     r"|nem em )?$"
 )
 _REFUSED = re.compile(
-    r"[^\w,.;]*(?:eu |ai |para mim )?nao (?:da|consigo|posso|rola|quero|serve|vai"
+    r"\s?nao\s*,|[^\w,.;]*(?:eu |ai |para mim )?nao (?:da|consigo|posso|rola|quero"
+    r"|serve|vai"
     r"|tem)\b"
 )
 _AT_ONCE = re.compile(
@@ -61,13 +63,14 @@ _NOT_COUNTED_BEFORE = re.compile(
     r"|owe|have|paid|called|told|charged|tengo|debo|pague|todas?|outra|uma|essa"
     r"|primeira|segunda|ultima"
     r"|recebi|veio|vieram|chegou|chegaram)"
-    r"\s(?:com |ja |so |o |a |umas |essa conta |isso |me |de |pagar )?$"
+    r"\s(?:com |ja |so |o |a |umas? |uns |essa conta |isso |me |de |pagar )*$"
 )
 _NOT_COUNTED_AFTER = re.compile(
     r"\s?(?:em aberto|em atraso|atrasad|vencid|pendente|pagas?\b|ja pagas|que falta"
     r"|a mais|no mes|por mes|por dia|por semana"
     r"|overdue|late|mesmo|a mesma|o mesmo|seguidas|restantes)"
 )
+_SHIFT_WORK = re.compile(r"(?:12 ?x ?36|24 ?x ?(?:48|72)|6 ?x ?1|5 ?x ?2)\b")
 _BARE = re.compile(
     r"(?<![\d.,/$])\b(?P<count>\d{1,2})\b(?![.,/]\d|\s?(?:reais|real|conto|pila|%"
     r"|dias?\b))"
@@ -119,6 +122,8 @@ def _is_mistaken(found: re.Match[str], count: int) -> bool:
         minor = minor_units(found["amount"])
         small = minor is None or minor < 20 * _CENTS
         return small or re.fullmatch(r"20[1-3]\d", found["amount"]) is not None
+    if _SHIFT_WORK.match(found[0]):
+        return True
     said_once = found.re is _COUNTED and count == 1
     return (
         said_once

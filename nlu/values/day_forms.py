@@ -43,7 +43,8 @@ _OF_MONTH = re.compile(
     r"|(?:0?[1-9]|1[0-2])\b(?!\s?(?:x|reais|conto|vez)))"
 )
 _MONTH_FIRST = re.compile(
-    r"\b(?:mes que vem|proximo mes|next month|mes que viene),? (?:la |no "
+    rf"\b(?:(?P<month>{FULL})|mes que vem|proximo mes|next month"
+    rf"|mes que viene),? (?:la |no "
     rf"|on )?(?:pelo )?(?:dia|the) (?P<d>{_D})\b"
 )
 _PLAIN = re.compile(
@@ -93,7 +94,9 @@ def _of_months(text: str, ctx: DayContext, past: LooksBack) -> Iterator[Reading]
     for found in _OF_MONTH.finditer(text):
         yield found, _one(_in_which(int(found["d"]), found["which"], ctx))
     for found in _MONTH_FIRST.finditer(text):
-        yield found, _one(_in_which(int(found["d"]), "next", ctx))
+        month = found["month"]
+        which = str(NUMBER[month]) if month else "next"
+        yield found, _one(_in_which(int(found["d"]), which, ctx))
     for found in _PLAIN.finditer(text):
         day = found["d"] or found["d2"] or found["d3"]
         yield found, _pair(day, found["b"], ctx, past=past(found.start()))

@@ -16,7 +16,8 @@ _SHORT = {"seg", "qua", "qui", "sex", "sab", "dom", "mon", "tue", "wed", "thu", 
 _LONG = "|".join(name for name in WEEKDAY if name not in _SHORT)
 _BRIEF = "|".join(sorted(_SHORT))
 _NOT_A_DAY = (  # "segunda via", "quinta parcela", "quinto dia útil"
-    r"(?!\s(?:via|vias|parcela|vez|fatura|conta|opcao|chance|proposta|cobranca|mensagem"
+    r"(?!\s(?:quinzena|serie|ano\b|andar|rodada|aula|etapa|temporada|via|vias|parcela"
+    r"|vez|fatura|conta|opcao|chance|proposta|cobranca|mensagem"
     r"|boleto|pessoa|dia util|mao|tentativa|prestacao|ligacao|linha|mensalidade))"
 )
 NAME = (

@@ -41,9 +41,12 @@ _HABIT = re.compile(
     r"|sabado)\b"
     r"|\b(?:rua|r\.|avenida|av\.?|praca|bairro|travessa) \d{1,2} de [a-z]+"
     r"|\b(?:cesta|sexta) basica\b"
+    r"|\btod[ao]s? (?:as? |os? )?(?:segunda|terca|quarta|quinta|sexta|sabado"
+    r"|domingo)s?(?:[- ]feira)?\b"
 )
 _REFUSED_AFTER = re.compile(
-    r"\s*,?\s*(?:(?:fica|ta|e|esta|vai ser|seria) (?:ruim|dificil|apertado|complicado"
+    r"\s*,?\s*(?:(?:fica|ta|e|esta|vai ser|seria) (?:feriado|ruim|dificil|apertado"
+    r"|complicado"
     r"|cedo|puxado|impossivel|inviavel)\b"
     r"|(?:eu |ja |tambem |ai |i |yo )*(?:nao|not|cannot|can not|no (?:puedo"
     r"|da))\b(?! sei))"
@@ -58,7 +61,9 @@ _REFUSED_BEFORE = re.compile(
 _GIVES_WAY = re.compile(
     r"\b(?:receb\w*|salario|cai|vence\w*|vencid\w*|venci\w*|vencimento|paguei|pague"
     r"|quitei|entra|saiu"
-    r"|due|paid|get paid|cobro|em vez d[eo]|instead of|era|fechou)\b[^.;!?\n,]{0,22}$"
+    r"|patrao|chefe|firma|inss|pensao|aposentadoria|beneficio|adiantamento|due|paid"
+    r"|get paid|cobro|em vez d[eo]|instead of|era|fechou)\b(?:(?!\bpag|\bacert|\bquit"
+    r"|\bmand|\bfaco)[^.;!?\n,]){0,22}$"
 )
 _CORRECTED = re.compile(
     r"\b(?:quer dizer|alias|melhor|ops|opa|corrigindo|na verdade|digo|i mean|mejor"

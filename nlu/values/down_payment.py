@@ -8,7 +8,7 @@ from nlu.values.scan import Scan
 
 _FIGURES = (
     r"(?:r\$|\brs|\$)?\s?(?<![\d.,/])(?P<amount>\d[\d.,]*\d|\d)"
-    r"(?:\s?e\s(?P<cents>\d{2})\b)?"
+    r"(?:\s?e\s(?P<cents>\d{2})\b(?!\s?(?:x\b|vez|parcel|prestac|mensal|boleto|de\b)))?"
     r"(?:\s?(?:reais|real|conto|contos|pila|pilas|pau|paus|mangos?|rs|dollars?|bucks"
     r"|pesos|dolares))?(?![\d/]|[.,]\d)"
 )
@@ -19,7 +19,8 @@ _FORMS = (
         rf"(?:{_NAMES}|down\b|deposit\b|up ?front|adiantado|inicial)"
     ),
     re.compile(  # "entrada de 100"
-        rf"\b(?:{_NAMES})\s(?:(?:de|e|com|seria|of|ser|por|em|uns|a|consigo|dou|tenho"
+        rf"\b(?:{_NAMES})\s(?:(?:de|e|com|seria|of|ser|por|em|uns|a|pode|consigo|dou"
+        rf"|tenho"
         rf"|posso|dar|eu"
         rf"|no valor de)\s){{0,3}}"
         rf"{_FIGURES}(?! ?(?:x\b|vez|%|dias?\b|/))"

@@ -33,6 +33,8 @@ _MONTH_YEAR = re.compile(
     r"|2[4-9])\b(?!/)"
 )
 _MONTH_BY_NUMBER = re.compile(
+    r"\bref(?:erente|erencia)?\.?:? (?:a |ao |ao mes |mes )?(?P<month2>0?[1-9]"
+    r"|1[0-2])/20\d\d\b|"
     rf"{_THE}(?:do |de )?mes (?P<month>0?[1-9]|1[0-2])\b(?![./,]\d| ?(?:x\b|dias))"
 )
 _DUE_ON = re.compile(
@@ -116,7 +118,7 @@ def _month(scan: Scan, today: date) -> int | None:
         return (today.month - 1 + shift) % 12 + 1
     for pattern in (_MONTH_YEAR, _DUE_ON, _MONTH_BY_NUMBER):
         if found := scan.take(pattern):
-            return int(found["month"])
+            return int(next(filter(None, found.groupdict().values())))
     found = scan.take(_MONTH_OF)
     return NUMBER[next(filter(None, found.groupdict().values()))] if found else None
 

@@ -12,6 +12,9 @@ _NAMES = {
 }
 _ELSEWHERE = pattern("methods", "elsewhere")
 _REFUSED = pattern("methods", "refused")
+_REFUSED_AFTER = re.compile(  # "boleto não, no pix"
+    r"\s+nao\b\s*(?:$|[,.;!]|tenho|quero|uso|da\b|consigo|rola|serve)"
+)
 _ALONE = re.compile(r"\W*debito\W*")
 
 
@@ -25,5 +28,6 @@ def take_method(scan: Scan) -> Method | None:
         for method, names in _NAMES.items()
         for found in names.finditer(scan.text)
         if not _REFUSED.search(scan.text[: found.start()])
+        and not _REFUSED_AFTER.match(scan.text[found.end() :])
     ]
     return min(wanted)[2] if wanted else None

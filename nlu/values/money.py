@@ -83,9 +83,12 @@ _PER_MONTH = re.compile(
 _OUT_OF_REACH = re.compile(  # "não tenho como pagar 400, consigo 200": 200 is meant
     r"\bnao (?:tenho como|consigo|posso|da para|da|aguento|tem como)(?: \w+)?\s$"
 )
+_NOTES = re.compile(  # "cinco notas de vinte"
+    r"\b(?P<times>\d{1,2}) (?:notas?|cedulas?) de (?P<amount>\d{1,3})\b(?![.,]\d)"
+)
 _BOTH_SAID = re.compile(  # "noventa e nove e noventa eu pago": what is said has cents
     r"(?<![\d.,/-])(?<!dia )(?<!dias )(?<!entre )(?P<amount>\d{1,4}) e (?P<cents>\d{2})"
-    r"(?= (?:eu |ja )*(?:pago|dou|consigo|quito|fecho|mando|da|rola)\b)"
+    r"(?= (?:eu |ja )*(?:pago|dou|consigo|quito|fecho|mando|da|rola|por mes)\b)"
 )
 _IN_PARTS = re.compile(rf"(?<![\d.,/-]){_FIGURES}(?=,? (?:(?:em|in|en|por) )?{MARK})")
 
@@ -95,7 +98,7 @@ def take_amount(scan: Scan, asked: str | None, currency: str) -> Money | None:
 
     A bare figure is an amount when *asked* is "amount", or beside a word of paying.
     """
-    found = _earliest(scan, (_SIGNED, _COINED, _POINTED, _BOTH_SAID))
+    found = _earliest(scan, (_NOTES, _SIGNED, _COINED, _POINTED, _BOTH_SAID))
     if found is None:
         found = _spoken(scan)
     if found is None and asked == "amount":
@@ -114,7 +117,8 @@ def read_amount(found: re.Match[str], currency: str) -> Money | None:
     minor = minor_units(groups["amount"])
     if not minor and not groups.get("cents"):
         return None
-    return Money((minor or 0) + int(groups.get("cents") or 0), currency)
+    each = (minor or 0) + int(groups.get("cents") or 0)
+    return Money(each * int(groups.get("times") or 1), currency)
 
 
 def _earliest(

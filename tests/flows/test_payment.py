@@ -61,6 +61,15 @@ def test_way_that_is_not_offered() -> None:
     assert talk.flow == "payment"
 
 
+def test_a_debit_card_is_a_card() -> None:
+    """Who has a debit card is not told that direct debit is not offered."""
+    talk = Talk(ana_owes_150())
+    wish = Intent.REQUEST_PAYMENT_LINK
+    talk.hears("no cartão de débito", wish, method=Method.DEBIT)
+
+    talk.says("payment.link")
+
+
 def test_boleto_line_where_there_is_one() -> None:
     """The digitable line is sent for the invoices that have one, else the link."""
     talk = Talk(case(Account(FEBRUARY, MARCH), boleto_lines={103: "00190.00009"}))
