@@ -15,6 +15,7 @@ from bot.handoff import person_by
 from bot.identity import facts_of, level_in, tries_left
 from bot.preferences import options_for, preference_of
 from bot.settings import Settings
+from bot.stop_asked import is_stop_asked, people_of
 from bot.wiring import Wiring
 from domain.money import Money
 from domain.preferences import Options, Preference
@@ -85,6 +86,7 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
         ways=ways_of(parts, boletos=bool(lines)),
         boleto_lines=lines,
         person_by=person_by(now, client, settings).astimezone(_zone(client, settings)),
+        stop_asked=is_stop_asked(session, people_of(session, conversation)),
         promises_made=_promises_made(session, money),
         preference=preference_of(client) if client else Preference(),
         contact_options=options_for(settings, client) if client else Options(),

@@ -92,6 +92,16 @@ class OptOutAll:
 
 
 @dataclass(frozen=True, slots=True)
+class SuspendContact:
+    """They may want no more messages: pause all of ours until they have said so."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeContact:
+    """They want to go on hearing from us: end the pause of SuspendContact."""
+
+
+@dataclass(frozen=True, slots=True)
 class OptIn:
     """Bring back replies and reminders for this number."""
 
@@ -131,6 +141,8 @@ Command = (
     | ReportWrongPerson
     | ReportDeath
     | OptOutAll
+    | SuspendContact
+    | ResumeContact
     | OptIn
     | RecordPreference
     | RecordEmail

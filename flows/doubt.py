@@ -12,6 +12,7 @@ from flows.heard import Heard, Intent
 ACT = 0.75  # what is recorded on one message alone
 TELL = 0.5  # what only tells something, or reads back before it records
 STOP_FOR_GOOD = 0.9
+STOP_AT_ONCE = 0.9  # an opt-out below it is asked back, and contact rests meanwhile
 _TELLING = (
     Intent.GREET,
     Intent.THANKS,
@@ -43,6 +44,11 @@ _LEAST = {
 }
 _BREAKING_IN = (Intent.DISPUTE_DEBT,)  # "essa conta" in the middle of a bargain is none
 _ONLY_SURE = (Intent.DECEASED, Intent.WRONG_PERSON)  # a stop is obeyed at once
+
+
+def may_mean_stop(heard: Heard) -> bool:
+    """Tell an opt-out that the model only guesses from one that was said (F29)."""
+    return heard.rule == "model" and heard.confidence < STOP_AT_ONCE
 
 
 def in_doubt(heard: Heard, expected: frozenset[Intent] | None = None) -> Heard:

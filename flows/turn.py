@@ -54,6 +54,7 @@ class Case:
     ways: tuple[Method, ...]  # the ways to pay that the company offers
     boleto_lines: Mapping[int, str]  # by invoice id
     person_by: datetime | None  # when a person will have answered, client's zone
+    stop_asked: bool = False  # whether they want no more messages, not answered yet
     promises_made: int = 0  # for what is open now, an open promise left out
     preference: Preference = field(default_factory=Preference)
     contact_options: Options = field(default_factory=Options)

@@ -121,7 +121,9 @@ class Talk:
         return self.outcome
 
 
-HEARD = frozenset({"rule", "also", "ranking", "button", "media", "thumb", "language"})
+HEARD = frozenset(
+    {"rule", "also", "ranking", "button", "media", "thumb", "language", "confidence"}
+)
 
 
 def guess(intent: Intent, confidence: float) -> Guess:

@@ -1,8 +1,9 @@
-"""Who may still be written to: opt-outs, wrong numbers, deaths."""
+"""Who may still be written to: opt-outs said or guessed, wrong numbers, deaths."""
 
 from bot.addresses import opt_in, opt_out, points_at
 from bot.handlers.context import Context
 from bot.payments.links import revoke
+from bot.stop_asked import ask_to_stop, people_of, stop_answered
 from domain.phones import canonical
 from models.client import Client
 
@@ -18,7 +19,23 @@ def opt_out_all(context: Context, via: str) -> None:
         now=context.now,
         secret_key=context.parts.secret_key,
     )
+    people = people_of(context.session, context.conversation)
+    stop_answered(context.session, people, context.now)
     context.note("opted_out", _subject(context, client), via=via)
+
+
+def suspend_contact(context: Context) -> None:
+    """Pause what we start, for everyone at this address, until they have answered."""
+    people = people_of(context.session, context.conversation)
+    ask_to_stop(context.session, people, context.now)
+    context.note("stop_asked", _subject(context, context.conversation.client))
+
+
+def resume_contact(context: Context) -> None:
+    """End the pause: they want to go on hearing from us."""
+    people = people_of(context.session, context.conversation)
+    stop_answered(context.session, people, context.now)
+    context.note("stop_denied", _subject(context, context.conversation.client))
 
 
 def opt_in_again(context: Context) -> None:

@@ -8,6 +8,8 @@ from bot.handlers.contact import (
     opt_out_all,
     report_death,
     report_wrong_person,
+    resume_contact,
+    suspend_contact,
 )
 from bot.handlers.context import Context
 from bot.handlers.identity import (
@@ -43,7 +45,9 @@ from flows.commands import (
     RecordReason,
     ReportDeath,
     ReportWrongPerson,
+    ResumeContact,
     RevokeIdentity,
+    SuspendContact,
 )
 
 
@@ -54,8 +58,6 @@ def run(context: Context, command: Command) -> None:  # noqa: C901, PLR0912 - on
             confirm_identity(context)
         case FailIdentity():
             fail_identity(context)
-        case RevokeIdentity():
-            revoke_identity(context)
         case RevokeIdentity():
             revoke_identity(context)
         case BindClient(client_id):
@@ -78,6 +80,10 @@ def run(context: Context, command: Command) -> None:  # noqa: C901, PLR0912 - on
             report_death(context)
         case OptOutAll(via):
             opt_out_all(context, via)
+        case SuspendContact():
+            suspend_contact(context)
+        case ResumeContact():
+            resume_contact(context)
         case RecordPreference(preference):
             record_preference(context, preference)
         case RecordEmail(address):

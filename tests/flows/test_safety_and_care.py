@@ -6,14 +6,17 @@ import pytest
 
 from domain.disclosure import Level
 from flows.commands import (
+    Command,
     HandOver,
     OptOutAll,
     RecordHardship,
     RecordReason,
     ReportDeath,
     ReportWrongPerson,
+    ResumeContact,
+    SuspendContact,
 )
-from flows.heard import Intent
+from flows.heard import Answer, Intent
 from tests.cast import ana_owes_150, shared_number
 from tests.talk import Talk
 
@@ -148,3 +151,66 @@ def test_person_from_the_middle_of_a_dialogue() -> None:
 
     talk.did(HandOver("asked"))
     assert talk.dialogue.stack == ()
+
+
+def guess(talk: Talk, confidence: float = 0.6) -> None:
+    """Let the model guess that no more messages are wanted."""
+    talk.hears("deu já", Intent.OPT_OUT, rule="model", confidence=confidence)
+
+
+@pytest.mark.fault("F29")
+@pytest.mark.parametrize(
+    ("confidence", "key", "did"),
+    [
+        pytest.param(0.9, "optout.confirmed", OptOutAll("model"), id="sure"),
+        pytest.param(0.89, "optout.sure", SuspendContact(), id="a guess"),
+        pytest.param(0.5, "optout.sure", SuspendContact(), id="a bare guess"),
+    ],
+)
+def test_a_guessed_opt_out_is_asked(
+    talk: Talk, confidence: float, key: str, did: Command
+) -> None:
+    """What was said is obeyed; what is only guessed suspends, and is asked."""
+    guess(talk, confidence)
+
+    talk.says(key)
+    talk.did(did)
+
+
+@pytest.mark.fault("F29")
+@pytest.mark.parametrize(
+    ("text", "answer", "did"),
+    [
+        pytest.param("sim", Answer.YES, OptOutAll("model"), id="yes"),
+        pytest.param("não", Answer.NO, ResumeContact(), id="no"),
+        pytest.param("não quero mais", Answer.NO, OptOutAll("model"), id="no more"),
+    ],
+)
+def test_the_answer_to_it(talk: Talk, text: str, answer: Answer, did: Command) -> None:
+    """A yes stops for good, a no goes on; "não quero mais" is no "não"."""
+    guess(talk)
+    talk.hears(text, Intent.DENY, answer=answer, rule="yes_no")
+
+    talk.did(did)
+
+
+@pytest.mark.fault("F29")
+def test_it_is_asked_once(talk: Talk) -> None:
+    """A second guess is a yes, and other words bring the question back no more."""
+    guess(talk)
+    talk.mumbles()
+    asked_again = [say.key for say in talk.outcome.says] if talk.outcome else []
+    talk.now_is(stop_asked=True)
+    guess(talk)
+
+    assert "optout.sure" not in asked_again
+    talk.says("optout.confirmed")
+
+
+@pytest.mark.fault("F29")
+def test_an_exact_word_answers_it_too(talk: Talk) -> None:
+    """Whatever is open, SAIR stops."""
+    guess(talk)
+    talk.hears("SAIR", Intent.OPT_OUT, rule="word:opt_out")
+
+    talk.did(OptOutAll("word:opt_out"))
