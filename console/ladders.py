@@ -1,6 +1,7 @@
 """The room of ladders: what is in force, drafts, and putting one into force."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -22,19 +23,40 @@ from bot.ladder_versions import (
 from bot.ladders import LadderTable, ladders_in_force
 from bot.settings.steps import read_steps, write_steps
 from bot.wiring import wiring
+from bot.words.ladder_problems import named_problem
+from bot.words.writing import Words
+from console.asked import number
 from console.blueprint import blueprint
 from console.guard import for_roles, me
-from console.ladder_form import CHOICES, RISKS, ROADS, steps_typed
+from console.ladder_form import (
+    CHOICES,
+    MOST_STEPS,
+    RISKS,
+    ROADS,
+    steps_typed,
+    with_step,
+)
 from console.ladder_picture import picture_of
+from console.ladder_wrong import Wrong, wrong_with
 from console.menu import FINANCE
 from console.queries import names_of_agents
 from console.shell import reader_words, showing
-from domain.ladder import Ladder, LadderError
+from domain.ladder import LadderError, Problem
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 LADDER = "/ladders/<name>"
 CONFLICT = 409
 Answer = Response | str | tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the form; *note* is None for the draft's, *fresh* a new step."""
+
+    steps: list[dict[str, Any]]
+    note: str | None = None
+    problems: tuple[Problem, ...] = ()
+    fresh: int | None = None
 
 
 @blueprint.get("/ladders")
@@ -45,7 +67,8 @@ def ladders() -> str:
     with wiring().database.read() as session:
         in_force = ladders_in_force(session, settings)
         counts = climbers(session, settings)
-        shown = [_shown(session, in_force, name) for name in sorted(in_force.table)]
+        names = sorted({*in_force.table, *in_force.broken})
+        shown = [_shown(session, in_force, name) for name in names]
     return render_template(
         "console/ladders.html", ladders=shown, counts=counts, show=showing()
     )
@@ -83,14 +106,20 @@ def ladder(name: str) -> str:
 @blueprint.post(LADDER)
 @for_roles(FINANCE)
 def save_ladder(name: str) -> Answer:
-    """Keep the draft; what makes no ladder is shown again, with every reason."""
+    """Keep the draft; what makes no ladder is shown again, with every reason.
+
+    Whoever presses one of the buttons between the steps gets another step there to fill
+    in, and nothing is kept yet.
+    """
     parts, steps = wiring(), steps_typed(request.form)
     note = request.form.get("note", "")
+    if "insert" in request.form:
+        return _with_step(name, steps, note)
     with parts.database.write() as session:
         draft = _draft(session, name)
         done = save(session, draft, steps, note, me(), parts.clock.now())
     if isinstance(done, Refused):
-        return _page(name, steps, done.problems), CONFLICT
+        return _page(name, Typed(steps, note, done.problems)), CONFLICT
     flash(reader_words()("ladders.done.saved"), "done")
     return redirect(url_for("console.ladder", name=name), code=303)
 
@@ -135,28 +164,29 @@ def back_to_config(name: str) -> Response:
     return redirect(url_for("console.ladders"), code=303)
 
 
-def _page(
-    name: str,
-    typed: list[dict[str, Any]] | None = None,
-    problems: tuple[str, ...] = (),
-) -> str:
+def _with_step(name: str, steps: list[dict[str, Any]], note: str) -> str:
+    place = min(number(request.form.get("insert"), 0), len(steps))
+    return _page(name, Typed(with_step(steps, place), note, fresh=place))
+
+
+def _page(name: str, typed: Typed | None = None) -> str:
     with wiring().database.read() as session:
         in_force = ladders_in_force(session, wiring().settings)
         draft = draft_of(session, name)
-        if draft is None and name not in in_force.table:
+        if draft is None and name not in {*in_force.table, *in_force.broken}:
             abort(404)
         shown = _shown(session, in_force, name)
-        steps = typed if typed is not None else list(draft.steps) if draft else []
+        typed = typed or Typed(list(draft.steps) if draft else [])
         return render_template(
             "console/ladder.html",
             **shown,
             draft=draft,
-            drawn=_drawn(name, steps) if draft else None,
-            steps=steps,
-            problems=problems,
+            typed=typed,
+            **(_drawn(name, typed) if draft else {}),
             choices=CHOICES,
             roads=ROADS,
             risks=RISKS,
+            most=MOST_STEPS,
             history=versions_of(session, name),
             names=names_of_agents(session),
             show=showing(),
@@ -170,18 +200,30 @@ def _shown(session: Session, in_force: LadderTable, name: str) -> dict[str, Any]
         "ladder": found,
         "rows": write_steps(found) if found else [],
         "picture": picture_of(found) if found else None,
-        "broken": in_force.broken.get(name),
+        "broken": _said(in_force.broken.get(name)),
         "version": released(session, name),
         "has_draft": draft_of(session, name) is not None,
     }
 
 
-def _drawn(name: str, steps: list[dict[str, Any]]) -> object:
-    try:
-        made: Ladder = read_steps(name, steps)
-    except LadderError:
+def _said(error: LadderError | None) -> str | None:
+    if error is None:
         return None
-    return picture_of(made)
+    return " ".join(named_problem(_words(), problem) for problem in error.problems)
+
+
+def _drawn(name: str, typed: Typed) -> dict[str, Any]:
+    """Draw what is typed; or say what is wrong, save of a step that was just added."""
+    try:
+        picture = picture_of(read_steps(name, typed.steps))
+    except LadderError as error:
+        problems = () if typed.fresh is not None else typed.problems or error.problems
+        return {"drawn": None, "wrong": wrong_with(problems, typed.steps, _words())}
+    return {"drawn": picture, "wrong": Wrong()}
+
+
+def _words() -> Words:
+    return wiring().catalogue.words[reader_words().language]
 
 
 def _draft(session: Session, name: str) -> Any:  # noqa: ANN401 - a LadderVersion, never None

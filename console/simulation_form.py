@@ -13,6 +13,7 @@ from console.asked import number
 from models.ladder import LadderVersion
 
 LENGTHS = (7, 14, 30, 60, 90)
+_BY_LINK = {"ladders", "compare"}
 _MOST_SEED = 999_999
 _VERSIONS = 30  # that can be chosen, the newest first
 
@@ -43,8 +44,14 @@ def ladders_of(session: Session) -> tuple[Choice, ...]:
     return (Choice(FORCED), *versions)
 
 
-def fresh(session: Session, today: date) -> Form:
-    """Make the form as it is first shown: a usual month, from today."""
+def fresh(session: Session, today: date, given: Mapping[str, str]) -> Form:
+    """Make the form as it is first shown: a usual month, from today.
+
+    A link may choose the ladders beforehand: *given* are `ladders` and `compare`.
+    """
+    ladders = ladders_of(session)
+    known = {choice.value for choice in ladders}
+    chosen = {k: v for k, v in given.items() if k in _BY_LINK and v in known}
     values = {
         "from": today.isoformat(),
         "days": "30",
@@ -54,7 +61,7 @@ def fresh(session: Session, today: date) -> Form:
         "compare": "",
         "approved": "",
     }
-    return Form(values, ladders_of(session), tuple(preset_names()))
+    return Form(values | chosen, ladders, tuple(preset_names()))
 
 
 def read(session: Session, given: Mapping[str, str]) -> tuple[Form, Asked | None]:

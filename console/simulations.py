@@ -42,7 +42,7 @@ def simulations() -> str:
     parts = wiring()
     today = local_day(parts.clock.now(), parts.settings.zone)
     with parts.database.read() as session:
-        return _room(session, simulation_form.fresh(session, today))
+        return _room(session, simulation_form.fresh(session, today, request.args))
 
 
 @blueprint.post(ROOM)
