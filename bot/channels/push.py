@@ -152,9 +152,9 @@ def _stands(
 def openers() -> dict[str, tuple[Choice, ...]]:
     """List what goes out while the 24-hour window is shut, with its buttons."""
     day = datetime(2026, 1, 5, tzinfo=UTC).date()
-    nothing = Money(0)
+    nothing, owed = Money(0), Money(1)  # of what is paid nobody is told
     line = InvoiceBalance(
-        "1", "", day, 0, nothing, nothing, nothing, nothing, nothing, nothing, 1
+        "1", "", day, 0, owed, nothing, nothing, nothing, nothing, owed, 1
     )
     balance = Balance(day, (line,))
     reminders = [remind(Level.NEUTRAL, Stage.LATE, balance, 1, "")]

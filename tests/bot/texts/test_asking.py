@@ -14,6 +14,7 @@ from bot.texts.asking import texts_round, wish
 from bot.texts.whatsapp import template_of_text
 from bot.words.catalogue import LANGUAGES
 from bot.words.templates import template_of
+from domain.ladder import SPOKEN
 from domain.text_shape import template_flaws
 from models.lease import Mark
 from models.template import ContentApproval, TemplateText
@@ -137,6 +138,14 @@ def test_the_houses_own_templates_pass_whatsapps_rules(
     }
 
     assert {key: found for key, found in flaws.items() if found} == {}
+
+
+def test_every_stage_and_the_offer_open_a_talk() -> None:
+    """Outside the window each of them needs a template of its own."""
+    keys = set(openers())
+
+    assert {f"reminder.invoice.{stage}" for stage in SPOKEN} <= keys
+    assert {"reminder.neutral", "campaign.offer.invoice"} <= keys
 
 
 def test_the_text_of_the_tests_passes_too(world: World) -> None:
