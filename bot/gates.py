@@ -58,7 +58,7 @@ def judge(session: Session, parts: Wiring, row: Message, now: datetime) -> Verdi
     answer = may_contact(facts, parts.settings.limits)
     note_time(session, parts.clock, now)
     if isinstance(answer, Allowed) and facts.purpose.value in PROACTIVE:
-        answer = _still_true(row, balance)
+        answer = _still_true(row, balance, facts)
     if isinstance(answer, Denied):
         return Verdict(answer)
     return _through_the_window(session, row, now)
@@ -154,7 +154,14 @@ def _balance(
     return balance_of_client(session, client, today, parts.settings)
 
 
-def _still_true(row: Message, balance: Balance | None) -> Allowed | Denied:
+def _still_true(
+    row: Message, balance: Balance | None, facts: ContactFacts
+) -> Allowed | Denied:
+    """Refuse words that were of another day's step, or of another amount."""
+    written_on = local_day(row.created_at, facts.zone)
+    if "step" in (row.decided or {}) and written_on != facts.today:
+        figures = {"written_on": f"{written_on}", "today": f"{facts.today}"}
+        return Denied("another_day", figures)
     said = (row.decided or {}).get("owed_minor")
     owed = balance.total.minor if balance else 0
     if said is None or said == owed:

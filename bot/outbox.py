@@ -20,6 +20,7 @@ from bot import chaos, queue
 from bot.channels import Channel, Outgoing, SendError, Sent
 from bot.failures import after_failure
 from bot.gates import Verdict, judge
+from bot.outage import note_answer, note_silence, resting
 from bot.outgoing import outgoing_of
 from bot.plan_results import give_back_contact, settle_contact
 from bot.queue import Claim
@@ -52,7 +53,8 @@ def send_next(parts: Wiring, channels: Channels) -> bool:
     """Work on one row; False when there was nothing to do."""
     now = parts.clock.now()
     with parts.database.write() as session:
-        claim = queue.claim(session, Message, *_sendable(now), lease_ms=LEASE_MS)
+        free = _sendable(session, now)
+        claim = queue.claim(session, Message, *free, lease_ms=LEASE_MS)
         if claim is None:
             return False
         try:
@@ -70,9 +72,10 @@ def send_next(parts: Wiring, channels: Channels) -> bool:
     return True
 
 
-def _sendable(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _sendable(session: Session, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
         Message.direction == OUT,
+        Message.channel.not_in(resting(session, now)),
         Message.state.in_((State.PLANNED.value, State.CLAIMED.value)),
         Message.due_at.is_(None) | (Message.due_at <= now),
     )
@@ -149,6 +152,7 @@ def _accepted(parts: Wiring, ready: Ready, sent: Sent) -> None:
         row.price_micro, row.price_currency = sent.price_micro, sent.price_currency
         queue.settle(session, Message, ready.claim)
         settle_contact(session, row, parts.clock.now())
+        note_answer(session, row.channel)
 
 
 def _failed(parts: Wiring, ready: Ready, error: SendError) -> None:
@@ -165,6 +169,17 @@ def _failed(parts: Wiring, ready: Ready, error: SendError) -> None:
         _give_back(parts, ready, str(error), by_ms=int(wait * 1000))
     else:
         _settle_as(parts, ready, Event.FAILED, error)
+    with parts.database.write() as session:  # its own: the row's fate comes first
+        _note(session, ready.outgoing.channel, error, parts.clock.now())
+
+
+def _note(session: Session, channel: str, error: SendError, now: datetime) -> None:
+    """Count what the provider left without an answer; a refusal is one."""
+    unreached = not error.permanent and error.code is None
+    if error.lost or unreached:
+        note_silence(session, channel, now)
+    else:
+        note_answer(session, channel)
 
 
 def _settle_as(parts: Wiring, ready: Ready, event: Event, error: SendError) -> None:
