@@ -110,6 +110,20 @@ def test_back_across_midnight_no_step_is_taken_twice(
     assert len(world.channel.sent) == 1
 
 
+@pytest.mark.fault("F40")
+def test_once_the_clock_is_right_it_goes_on(world: World, machine: Machine) -> None:
+    """Set right again, the contact that waited goes out once, within the true hours."""
+    world.plan()
+    machine.wall += 2 * HOUR
+    world.work()
+    machine.wall -= 2 * HOUR
+    machine.goes_by(4 * HOUR)
+    world.plan()
+    world.work()
+
+    assert len(world.channel.sent) == 1
+
+
 def test_a_clock_that_is_only_late_for_work(world: World, machine: Machine) -> None:
     """Time that went by is no leap."""
     machine.goes_by(3 * HOUR)

@@ -220,6 +220,40 @@ def test_a_client_who_moves_east(world: World) -> None:
     assert len(world.channel.sent) == 1
 
 
+@pytest.mark.fault("F41")
+@pytest.mark.parametrize(
+    ("zone", "asked", "opens"),
+    [
+        pytest.param(
+            "America/New_York", (2027, 3, 13), (2027, 3, 15, 13), id="spring in the US"
+        ),
+        pytest.param(
+            "Europe/Madrid", (2027, 3, 27), (2027, 3, 29, 7), id="spring in Spain"
+        ),
+        pytest.param(
+            "America/New_York", (2026, 11, 28), (2026, 11, 30, 14), id="winter"
+        ),
+    ],
+)
+def test_a_client_abroad(
+    world: World, zone: str, asked: tuple[int, int, int], opens: tuple[int, ...]
+) -> None:
+    """Planned on a Saturday night, sent at nine of their Monday, whatever the clocks.
+
+    The change falls between the two: nine there is an hour earlier in UTC.
+    """
+    world.clock.at = datetime(*asked, 23, tzinfo=UTC)
+    ana(world, date(*asked) - timedelta(days=4), zone=zone, state=None)
+    world.plan()
+    world.work()
+    waits = contact(world).not_before
+    world.clock.at = waits
+    world.work()
+
+    assert waits == datetime(*opens, tzinfo=UTC)  # type: ignore[arg-type, misc]  # four figures
+    assert len(world.channel.sent) == 1
+
+
 def move_to(world: World, state: str, city: str) -> None:
     """Let the next import tell of a new address."""
     record = ClientRecord(external_id="ana", name="Ana Souza", state=state, city=city)
