@@ -26,7 +26,8 @@ class People:
         """Remember a contact that we started."""
         if line.kind == MESSAGE:
             self.names.setdefault(line.client, line.name)
-            self.got[side][line.client].append((line.step or "", line.day))
+            step = line.step or str(line.details.get("purpose") or "")
+            self.got[side][line.client].append((step, line.day))
 
     def changes(self) -> Iterator[dict[str, Any]]:
         """Give the people for whom anything differs, each with what does."""
