@@ -160,7 +160,7 @@ def _still_true(
     """Refuse words that were of another day's step, or of another amount."""
     written_on = local_day(row.created_at, facts.zone)
     if "step" in (row.decided or {}) and written_on != facts.today:
-        figures = {"written_on": f"{written_on}", "today": f"{facts.today}"}
+        figures = {"on": written_on.isoformat()}
         return Denied("another_day", figures)
     said = (row.decided or {}).get("owed_minor")
     owed = balance.total.minor if balance else 0
