@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
+from bot.persons import of_person
 from domain.phones import canonical
 from models.client import Client, ContactPoint, OptOut
 
@@ -45,7 +46,7 @@ def opted_out(session: Session, client: Client | None, hashes: list[str]) -> boo
     """Tell whether this person, or any of these addresses, asked to be left alone."""
     who: ColumnElement[bool] = OptOut.address_hash.in_(hashes)
     if client is not None:
-        who = who | (OptOut.client_id == client.id)
+        who = who | of_person(OptOut.client_id, client)
     found = select(OptOut.id).where(OptOut.lifted_at.is_(None), who).limit(1)
     return session.scalar(found) is not None
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.persons import of_person
 from bot.plan_results import contact_key
 from domain.contact_policy import Limits, Purpose
 from domain.ladder import Kind
@@ -82,7 +83,7 @@ def _lines(
             Message.sent_at,
         )
         .where(
-            Message.client_id == client.id,
+            of_person(Message.client_id, client),
             Message.created_at > now - span,
             Message.state.not_in(NEVER_LEFT),
             Message.channel != "terminal",
@@ -136,7 +137,7 @@ def _answers(at: datetime, inbound: Sequence[datetime], limits: Limits) -> bool:
 def _calls(session: Session, client: Client, now: datetime) -> list[datetime]:
     """List the telephone calls that people made, answered or not."""
     query = select(Task.done_at).where(
-        Task.client_id == client.id,
+        of_person(Task.client_id, client),
         Task.kind == Kind.PHONE.value,
         Task.state == DONE,
         Task.done_at > now - Limits.WEEK,

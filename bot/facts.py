@@ -13,6 +13,7 @@ from bot.balances import calendar_of
 from bot.clock_check import clock_facts
 from bot.contact_history import NEVER_LEFT, PROACTIVE, history_of
 from bot.feed import news_of
+from bot.persons import has_died
 from bot.shadow import in_shadow
 from bot.wiring import Wiring
 from domain.calendar import Calendar
@@ -89,7 +90,7 @@ def contact_facts(  # noqa: PLR0913, PLR0917 - the policy looks at all of these 
         return facts
     facts = replace(
         facts,
-        **_of_the_client(client, calendar_of(client, settings)),
+        **_of_the_client(session, client, calendar_of(client, settings)),
         **_of_the_debt(session, parts, client),
         **_of_the_past(session, parts, client, purpose, now, besides),
     )
@@ -108,13 +109,15 @@ def _of_the_house(session: Session, parts: Wiring, now: datetime) -> dict[str, A
     }
 
 
-def _of_the_client(client: Client, calendar: Calendar) -> dict[str, Any]:
+def _of_the_client(
+    session: Session, client: Client, calendar: Calendar
+) -> dict[str, Any]:
     return {
         "calendar": calendar,
         "zone": client.zone,
         "state": client.state,
         "wish": wish_of(client.preferred_from, client.preferred_until),
-        "deceased": client.deceased_at is not None,
+        "deceased": has_died(session, client),
         "vulnerable_until": client.vulnerable_until,
     }
 

@@ -28,6 +28,13 @@ def resting(session: Session, now: datetime) -> list[str]:
     ]
 
 
+def rest_ends_at(session: Session, now: datetime) -> datetime | None:
+    """Give the first instant at which a resting channel is tried again."""
+    rows = session.scalars(select(Mark).where(Mark.name.startswith(_NAME)))
+    ends = (_until(row) for row in rows)
+    return min((end for end in ends if now < end <= now + LONGEST), default=None)
+
+
 def note_answer(session: Session, channel: str) -> None:
     """Open the channel: the provider answered, whatever it said."""
     if session.get(Mark, _NAME + channel) is not None:

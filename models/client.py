@@ -19,7 +19,7 @@ class Client(Touched, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     external_id: Mapped[str] = mapped_column(String(80), unique=True)
     name: Mapped[str] = mapped_column(String(200))
-    document: Mapped[str | None] = mapped_column(String(14))  # CPF or CNPJ, bare
+    document: Mapped[str | None] = mapped_column(String(14), index=True)  # CPF, CNPJ
     birth_date: Mapped[date | None]
     state: Mapped[str | None] = mapped_column(String(2))
     street: Mapped[str | None] = mapped_column(String(200))  # with number, for letters

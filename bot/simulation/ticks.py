@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from bot.outage import rest_ends_at
 from bot.settings import Settings
 from models.campaign import CampaignMember
 from models.client import Client
@@ -61,6 +62,8 @@ def next_due(session: Session, now: datetime) -> datetime | None:
     )
     found = [at for query in waits if (at := session.scalar(query)) is not None]
     found += _retries(session, now)
+    if (rested := rest_ends_at(session, now)) is not None:
+        found.append(rested)
     return min(found, default=None)
 
 

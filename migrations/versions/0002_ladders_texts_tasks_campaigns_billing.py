@@ -461,6 +461,9 @@ def upgrade() -> None:
             sa.Column("touched_ms", sa.BigInteger(), server_default="0", nullable=False)
         )
         batch_op.create_index(
+            batch_op.f("ix_client_document"), ["document"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("ix_client_touched_ms"), ["touched_ms"], unique=False
         )
 
@@ -594,6 +597,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("client", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_client_touched_ms"))
+        batch_op.drop_index(batch_op.f("ix_client_document"))
         batch_op.drop_column("touched_ms")
         batch_op.drop_column("refused_channels")
         batch_op.drop_column("preferred_until")

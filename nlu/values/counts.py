@@ -58,7 +58,7 @@ _CASH = re.compile(
 _NOT_COUNTED_BEFORE = re.compile(
     r"\b(?:tenho|devo|deve(?:ndo)?|faltam?|atrasei|atrasad[ao]s?|paguei|pagamos"
     r"|cobr(?:ou|aram|ado|ando|am)|debit(?:ou|aram)"
-    r"|liguei|ligaram|falei|mandei|mandaram|pedi|tentei|avisei|disse|expliquei|sao"
+    r"|caiu|caindo|travou|parou|liguei|ligaram|falei|mandei|mandaram|pedi|tentei|avisei|disse|expliquei|sao"
     r"|foram|pelas?|essas|(?<!aceito )(?<!quero )(?<!fecho )(?<!topo )as|das|minhas"
     r"|owe|have|paid|called|told|charged|tengo|debo|pague|todas?|outra|uma|essa"
     r"|primeira|segunda|ultima"

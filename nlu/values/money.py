@@ -8,7 +8,7 @@ from nlu.values.scan import MARK, Scan
 
 _FIGURES = r"(?P<amount>\d[\d.,]*\d|\d)"
 _COIN = (
-    r"(?:reais|reau|real|reals|conto|contos|pila|pilas|pilinha|mango|mangos|pau|paus"
+    r"(?:reais|reias|reasi|reiais|reau|real|reals|conto|contos|pila|pilas|pilinha|mango|mangos|pau|paus"
     r"|pratas?|rs|brl|r\$|\$|€"
     r"|dollars?|bucks|usd|pesos?|dolares|euros?|dinheiros|contao|reaiz|reis)"
 )

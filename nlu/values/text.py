@@ -26,7 +26,7 @@ _SHORT = {  # what people shorten -> the word the rules know
     "obgd": "obrigado", "obrigada": "obrigado", "brigado": "obrigado",
     "brigada": "obrigado", "vlw": "valeu", "flw": "falou", "pfv": "por favor",
     "pfvr": "por favor", "pls": "please", "plz": "please", "td": "tudo",
-    "mt": "muito", "mto": "muito", "dps": "depois",
+    "mt": "muito", "mto": "muito", "smn": "semana", "smna": "semana", "dps": "depois",
     "dpois": "depois", "depos": "depois", "dpos": "depois", "d": "de", "ctz": "certeza",
     "tlgd": "ligado", "zap": "whatsapp", "wpp": "whatsapp", "whats": "whatsapp",
     "pra": "para", "pro": "para o", "pras": "para as", "pros": "para os", "p": "para",

@@ -259,3 +259,26 @@ def move_to(world: World, state: str, city: str) -> None:
     record = ClientRecord(external_id="ana", name="Ana Souza", state=state, city=city)
     with world.session() as session:
         store_clients(session, [record], "America/Sao_Paulo", world.clock.now())
+
+
+@pytest.mark.fault("F33")
+def test_two_rows_of_one_cpf_are_one_person(world: World) -> None:
+    """Two contracts, two phones, one CPF: one contact, and one stop for both."""
+    other = "+5548988880009"
+    ana(world, LATE)
+    second = ana(world, LATE, external_id="ana-2")
+    with world.session() as session:
+        point = session.get_one(Client, second).contact_points[0]
+        point.address = point.canonical = other
+    world.plan()
+    world.work()
+
+    assert len(world.channel.sent) == 1
+
+    world.hears("SAIR")
+    world.move(days=3)
+    world.plan()
+    world.work()
+
+    kinds = [row.purpose for row in world.messages(direction="out")]
+    assert kinds.count("reminder") == 1

@@ -321,7 +321,6 @@ def _client(place: int, newcomer: Newcomer, phone: str, now: datetime) -> Client
     client = Client(
         external_id=f"c{place}",
         name=f"Pessoa {place}",
-        document="52998224725",
         birth_date=date(1985, 3, 2),
         state=newcomer.state,
         zone=PLACES[newcomer.state][0],

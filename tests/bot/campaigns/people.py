@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from bot.campaigns.rounds import campaign_round
 from bot.campaigns.send import campaign_next
 from bot.campaigns.words import WORDS
 from bot.channels.templates import Approved, remember
+from bot.seed.numbers import invented_cpf
 from domain.audience import Audience
 from domain.standing import Terms
 from models.agent import Agent
@@ -57,6 +59,11 @@ def agent(world: World, name: str = "Helena", role: str = "finance") -> Agent:
         return row
 
 
+def cpf_of(number: int) -> str:
+    """Give the CPF of the client with that number."""
+    return "52998224725" if number == 1 else invented_cpf(Random(number))  # noqa: S311 - an invented number, no secret
+
+
 def client(world: World, number: int, *dues: date, **columns: object) -> int:
     """Add a client with a phone of their own, who owes R$ 100.00 for each of *dues*."""
     phone = f"+55489{70000000 + number}"
@@ -64,7 +71,7 @@ def client(world: World, number: int, *dues: date, **columns: object) -> int:
     facts: dict[str, object] = {
         "name": f"Cliente {number}",
         "state": "SC",
-        "document": "52998224725",
+        "document": cpf_of(number),
     }
     facts |= {"birth_date": date(1985, 3, 2), "postal_code": "88000120"}
     with world.session() as session:

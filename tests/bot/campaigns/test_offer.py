@@ -18,6 +18,7 @@ from tests.bot.campaigns.people import (
     OFFER,
     agent,
     client,
+    cpf_of,
     go,
     locked,
     members,
@@ -134,7 +135,7 @@ def test_who_had_no_message_has_no_offer(world: World) -> None:
     """The neighbour bargains inside the plain envelope."""
     offered(world)
     client(world, 2, LATE)
-    lines = ("quero parcelar", "529", "1985")
+    lines = ("quero parcelar", cpf_of(2)[:3], "1985")
     answers = [world.hears(line, phone=phone_of(2)).says[-1] for line in lines]
 
     assert "R$ 101,24" in answers[-1]

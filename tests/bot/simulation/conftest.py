@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 import pytest
 
+from bot.seed.numbers import invented_cpf
 from bot.simulation.ladders import IN_FORCE, Climbed
 from bot.simulation.life import span_of
 from bot.simulation.lines import Line
@@ -73,7 +75,13 @@ def people(world: World, count: int, *dues: date) -> list[int]:
     """Add people who all owe the same, each with a phone of their own."""
     ids = []
     for n in range(1, count + 1):
-        client_id = ana(world, *dues, external_id=f"C-{n:03}", name=f"Pessoa {n}")
+        client_id = ana(
+            world,
+            *dues,
+            external_id=f"C-{n:03}",
+            name=f"Pessoa {n}",
+            document=invented_cpf(Random(n)),  # noqa: S311 - an invented number
+        )
         ids.append(client_id)
         phone = f"+55489888800{n:02}"
         with world.session() as session:
