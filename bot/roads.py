@@ -84,4 +84,4 @@ def _address(channel: Channel, point: ContactPoint) -> str:
 
 
 def _no_road() -> Road:
-    return Road(Channel.WHATSAPP, "", opted_in=False, quarantined=False, ready=False)
+    return Road(Channel.WHATSAPP, "", opted_in=True, quarantined=False, ready=False)

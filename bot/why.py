@@ -9,12 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from bot.balances import balance_of_client
-from bot.facts import Road, about_the_rest, contact_facts
-from bot.gates import channel_ready
+from bot.facts import about_the_rest, contact_facts
 from bot.plan_results import contact_key
 from bot.reasons import Reasons
+from bot.roads import road_for
 from bot.wiring import Wiring
-from domain.channel import Channel
 from domain.contact_policy import Allowed, Denied, Purpose, may_contact
 from domain.zones import local_day
 from models.agreement import Agreement
@@ -61,7 +60,7 @@ def verdict_now(
     """Ask the policy about a reminder to this client at this moment."""
     today = local_day(now, client.zone)
     balance = balance_of_client(session, client, today, parts.settings)
-    road = _best_road(parts, client)
+    road = road_for(parts, client, None)
     facts = contact_facts(
         session, parts, client, road, Purpose.REMINDER, now, balance=balance
     )
@@ -99,34 +98,6 @@ def as_json(event: Event, reasons: Reasons) -> dict[str, Any]:
         "details": dict(event.details),
         "words": told.text if told else reasons.named("event", event.kind),
     }
-
-
-def _best_road(parts: Wiring, client: Client) -> Road:
-    """Take the road that a reminder would take, or one that leads nowhere."""
-    preferred = [client.preferred_channel] if client.preferred_channel else []
-    order = dict.fromkeys([*preferred, *parts.settings.channels.preference])
-    roads = [
-        Road(
-            Channel(name),
-            point.address,
-            opted_in=point.opt_in_at is not None,
-            quarantined=point.quarantined_at is not None,
-            ready=channel_ready(parts, Channel(name), proactive=True),
-        )
-        for name in order
-        for point in client.contact_points
-        if (point.kind == "email") == (name == Channel.EMAIL) and not point.invalid_at
-    ]
-    consent = parts.settings.limits.opt_in_channels
-    roads.sort(
-        key=lambda road: (
-            not road.ready,
-            road.quarantined,
-            not road.opted_in and road.channel in consent,
-        )
-    )
-    nowhere = Road(Channel.WHATSAPP, "", opted_in=True, quarantined=False, ready=False)
-    return roads[0] if roads else nowhere
 
 
 def _planned(session: Session, client: Client) -> Iterator[Event]:
