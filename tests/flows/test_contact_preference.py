@@ -148,9 +148,7 @@ def test_no_check_for_hours() -> None:
         ),
     ],
 )
-def test_what_cannot_be_kept(
-    wish: dict[str, Any], options: Options, key: str
-) -> None:
+def test_what_cannot_be_kept(wish: dict[str, Any], options: Options, key: str) -> None:
     """It is said, with what there is instead, and nothing is recorded."""
     talking = talk(contact_options=options)
 
