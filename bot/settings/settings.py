@@ -26,7 +26,7 @@ from domain.charges import ChargesPolicy
 from domain.contact_policy import Limits
 from domain.envelope import Envelope
 from domain.hours import HoursTable
-from domain.ladder import DEFAULT_LADDER, Ladder
+from domain.ladder import DEFAULT_LADDER
 from domain.promises import PromiseLimits
 from flows.heard import Method
 
@@ -82,10 +82,6 @@ class Settings(Part):
     def envelope_for(self, segment: str | None) -> Envelope:
         """Give the limits of bargaining in a segment."""
         return by_segment(self.envelope, segment)
-
-    def ladder_for(self, segment: str | None) -> Ladder:
-        """Give the ladder of a segment."""
-        return by_segment(self.ladders, segment)
 
     @property
     def calendar(self) -> Calendar:

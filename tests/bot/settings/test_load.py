@@ -42,7 +42,7 @@ def test_the_shipped_file_is_valid_and_says_the_defaults() -> None:
     shipped = load_settings(SHIPPED)
 
     assert shipped.company.name == "Fibra Sul"
-    assert shipped.ladder_for(None) == DEFAULT_LADDER
+    assert shipped.ladders["default"] == DEFAULT_LADDER
     assert shipped.charges_for(None) == ChargesPolicy()
     assert shipped.limits == Limits()
     assert shipped.hours == HoursTable()
@@ -57,7 +57,7 @@ def test_the_company_is_enough() -> None:
     assert settings.company.signatory.phone == "+551130300121"
     assert settings.zone == "America/Sao_Paulo"
     assert settings.envelope_for("casa") == Envelope()
-    assert settings.ladder_for("casa") == DEFAULT_LADDER
+    assert settings.ladders == {"default": DEFAULT_LADDER}
     assert settings.disclosure.pre_due_names_invoice is False
     assert not settings.channels.enabled(Channel.WHATSAPP)
     assert settings.ways == (Method.PIX, Method.CARD, Method.BOLETO)
@@ -87,7 +87,7 @@ handoff: {hours: {weekday: 08:00-12:00}}
 
     assert settings.charges_for(None) == ChargesPolicy(150, 50, 3)
     assert settings.charges_for("empresas").fine_bp == 1000
-    assert settings.ladder_for(None).steps[0].channels == (Channel.SMS,)
+    assert settings.ladders["default"].steps[0].channels == (Channel.SMS,)
     assert settings.limits.min_gap == timedelta(hours=72)
     assert settings.hours.company.saturday == Span(time(9), time(12, 30))
     assert settings.hours.hours_for("RJ").weekday == Span(time(10), time(17))

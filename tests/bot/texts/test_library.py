@@ -65,7 +65,7 @@ def test_each_language_says_the_same(language: str) -> None:
 
 def test_each_step_of_the_shipped_ladder_has_one(world: World) -> None:
     """A message of config.yml's ladder finds its words in the library."""
-    steps = world.parts.settings.ladder_for(None).steps
+    steps = world.parts.settings.ladders["default"].steps
     keys = {step.template for step in steps if step.kind == "message"}
 
     assert keys <= set(situations())
