@@ -8,7 +8,7 @@ export PATH := $(PATH):$(TOOLS):$(HOME)/.local/bin
 STEP = @printf '\n== %s\n'
 
 .PHONY: help setup nlu nlu-env nlu-train demo test lint types run bench bench-planning nlu-report \
-        screenshot next-migration
+        screenshot migration
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -72,12 +72,11 @@ screenshot: nlu ## make the README's picture
 	$(STEP) 'The picture'
 	@uv run python -m bench.screenshot
 
-next-migration: setup ## write migration 0002 (not yet released) anew from the rows
-	@rm -f migrations/versions/0002_*.py
-	@rm -f /tmp/regua-next.$$PPID.sqlite3
-	@REGUA_DATABASE_URL=sqlite:////tmp/regua-next.$$PPID.sqlite3 uv run alembic -q upgrade 0001
-	@REGUA_DATABASE_URL=sqlite:////tmp/regua-next.$$PPID.sqlite3 uv run alembic -q \
-	  revision --autogenerate -m 'Ladders, texts, tasks, campaigns, billing' --rev-id 0002
-	@rm -f /tmp/regua-next.$$PPID.sqlite3
+migration: setup ## write the next migration from the rows: make migration ID=0003 NAME='What it brings'
+	@test -n "$(ID)" && test -n "$(NAME)" || { echo "give ID=0003 NAME='What it brings'"; exit 2; }
+	@file=$$(mktemp -u).sqlite3; export REGUA_DATABASE_URL=sqlite:///$$file; \
+	  uv run alembic -q upgrade head \
+	  && uv run alembic -q revision --autogenerate -m '$(NAME)' --rev-id $(ID); \
+	  done=$$?; rm -f $$file; exit $$done
 	@uv run ruff format -q migrations/versions
-	@git --no-pager diff --stat -- migrations/versions
+	@git --no-pager status --short migrations/versions
