@@ -61,6 +61,15 @@ def postgres_url(_migrated_postgres: str) -> Iterator[str]:
 
 
 @pytest.fixture
+def empty_postgres_url() -> Iterator[str]:
+    """Give the URL of a PostgreSQL database that has no tables yet."""
+    if not POSTGRES:
+        pytest.skip("REGUA_TEST_POSTGRES names no server")
+    with _made(POSTGRES) as url:
+        yield url
+
+
+@pytest.fixture
 def postgres(postgres_url: str) -> Iterator[Database]:
     """Open a fresh PostgreSQL database with all tables and no rows."""
     opened = Database(postgres_url)

@@ -1,13 +1,16 @@
 """The schema: made whole, compared with the rows, refused when it does not fit."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import text
+from sqlalchemy import Date, bindparam, text
 
 from bot.database import Database
 from bot.migrations import SchemaError, alembic_config, check_current, head, upgrade
+from models.base import Instant
+from models.planned import PlannedStep
 
 
 def test_upgrade_makes_the_schema_of_this_program(database: Database) -> None:
@@ -31,6 +34,62 @@ def test_migrations_and_rows_agree_on_sqlite(database_url: str) -> None:
 def test_migrations_and_rows_agree_on_postgresql(postgres_url: str) -> None:
     """`alembic check` finds nothing to migrate on the other dialect either."""
     command.check(alembic_config(postgres_url))
+
+
+FIRST = (  # what a deployment of the first version may hold
+    (
+        "INSERT INTO client (id, external_id, name, zone, language, identity_tries, "
+        "created_at) VALUES (1, 'c', 'Ana', 'America/Sao_Paulo', 'pt', 0, :now)"
+    ),
+    (
+        "INSERT INTO invoice (id, external_id, client_id, number, description, "
+        "amount_minor, currency, due_on, status, created_at) "
+        "VALUES (1, 'i', 1, '1', '', 10000, 'BRL', :day, 'open', :now)"
+    ),
+    (
+        "INSERT INTO planned_contact (id, client_id, planned_on, state, not_before, "
+        "created_at) VALUES (1, 1, :day, 'sent', :now, :now)"
+    ),
+    (
+        "INSERT INTO planned_step (id, invoice_id, step, due_on, planned_on, contact_id) "
+        "VALUES (1, 1, 'd+3', :day, :day, 1)"
+    ),
+)
+
+
+def _brought_over(url: str) -> tuple[str, str, str]:
+    """Make the first version's tables, put rows in, upgrade, and read them back."""
+    command.upgrade(alembic_config(url), "0001")
+    database = Database(url)
+    values = {"now": datetime(2026, 11, 20, tzinfo=UTC), "day": date(2026, 11, 10)}
+    types = (bindparam("now", type_=Instant()), bindparam("day", type_=Date()))
+    with database.write() as session:
+        for statement in FIRST:
+            wanted = [each for each in types if f":{each.key}" in statement]
+            session.execute(
+                text(statement).bindparams(*wanted),
+                {each.key: values[each.key] for each in wanted},
+            )
+    upgrade(url)
+    check_current(database.engine)
+    with database.read() as session:
+        step = session.query(PlannedStep).one()
+        found = (step.invoice.client.name, step.invoice.source, step.kind)
+    database.close()
+    return found
+
+
+def test_rows_of_the_first_version_come_along(tmp_path: Path) -> None:
+    """A deployment is upgraded with what it holds; what is new has its usual value."""
+    url = f"sqlite:///{tmp_path}/old.sqlite3"
+
+    assert _brought_over(url) == ("Ana", "import", "message")
+
+
+@pytest.mark.postgres
+def test_rows_come_along_on_postgresql(empty_postgres_url: str) -> None:
+    """The other dialect alters tables in its own way, to the same end."""
+    assert _brought_over(empty_postgres_url) == ("Ana", "import", "message")
 
 
 @pytest.mark.fault("F64")
