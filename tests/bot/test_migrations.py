@@ -51,8 +51,8 @@ FIRST = (  # what a deployment of the first version may hold
         "created_at) VALUES (1, 1, :day, 'sent', :now, :now)"
     ),
     (
-        "INSERT INTO planned_step (id, invoice_id, step, due_on, planned_on, contact_id) "
-        "VALUES (1, 1, 'd+3', :day, :day, 1)"
+        "INSERT INTO planned_step (id, invoice_id, step, due_on, planned_on, "
+        "contact_id) VALUES (1, 1, 'd+3', :day, :day, 1)"
     ),
 )
 
