@@ -24,9 +24,12 @@ class Account(StrEnum):
     CLEARING = "clearing"  # asset: money that the provider holds for us
     DISPUTES = "disputes"  # asset: money taken back while a chargeback is open
     CLIENT_CREDIT = "client_credit"  # liability: overpaid, belongs to the client
+    UNAPPLIED = "unapplied"  # liability: money that came, and nobody knows whose it is
     REVENUE = "revenue"  # income: what was invoiced
     FINES = "fines"  # income: late fines that were paid
     INTEREST = "interest"  # income: late interest that was paid, or agreed to anew
+    CORRECTION = "correction"  # income: what an index added to late principal
+    PROVIDER_FEES = "provider_fees"  # expense: what the provider keeps
     DISCOUNTS = "discounts"  # expense: principal that was let off
     WRITE_OFFS = "write_offs"  # expense: principal that was given up
     REFUNDS = "refunds"  # expense: money given back without reopening an invoice
@@ -46,6 +49,11 @@ class Kind(StrEnum):
     DISPUTE_LOST = "dispute_lost"
     DISPUTE_WON = "dispute_won"
     WRITTEN_OFF = "written_off"
+    FEE_CHARGED = "fee_charged"
+    PAYOUT_RECEIVED = "payout_received"
+    UNAPPLIED_RECEIVED = "unapplied_received"
+    UNAPPLIED_APPLIED = "unapplied_applied"
+    UNAPPLIED_RETURNED = "unapplied_returned"
     CORRECTION = "correction"
 
 
@@ -55,11 +63,15 @@ class UnbalancedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One side of a transaction; a debit is positive, a credit negative."""
+    """One side of a transaction; a debit is positive, a credit negative.
+
+    *client_id* is None for money that is nobody's account: a payout, a provider's fee,
+    money whose sender is not known.
+    """
 
     account: Account
     amount: Money
-    client_id: int
+    client_id: int | None
     invoice_id: int | None = None
 
     def __post_init__(self) -> None:

@@ -37,7 +37,7 @@ class LedgerEntry(Base):
         ForeignKey("ledger_transaction.id"), index=True
     )
     account: Mapped[str] = mapped_column(String(30))
-    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
     invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"), index=True)
     amount_minor: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(String(3))

@@ -1,0 +1,17 @@
+"""Instruments of payment, mandates and direct debits.
+
+Revision 0005, after 0004; made on 2026-11-22.
+"""
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

@@ -1,0 +1,17 @@
+"""Files from clients, and proofs of payment.
+
+Revision 0008, after 0007; made on 2026-11-22.
+"""
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
