@@ -57,6 +57,7 @@ class Message(Claimable, Base):
     content_variables: Mapped[dict[str, Any] | None]
     buttons: Mapped[list[Any] | None]  # [{"id", "title"}]
     media: Mapped[list[Any] | None]  # [{"url", "type"}]
+    attachments: Mapped[list[Any] | None]  # an e-mail's: [{"receipt": id}]
     planned_key: Mapped[str | None] = mapped_column(String(80), unique=True)
     client_key: Mapped[str | None] = mapped_column(String(64), unique=True)  # form's id
     in_reply_to: Mapped[int | None] = mapped_column(ForeignKey("inbound.id"))
