@@ -15,10 +15,11 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session, aliased
 
 from bot.database import now_ms
+from models.hook import HookDelivery
 from models.inbound import Inbound
 from models.message import Message
 
-Row = TypeVar("Row", Inbound, Message)
+Row = TypeVar("Row", Inbound, Message, HookDelivery)
 
 LEASE_MS = 10_000
 MOST_ATTEMPTS = 5

@@ -9,6 +9,7 @@ import ipaddress
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from json import dumps
 from urllib.parse import urlsplit
 
 import httpx
@@ -34,6 +35,19 @@ def resolve(host: str, port: int) -> list[str]:
     return [str(address[0]) for *_, address in found]
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: the status, and for how many seconds we are asked to wait."""
+
+    status: int
+    retry_after: int | None = None
+
+    @property
+    def taken(self) -> bool:
+        """Tell whether it was a 2xx."""
+        return self.status < _MOVED
+
+
 @dataclass(frozen=True)
 class Outside:
     """How calls leave the house; tests hand in a resolver and a transport of theirs."""
@@ -45,6 +59,17 @@ class Outside:
         self, method: str, url: str, json: Mapping[str, object] | None = None
     ) -> None:
         """Call an address; raises OutsideError unless it answers with 2xx."""
+        body = b"" if json is None else dumps(json).encode()
+        kind = {} if json is None else {"Content-Type": "application/json"}
+        answer = self.send(method, url, body, kind)
+        if not answer.taken:
+            why = f"{urlsplit(url).hostname} answered {answer.status}"
+            raise OutsideError(why, permanent=False)
+
+    def send(
+        self, method: str, url: str, content: bytes, headers: Mapping[str, str]
+    ) -> Answer:
+        """Give what an address answers; raises OutsideError where nothing comes."""
         parts = urlsplit(url)
         name = parts.hostname or ""
         if parts.scheme != "https" or not name or parts.username:
@@ -53,13 +78,17 @@ class Outside:
         target = httpx.URL(url).copy_with(host=self._address(name, port))
         host = name if port == _HTTPS else f"{name}:{port}"
         try:
-            status = self._status(method, target, host, name, json)
+            request = httpx.Request(
+                method,
+                target,
+                content=content,
+                headers={**headers, "Host": host, "User-Agent": "regua"},
+                extensions={"sni_hostname": name},
+            )
+            return self._answer(request)
         except httpx.HTTPError as error:
             why = f"{name}: {type(error).__name__}"
             raise OutsideError(why, permanent=False) from error
-        if status >= _MOVED:
-            why = f"{name} answered {status}"
-            raise OutsideError(why, permanent=False)
 
     def _address(self, host: str, port: int) -> str:
         try:
@@ -71,30 +100,17 @@ class Outside:
             _refuse(f"{host} is no public address")
         return found[0]
 
-    def _status(
-        self,
-        method: str,
-        target: httpx.URL,
-        host: str,
-        name: str,
-        json: Mapping[str, object] | None,
-    ) -> int:
-        with (
-            httpx.Client(
-                timeout=TIMEOUT,
-                follow_redirects=False,
-                trust_env=False,
-                transport=self.transport,
-            ) as http,
-            http.stream(
-                method,
-                target,
-                json=json,
-                headers={"Host": host, "User-Agent": "regua"},
-                extensions={"sni_hostname": name},
-            ) as answer,
-        ):
-            return answer.status_code
+    def _answer(self, request: httpx.Request) -> Answer:
+        with httpx.Client(
+            timeout=TIMEOUT,
+            follow_redirects=False,
+            trust_env=False,
+            transport=self.transport,
+        ) as http:
+            answer = http.send(request, stream=True)
+            answer.close()
+        wait = answer.headers.get("Retry-After", "")
+        return Answer(answer.status_code, int(wait) if wait.isdecimal() else None)
 
 
 def is_public(address: str) -> bool:
