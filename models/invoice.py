@@ -43,6 +43,7 @@ class Invoice(Touched, Base):
     boleto_line: Mapped[str | None] = mapped_column(String(60))
     status: Mapped[str] = mapped_column(String(12), default=OPEN)
     paid_on: Mapped[date | None]
+    written_off_at: Mapped[datetime | None]  # given up as a loss; it is cancelled too
     agreement_id: Mapped[int | None] = mapped_column(
         ForeignKey("agreement.id"), index=True
     )  # set on an instalment: the agreement that it belongs to

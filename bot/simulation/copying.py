@@ -40,6 +40,8 @@ LEFT_BEHIND = frozenset(
         "audit",  # history that decides nothing
         "ledger_transaction",
         "ledger_entry",
+        "ledger_seal",
+        "books_freeze",
         "alert",
         "simulation",
         "simulation_line",
