@@ -5,12 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.balances import priced
 from bot.cases import zone_of_thread
 from bot.company_words import company_words
 from bot.identity import level_in
+from bot.payments.instruments import pix_for
 from bot.payments.links import new_link
-from bot.payments.pix import pix_code
 from bot.wiring import Wiring
 from bot.words import Rendered
 from domain.channel import Channel
@@ -92,18 +91,18 @@ class Writer:
         return f"{self.parts.environment.public_url}/p/{token}"
 
     def _pix(self, param: PixCode, invoice_ids: tuple[int, ...]) -> str:
-        """Make the static code of what is owed today; its txid is the oldest one."""
-        client, company = self._person(), self.parts.settings.company
-        if company.pix is None:
-            raise UnknownParamError(param)
-        money = priced(
-            self.session, client, self.parts.settings, only=invoice_ids or None
+        """Give the live code of what is owed today."""
+        row = pix_for(
+            self.session,
+            self.parts.settings,
+            self._person(),
+            invoice_ids or None,
+            self.now,
+            via="chat",
         )
-        balance = money.on(local_day(self.now, client.zone))
-        code = pix_code(company, balance)
-        if code is None:
-            raise UnknownParamError(PixCode())
-        return code
+        if row is None:
+            raise UnknownParamError(param)
+        return row.code
 
     def _person(self) -> Client:
         person = self.client or self.conversation.client

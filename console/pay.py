@@ -125,7 +125,7 @@ def _page(
     *,
     problem: str | None = None,
 ) -> str:
-    with parts.database.read() as session:
+    with parts.database.write() as session:  # a Pix code may be made
         client = session.get_one(Client, link.client_id)
         view = view_of(session, parts, link, now)
     if Method.CARD in view.ways:

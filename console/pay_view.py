@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from bot.balances import priced
 from bot.environment import Environment
 from bot.payments.checkout import LEAST
+from bot.payments.instruments import pix_for
 from bot.payments.links import invoices_of
-from bot.payments.pix import pix_code, txid_of
 from bot.settings import Settings
 from bot.wiring import Wiring
 from domain.money import Money, total
@@ -68,7 +68,7 @@ def view_of(session: Session, parts: Wiring, link: PaymentLink, now: datetime) -
         today=today,
         balance=balance,
         ways=_ways(parts.settings, parts.environment, balance, boletos),
-        pix=_pix(parts.settings, balance),
+        pix=_pix(session, parts.settings, client, balance, now),
         boletos=boletos,
         awaiting=_awaiting(session, client, balance, now),
     )
@@ -90,12 +90,19 @@ def _ways(
     return tuple(way for way in settings.payment.shown_ways if possible.get(way))
 
 
-def _pix(settings: Settings, balance: Balance) -> Pix | None:
-    code = pix_code(settings.company, balance)
-    if code is None:
+def _pix(
+    session: Session,
+    settings: Settings,
+    client: Client,
+    balance: Balance,
+    now: datetime,
+) -> Pix | None:
+    ids = [line.invoice_id for line in balance.lines if line.invoice_id is not None]
+    given = pix_for(session, settings, client, ids, now, via="page")
+    if given is None:
         return None
     # Black on white in the dark too: not every bank's camera reads the reverse.
-    picture = segno.make(code, error="m", micro=False).svg_inline(
+    picture = segno.make(given.code, error="m", micro=False).svg_inline(
         omitsize=True,
         border=3,
         dark="#000",
@@ -103,7 +110,7 @@ def _pix(settings: Settings, balance: Balance) -> Pix | None:
         svgclass="qr",
         lineclass=None,
     )
-    return Pix(code, picture, txid_of(balance))
+    return Pix(given.code, picture, given.txid or "")
 
 
 def _boletos(invoices: tuple[Invoice, ...], balance: Balance) -> dict[str, str]:

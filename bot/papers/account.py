@@ -11,7 +11,6 @@ from bot.papers.pen import Pen
 from bot.papers.sheet import MEASURE
 from bot.papers.tables import table
 from bot.papers.typeface import CLOSE, HEADING, SMALL, marked
-from bot.payments.pix import pix_code
 from bot.settings.company import Company
 from domain.charges import ChargesPolicy
 from domain.money import Money, total
@@ -59,10 +58,13 @@ def invoices_table(pen: Pen, balance: Balance, policy: ChargesPolicy) -> list[Fl
 
 
 def how_to_pay(
-    pen: Pen, company: Company, balance: Balance, invoices: Sequence[Invoice]
+    pen: Pen,
+    company: Company,
+    balance: Balance,
+    invoices: Sequence[Invoice],
+    code: str | None,
 ) -> Flowable:
-    """Show the Pix code, the bank details and the boletos, with the payee's name."""
-    code = pix_code(company, balance) if balance.currency == "BRL" else None
+    """Show the Pix *code*, the bank details and the boletos, with the payee's name."""
     lines = [Paragraph(marked(line), CLOSE) for line in _ways(pen, company, balance)]
     lines += [Paragraph(marked(line), SMALL) for line in _boletos(pen, invoices)]
     heading = Paragraph(marked(pen.say("pay.title")), HEADING)

@@ -53,6 +53,7 @@ class Content:
     subject: str
     body: str
     document: str  # masked
+    pix: str | None = None  # the code of the balance
     registered: bool = False
     suspends_on: date | None = None
     says_crossed: bool = False  # the body has the sentence in it already
@@ -73,7 +74,7 @@ def _text(pen: Pen, company: Company, content: Content) -> list[Flowable]:
         *(Paragraph(marked(part), BODY) for part in paragraphs(content.body)),
         *invoices_table(pen, content.balance, content.policy),
         *_suspension(pen, content),
-        how_to_pay(pen, company, content.balance, content.invoices),
+        how_to_pay(pen, company, content.balance, content.invoices, content.pix),
     ]
 
 

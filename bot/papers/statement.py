@@ -45,6 +45,7 @@ class Account:
     payments: Sequence[Received]
     policy: ChargesPolicy
     document: str  # masked
+    pix: str | None = None  # the code of the balance
 
 
 def statement(pen: Pen, company: Company, account: Account) -> bytes:
@@ -100,5 +101,5 @@ def _open(pen: Pen, company: Company, account: Account) -> list[Flowable]:
         return [Paragraph(marked(pen.say("statement.empty")), BODY)]
     return [
         *invoices_table(pen, account.balance, account.policy),
-        how_to_pay(pen, company, account.balance, account.invoices),
+        how_to_pay(pen, company, account.balance, account.invoices, account.pix),
     ]

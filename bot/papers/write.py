@@ -13,6 +13,7 @@ from bot.papers.paper import PDF, NoPaper, Paper, Why, file_name
 from bot.papers.pen import Pen, pen_of
 from bot.papers.statement import Account, Received, statement
 from bot.papers.texts import LATE, Words, house_words, own_words
+from bot.payments.instruments import pix_for
 from bot.wiring import Wiring
 from domain.calendar import Calendar
 from domain.documents import parse_document
@@ -59,7 +60,7 @@ def write_letter(
         balance = Balance(today, balance.late, balance.currency)
     if not balance.lines:
         return NoPaper(Why.NOTHING_OWED)
-    return _letter(session, parts, client, order, money, balance)
+    return _letter(session, parts, client, order, money, balance, now)
 
 
 def _letter(  # noqa: PLR0913, PLR0917 - what is asked for, and what it is about
@@ -69,6 +70,7 @@ def _letter(  # noqa: PLR0913, PLR0917 - what is asked for, and what it is about
     order: Order,
     money: Priced,
     balance: Balance,
+    now: datetime,
 ) -> Paper | NoPaper:
     pen = pen_of(parts, client.language, client.zone)
     company = parts.settings.company
@@ -85,6 +87,7 @@ def _letter(  # noqa: PLR0913, PLR0917 - what is asked for, and what it is about
         subject=said.subject,
         body=said.body,
         document=masked_document(client),
+        pix=_pix(session, parts, client, balance, now),
         registered=order.registered,
         suspends_on=order.suspends_on,
         says_crossed=said.says_crossed,
@@ -110,6 +113,15 @@ def _words(  # noqa: PLR0913, PLR0917 - whose words, about what
     return own if own.subject else own._replace(subject=pen.say("letter.no_subject"))
 
 
+def _pix(
+    session: Session, parts: Wiring, client: Client, balance: Balance, now: datetime
+) -> str | None:
+    """Give the code of what the paper speaks of; it is good for the day it names."""
+    ids = [line.invoice_id for line in balance.lines if line.invoice_id is not None]
+    row = pix_for(session, parts.settings, client, ids, now, via="paper")
+    return row.code if row else None
+
+
 def masked_document(client: Client) -> str:
     """Show the middle of a CPF or CNPJ; nothing where there is none that is valid."""
     document = parse_document(client.document or "")
@@ -129,13 +141,15 @@ def write_statement(
     today = local_day(now, client.zone)
     pen = pen_of(parts, client.language, client.zone)
     money = priced(session, client, parts.settings)
+    balance = money.on(today)
     account = Account(
         client=client,
-        balance=money.on(today),
+        balance=balance,
         invoices=money.invoices,
         payments=received(session, client),
         policy=parts.settings.charges_for(client.segment),
         document=masked_document(client),
+        pix=_pix(session, parts, client, balance, now),
     )
     name = file_name(pen.say("file.statement"), client.external_id, today, "pdf")
     return Paper(name, PDF, statement(pen, parts.settings.company, account))

@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.alerts import raise_alert
 from bot.audit import append
 from bot.payments import reverse
 from bot.payments.awaiting import awaits, awaits_no_more
@@ -199,6 +200,13 @@ def _settle(
         facts = {"payment": payment.id, "checkout": checkout.id}
         subject = f"client:{client.id}"
         append(session, STRIPE, "payment.on_expired_page", subject, facts, news.now)
+        figures = {
+            "client": client.id,
+            "amount_minor": payment.amount_minor,
+            "said_minor": checkout.amount_minor,
+        }
+        about = f"payment:{payment.id}"
+        raise_alert(session, "paid_on_expired_page", about, figures, news.now)
     checkout.state, checkout.payment_intent = "paid", intent
     awaits_no_more(session, checkout, news.now)
     release(session, intent)

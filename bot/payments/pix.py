@@ -5,24 +5,22 @@ from domain.brcode import static_pix
 from domain.statement import Balance
 
 
-def pix_code(company: Company, balance: Balance) -> str | None:
-    """Write the code of a balance; None without a Pix key, or where nothing is owed.
+class NoPixKeyError(LookupError):
+    """The company has no Pix key."""
 
-    The txid names the oldest invoice ("R" and its id): a bank statement is matched
-    by it.
+
+def pix_code(company: Company, balance: Balance, txid: str) -> str:
+    """Write the code that asks for a balance; raises NoPixKeyError.
+
+    *txid* comes back on the bank's statement. A balance of nothing, or one that is not
+    in reais, raises domain.brcode.InvalidPixError.
     """
-    if company.pix is None or balance.oldest is None:
-        return None
+    if company.pix is None:
+        raise NoPixKeyError
     return static_pix(
         key=company.pix.key,
         name=company.legal_name,
         city=company.pix.city,
         amount=balance.total,
-        txid=txid_of(balance),
+        txid=txid,
     )
-
-
-def txid_of(balance: Balance) -> str:
-    """Name the payment on the bank's statement; "***" where nothing is owed."""
-    oldest = balance.oldest
-    return f"R{oldest.invoice_id}" if oldest else "***"

@@ -16,6 +16,7 @@ from bot.books import post
 from bot.payments.aftermath import close
 from bot.payments.allocations import reference_of
 from bot.payments.confirm import confirm
+from bot.payments.instruments import expire_stale
 from bot.wiring import Wiring
 from domain.allocation import Allocation, OpenInvoice, allocate, open_invoice
 from domain.books import Account
@@ -52,7 +53,8 @@ def receive(  # noqa: PLR0913 - the facts of a payment, by name
        charges as of *received_on*, or of *priced_on* where we had named the amount for
        that day: who pays what we asked for owes no cents for the night in between.
     3. What is beyond them is the client's credit, and a matter for a person (F52).
-    4. Promises, claims and agreements end, and with *tell* the client is told.
+    4. Codes that ask for what is paid now are expired (F56).
+    5. Promises, claims and agreements end, and with *tell* the client is told.
 
     Raises ValueError for an amount that is not above zero.
     """
@@ -82,6 +84,7 @@ def receive(  # noqa: PLR0913 - the facts of a payment, by name
     _book(session, payment, allocation, now)
     close(session, client, _settled(allocation, open_ones, money), received_on, now)
     _note(session, payment, allocation, now)
+    expire_stale(session, parts.settings, client, now)
     if tell:
         named = invoice_ids or [line.invoice_id for line in allocation.lines]
         confirm(session, parts, client, amount, named, now)

@@ -6,6 +6,10 @@ from functools import cache
 
 from bot.words import Catalogue
 from bot.words.ladder_problems import kept_problems
+from bot.words.writing import Writing
+from domain.money import Money
+
+_MINOR = "_minor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,8 @@ def in_words(
     language: str, kind: str, subject: str, figures: Mapping[str, object]
 ) -> Saying:
     """Say an alert; a kind that nobody wrote words for is shown by its name."""
-    values = {"subject": subject, **figures, **_problems(language, figures)}
+    written = {**_amounts(language, figures), **_problems(language, figures)}
+    values = {"subject": subject, **figures, **written}
     title = _text(language, f"alert.{kind}.title", values)
     do = _text(language, f"alert.{kind}.do", values) or ""
     plain = (
@@ -34,6 +39,17 @@ def headline(language: str, new: int, over: int) -> str:
     key = "alert.headline.both" if new and over else "alert.headline.new"
     key = key if new else "alert.headline.over"
     return _text(language, key, {"new": new, "over": over}) or ""
+
+
+def _amounts(language: str, figures: Mapping[str, object]) -> dict[str, str]:
+    """Write figures of money out: `amount_minor` fills {amount}."""
+    writing = Writing(language, {}, str)
+    currency = str(figures.get("currency", "BRL"))
+    return {
+        name.removesuffix(_MINOR): writing.money(Money(figure, currency))
+        for name, figure in figures.items()
+        if name.endswith(_MINOR) and isinstance(figure, int)
+    }
 
 
 def _problems(language: str, figures: Mapping[str, object]) -> dict[str, str]:

@@ -25,6 +25,7 @@ from domain.disclosure import Level
 from models.agreement import Agreement, AgreementInvoice
 from models.audit import Audit
 from models.client import Client
+from models.instrument import Instrument
 from models.invoice import Invoice
 from models.payment import PaymentLink
 from tests.bot.payments.fakes import FakePayments
@@ -142,7 +143,7 @@ def test_the_name_is_all_that_is_told_of_the_person(page: Page) -> None:
 
 
 def test_the_pix_code_is_for_today(page: Page) -> None:
-    """The amount of today, our key, the oldest invoice on the statement; and a QR."""
+    """The amount of today, our key, a txid of its own; and a QR."""
     html = page.browser.get(page.link()).text
     found = re.search(r'<textarea id="pix"[^>]*>([^<]+)<', html)
     assert found is not None
@@ -151,7 +152,8 @@ def test_the_pix_code_is_for_today(page: Page) -> None:
 
     assert fields["54"] == "102.17"
     assert fields["26.01"] == "99887766000105"
-    assert fields["62.05"] == f"R{page.till.ids[0]}"
+    given = page.till.rows(select(Instrument))
+    assert [row.txid for row in given] == [fields["62.05"]]
     assert '<svg class="qr"' in html or 'class="qr"' in html
 
 

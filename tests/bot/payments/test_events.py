@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from bot.payments.checkout import _mark
+from bot.watch.words import in_words
 from models.audit import Audit
 from models.inbound import Inbound
 from models.payment import Checkout
+from models.watch import Alert
 from tests.bot.payments.till import LATE, Json, Till, till_for
 from tests.bot.world import World
 
@@ -182,6 +184,9 @@ def test_paid_on_a_page_that_was_closed(till: Till) -> None:
     assert till.sums["clearing"] == 50_00
     assert till.statuses == ["open"]
     assert "payment.on_expired_page" in till.rows(select(Audit.action))
+    alert = till.rows(select(Alert))[0]
+    said = in_words("pt", alert.kind, alert.subject, alert.figures)
+    assert said.title.startswith("Pagamento de R$ 50,00 em uma página")
 
 
 @pytest.mark.fault("F52")
