@@ -87,14 +87,12 @@ def _rows(
     name: str, ladder: Ladder, today: date, calendar: Calendar
 ) -> Iterator[tuple[Any, ...]]:
     for window in windows(ladder):
-        span = window.span(today, calendar)
-        if not span:
-            continue
         step, said = window.step, ladder.message_at(window.step)
         before = said.name if said else ""
-        yield (name, today, *_named(step, before), *span)
-        if said is not None and said is not step:
-            yield (name, today, *_named(said, ""), *span)
+        for span in window.spans(today, calendar):
+            yield (name, today, *_named(step, before), *span)
+            if said is not None and said is not step:
+                yield (name, today, *_named(said, ""), *span)
 
 
 def _named(step: Step, after: str) -> tuple[str, ...]:

@@ -131,18 +131,18 @@ def last_decisions(starts: datetime, ends: datetime, asked: Asked) -> Subquery:
 
 def steps_on(
     ladders: LadderTable, calendar: Calendar, day: date
-) -> Iterator[tuple[str, str, Span, Span]]:
-    """List the messages whose first day is *day*: ladder, step, its span, the last one.
+) -> Iterator[tuple[str, str, Span, list[Span]]]:
+    """List the messages whose first day is *day*: ladder, step, a span, the last ones.
 
-    An invoice is on it for the first time where the day's span holds it, and the span
-    of the day before does not.
+    An invoice is on it for the first time where the day's span holds it, and none of
+    the day before does.
     """
     for name, ladder in ladders.table.items():
         for window in windows(ladder):
-            span = window.span(day, calendar)
-            if window.step.kind is Kind.MESSAGE and span:
-                before = window.span(day - timedelta(days=1), calendar)
-                yield name, window.step.name, span, before
+            if window.step.kind is Kind.MESSAGE:
+                before = window.spans(day - timedelta(days=1), calendar)
+                for span in window.spans(day, calendar):
+                    yield name, window.step.name, span, before
 
 
 def _decided(
@@ -217,7 +217,7 @@ def _ahead(
             if any(
                 name == ladder
                 and span.holds(due_on, issued_on)
-                and not before.holds(due_on, issued_on)
+                and not any(last.holds(due_on, issued_on) for last in before)
                 for name, _, span, before in steps
             ):
                 yield day, number

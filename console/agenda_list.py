@@ -183,8 +183,8 @@ def choices(session: Session) -> dict[str, Sequence[str]]:
     }
 
 
-def _first(span: Span, before: Span) -> ColumnElement[bool]:
-    return and_(_in(span), not_(_in(before))) if before else _in(span)
+def _first(span: Span, before: Sequence[Span]) -> ColumnElement[bool]:
+    return and_(_in(span), *(not_(_in(last)) for last in before))
 
 
 def _in(span: Span) -> ColumnElement[bool]:
@@ -198,14 +198,14 @@ def _in(span: Span) -> ColumnElement[bool]:
 
 
 def _named(
-    steps: Sequence[tuple[str, str, Span, Span]], ladder: str, row: Invoice
+    steps: Sequence[tuple[str, str, Span, list[Span]]], ladder: str, row: Invoice
 ) -> tuple[str, ...]:
     step = next(
         name
         for where, name, span, before in steps
         if where == ladder
         and span.holds(row.due_on, row.issued_on)
-        and not before.holds(row.due_on, row.issued_on)
+        and not any(last.holds(row.due_on, row.issued_on) for last in before)
     )
     return (f"{step} · {row.number}",)
 

@@ -6,7 +6,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from domain.channel import Channel
-from domain.ladder import CARRIERS, Anchor, Kind, Mode, Stage, Tone, Unit
+from domain.ladder import CARRIERS, Anchor, Kind, Mode, Stage, Tone, Unit, WhenClosed
 
 MOST_STEPS = 100
 _AFTER = 7  # days from the last step to one that is put behind it
@@ -19,6 +19,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "unit": tuple(Unit),
     "counts_from": tuple(Anchor),
     "mode": tuple(Mode),
+    "when_closed": tuple(WhenClosed),
 }
 _NUMBERS = ("day", "window", "suspends_after")
 _WHEN_NUMBERS = ("min_days_late", "max_days_late", "late_before")

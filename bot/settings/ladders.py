@@ -20,6 +20,7 @@ from domain.ladder import (
     Step,
     Tone,
     Unit,
+    WhenClosed,
 )
 
 _ROADS = (Channel.WHATSAPP, Channel.SMS, Channel.EMAIL)
@@ -75,6 +76,7 @@ class StepBlock(Part):
     window: int | None = None
     when: When = ALWAYS
     suspends_after: int | None = None
+    when_closed: WhenClosed = WhenClosed.AFTER
 
     def rung(self) -> Step:
         """Make the domain's step; it refuses what makes no sense."""
@@ -92,6 +94,7 @@ class StepBlock(Part):
             anchor=self.counts_from,
             when=self.when,
             suspends_after=self.suspends_after,
+            when_closed=self.when_closed,
         )
 
 

@@ -18,6 +18,7 @@ from domain.ladder.step import (
     Step,
     Tone,
     Unit,
+    WhenClosed,
 )
 from domain.ladder.suspension import suspension_day
 from domain.ladder.windows import LAST_WINDOW, NOT_ISSUED, Span, Window, first_day
@@ -47,6 +48,7 @@ __all__ = [
     "Tone",
     "Unit",
     "Unmet",
+    "WhenClosed",
     "Window",
     "allowed_tone",
     "first_day",

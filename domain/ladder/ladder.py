@@ -30,7 +30,7 @@ class Ladder:
     ) -> Step | None:
         """Find the one step that an invoice is on *today*; None between steps."""
         for window in windows(self):
-            if window.span(today, calendar).holds(due_on, issued_on):
+            if window.holds(today, calendar, due_on, issued_on):
                 return window.step
         return None
 

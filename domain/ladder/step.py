@@ -89,6 +89,17 @@ class Unit(StrEnum):
     BUSINESS = "business"
 
 
+class WhenClosed(StrEnum):
+    """What becomes of a step whose calendar day is no business day (F46).
+
+    It goes on the business day before, waits for the one after, or is left out.
+    """
+
+    BEFORE = "before"
+    AFTER = "after"
+    SKIP = "skip"
+
+
 class Anchor(StrEnum):
     """What a step's day counts from: the payable day, or the day of issue."""
 
@@ -112,7 +123,8 @@ class Step:
     *window* is for how many days it may still be sent, its own day included; None is
     until the next step, or LAST_WINDOW for the last. *channels* are tried in order.
     *suspends_after* is the number of business days between the message and the day on
-    which the service may be suspended, which its words state.
+    which the service may be suspended, which its words state. *when_closed* counts for
+    calendar days; business days are never closed.
     """
 
     name: str
@@ -128,6 +140,7 @@ class Step:
     anchor: Anchor = Anchor.DUE
     when: Conditions = ALWAYS
     suspends_after: int | None = None
+    when_closed: WhenClosed = WhenClosed.AFTER
 
     def __post_init__(self) -> None:
         if found := list(self._problems()):

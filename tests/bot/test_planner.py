@@ -367,6 +367,35 @@ def test_due_on_sunday_is_planned_for_monday(either: World) -> None:
     assert steps(either) == ["d-7", "d0"]
 
 
+@pytest.mark.fault("F46")
+@pytest.mark.parametrize(
+    ("closed", "friday", "monday"),
+    [
+        pytest.param("before", ["d-2"], ["d-2"], id="before: on the Friday"),
+        pytest.param("after", [], ["d-2"], id="after: from the Saturday on"),
+        pytest.param("skip", [], [], id="skip: not at all"),
+    ],
+)
+def test_a_step_on_a_saturday(
+    either: World, closed: str, friday: list[str], monday: list[str]
+) -> None:
+    """Each rule as the planner's statement keeps it; due on Tuesday week."""
+    climb(
+        either,
+        default=[
+            {"step": "d-2", "day": -3, "stage": "before_due", "when_closed": closed}
+        ],
+    )
+    ana(either, date(2026, 12, 1))
+    either.move(days=3)
+    either.plan()
+    planned = steps(either)
+    either.move(days=3)
+    either.plan()
+
+    assert (planned, steps(either)) == (friday, monday)
+
+
 def test_a_citys_own_holiday_moves_its_clients_only(either: World) -> None:
     """Due on the city's day off is payable on the next business day, there."""
     holiday = date(2027, 3, 23)  # a Tuesday, in Florianópolis

@@ -18,6 +18,7 @@ from domain.ladder import (
     Stage,
     Step,
     Unit,
+    WhenClosed,
 )
 from tests.domain.ladder.some import a_step, ladders
 
@@ -31,6 +32,7 @@ EVERYTHING = Ladder(
             "notice",
             (Channel.EMAIL,),
             anchor=Anchor.ISSUED,
+            when_closed=WhenClosed.BEFORE,
         ),
         replace(
             a_step("d+3", 3, window=4),

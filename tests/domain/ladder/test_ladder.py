@@ -20,6 +20,7 @@ from domain.ladder import (
     Step,
     Tone,
     Unit,
+    WhenClosed,
     first_day,
     windows,
 )
@@ -169,7 +170,7 @@ def test_windows_never_overlap_and_speak_true(
     """At most one window holds an invoice, and no text outlives its sense."""
     today = due_on + timedelta(days=offset)
     payable = SP.next_business(due_on)
-    holding = [w.step for w in windows(ladder) if w.span(today, SP).holds(due_on)]
+    holding = [w.step for w in windows(ladder) if w.holds(today, SP, due_on)]
 
     assert len(holding) <= 1
     for step in holding:
@@ -187,7 +188,7 @@ def test_todays_step_is_the_newest_that_began(
     begun = [
         step
         for step in ladder.steps
-        for day in [first_day(step, due_on, SP)]
+        for day in [first_day(wait(step), due_on, SP)]
         if day is not None and day <= today
     ]
     step = ladder.step_on(today, SP, due_on)
@@ -197,11 +198,131 @@ def test_todays_step_is_the_newest_that_began(
         assert step is begun[-1]
 
 
+def wait(step: Step) -> Step:
+    """Let a step that is skipped begin on the closed day, and end the one before."""
+    skipped = step.when_closed is WhenClosed.SKIP
+    return replace(step, when_closed=WhenClosed.AFTER) if skipped else step
+
+
+@given(ladders(), DAYS, st.integers(-40, 140))
+def test_the_planners_spans_hold_what_the_windows_hold(
+    ladder: Ladder, due_on: date, offset: int
+) -> None:
+    """Ranges of due dates and single invoices are two readings of one rule."""
+    today = due_on + timedelta(days=offset)
+
+    for window in windows(ladder):
+        spans = [span for span in window.spans(today, SP) if span.holds(due_on)]
+        assert len(spans) == window.holds(today, SP, due_on)
+
+
+SUNDAY, MONDAY = date(2026, 11, 29), date(2026, 11, 30)
+
+
+@pytest.mark.fault("F46")
+@pytest.mark.parametrize(
+    ("due_on", "offset", "closed", "first"),
+    [
+        pytest.param(MONDAY, -2, "before", date(2026, 11, 27), id="Saturday: Friday"),
+        pytest.param(MONDAY, -2, "after", date(2026, 11, 28), id="Saturday: waits"),
+        pytest.param(MONDAY, -2, "skip", None, id="Saturday: left out"),
+        pytest.param(MONDAY, -3, "skip", date(2026, 11, 27), id="a Friday stays"),
+        pytest.param(SUNDAY, -1, "before", date(2026, 11, 27), id="due on Sunday"),
+        pytest.param(
+            date(2027, 1, 4), -3, "before", date(2026, 12, 31), id="over new year"
+        ),
+        pytest.param(date(2027, 1, 4), -3, "skip", None, id="new year's day is none"),
+        pytest.param(
+            date(2028, 3, 1), -3, "before", date(2028, 2, 25), id="over a leap day"
+        ),
+        pytest.param(
+            date(2024, 2, 28), 1, "before", date(2024, 2, 29), id="on a leap day"
+        ),
+        pytest.param(
+            date(2032, 2, 26), 3, "before", date(2032, 2, 27), id="29 Feb a Sunday"
+        ),
+        pytest.param(
+            date(2026, 11, 27), 1, "before", date(2026, 11, 28), id="late, never on due"
+        ),
+        pytest.param(
+            date(2026, 11, 27), 3, "before", MONDAY, id="three days late, a Monday"
+        ),
+    ],
+)
+def test_a_step_on_a_closed_day(
+    due_on: date, offset: int, closed: str, first: date | None
+) -> None:
+    """It goes before, waits, or is left out, by the rule of the step."""
+    step = replace(a_step("it", offset), when_closed=WhenClosed(closed))
+    begins = first_day(step, due_on, calendar_for("SC"))
+
+    assert begins == first
+    on_it = first and Ladder("one", (step,)).step_on(first, calendar_for("SC"), due_on)
+    assert on_it == (step if first else None)
+
+
+@pytest.mark.fault("F46")
+@given(DAYS, st.integers(-10, -1), st.sampled_from(WhenClosed))
+def test_a_reminder_before_due_never_comes_after(
+    due_on: date, offset: int, closed: WhenClosed
+) -> None:
+    """Whatever its rule, on the payable day and later it is over."""
+    ladder = Ladder("one", (replace(a_step("it", offset), when_closed=closed),))
+    payable = SP.next_business(due_on)
+
+    assert all(
+        ladder.step_on(payable + timedelta(days=day), SP, due_on) is None
+        for day in range(10)
+    )
+
+
+@pytest.mark.fault("F46")
+def test_a_window_that_waits_counts_from_the_open_day() -> None:
+    """A day's window on a Saturday is the Monday's: it would never open otherwise."""
+    step = a_step("d+2", 2, window=1)  # of a Thursday
+    ladder = Ladder("one", (step,))
+    thursday = date(2026, 11, 26)
+    days = [thursday + timedelta(days=n) for n in range(1, 7)]
+    names = [name_on(ladder, day, thursday) for day in days]
+
+    assert names == [None, "d+2", "d+2", "d+2", None, None]
+
+
+@pytest.mark.fault("F46")
+def test_a_skipped_step_leaves_the_one_before_where_it_ends() -> None:
+    """What was left unsaid by then is not said late; the next step goes on."""
+    steps = (a_step("d+1", 1), a_step("d+2", 2), a_step("d+5", 5))
+    skipped = replace(steps[1], when_closed=WhenClosed.SKIP)
+    ladder = Ladder("three", (steps[0], skipped, steps[2]))
+    thursday = date(2026, 11, 26)
+    names = [
+        name_on(ladder, thursday + timedelta(days=n), thursday) for n in range(1, 6)
+    ]
+
+    assert names == ["d+1", None, None, None, "d+5"]
+
+
+@pytest.mark.fault("F46")
+def test_a_notice_of_issue_is_not_sent_before_the_bill() -> None:
+    """Issued on a Saturday: Friday knows of no bill, so it waits; or is skipped."""
+    saturday = date(2026, 11, 7)
+    early = replace(ISSUED, when_closed=WhenClosed.BEFORE)
+    never = replace(ISSUED, when_closed=WhenClosed.SKIP)
+
+    assert first_day(early, PAYABLE, SP, saturday) == saturday
+    assert first_day(never, PAYABLE, SP, saturday) is None
+    on = [
+        Ladder("one", (never,)).step_on(date(2026, 11, 9), SP, PAYABLE, issued)
+        for issued in (saturday, saturday - timedelta(days=1))
+    ]
+    assert on == [None, never]
+
+
 def test_a_range_may_be_empty() -> None:
     """On a Sunday no invoice can be payable, so that nothing is due that day."""
     due_day = windows(DEFAULT_LADDER)[1]
 
-    assert not due_day.span(date(2026, 11, 22), SP)
+    assert due_day.spans(date(2026, 11, 22), SP) == []
 
 
 NEGOTIATION = replace(a_step("a", 3), stage=Stage.NEGOTIATION)

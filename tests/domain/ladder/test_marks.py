@@ -5,11 +5,19 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.ladder import Mark, Unit
+from domain.ladder import Mark, Unit, WhenClosed
 from tests.domain.ladder.some import SP
 
 DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
-MARKS = st.builds(Mark, st.integers(-30, 60), st.sampled_from(Unit))
+OFFSETS = st.integers(-30, 60)
+PLAIN = st.builds(Mark, OFFSETS, st.sampled_from(Unit), st.none(), st.just(0))
+MARKS = PLAIN | st.builds(
+    Mark,
+    OFFSETS,
+    st.just(Unit.CALENDAR),
+    st.sampled_from((WhenClosed.BEFORE, WhenClosed.AFTER)),
+    st.integers(0, 20),
+)
 
 
 @given(MARKS, DAYS)
