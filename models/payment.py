@@ -59,14 +59,20 @@ class Checkout(Base):
 
 
 class Payment(Base):
-    """Money received once, whatever the number of events that told us."""
+    """Money received once, whatever the number of events that told us.
+
+    `payer` is somebody else who paid; `reason` what a person said who booked it;
+    `withdrawn_at`: it was booked by mistake, and nothing of it stands.
+    """
 
     __tablename__ = "payment"
     __table_args__ = (UniqueConstraint("provider", "external_ref"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
-    provider: Mapped[str] = mapped_column(String(12))  # stripe | import | manual
+    provider: Mapped[str] = mapped_column(  # stripe | import | manual | bank | feed
+        String(12)
+    )
     external_ref: Mapped[str] = mapped_column(String(120))
     amount_minor: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(String(3), default="BRL")
@@ -74,6 +80,12 @@ class Payment(Base):
     received_on: Mapped[date]
     refunded_minor: Mapped[int] = mapped_column(BigInteger, default=0)
     disputed_at: Mapped[datetime | None]
+    cash_item_id: Mapped[int | None] = mapped_column(
+        ForeignKey("cash_item.id"), index=True
+    )
+    payer: Mapped[str | None] = mapped_column(String(200))
+    reason: Mapped[str | None] = mapped_column(String(300))
+    withdrawn_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 
