@@ -146,6 +146,42 @@ def written_off(event: Event, invoice_id: int, principal: Money) -> Transaction:
     )
 
 
+def unapplied_received(
+    external_ref: str, amount: Money, on: date, into: Account = Account.CASH
+) -> Transaction:
+    """Take money in whose owner is not known yet: it is ours to hold, not to keep."""
+    sides = (into, Account.UNAPPLIED)
+    return _nobodys(Kind.UNAPPLIED_RECEIVED, external_ref, amount, on, sides)
+
+
+def unapplied_applied(
+    external_ref: str, amount: Money, on: date, into: Account = Account.CASH
+) -> Transaction:
+    """Take money out of the unapplied because its owner is known now.
+
+    It goes back to *into*, from where the payment that is booked beside it takes it: so
+    each payment, whatever its way, stands in the books as one PAYMENT_RECEIVED.
+    """
+    sides = (Account.UNAPPLIED, into)
+    return _nobodys(Kind.UNAPPLIED_APPLIED, external_ref, amount, on, sides)
+
+
+def unapplied_returned(
+    external_ref: str, amount: Money, on: date, reason: str
+) -> Transaction:
+    """Send unapplied money back to where it came from."""
+    sides = (Account.UNAPPLIED, Account.CASH)
+    return _nobodys(Kind.UNAPPLIED_RETURNED, external_ref, amount, on, sides, reason)
+
+
+def unapplied_disowned(
+    external_ref: str, amount: Money, on: date, reason: str
+) -> Transaction:
+    """Take out of the books what was never a client's: a loan, our own money."""
+    sides = (Account.UNAPPLIED, Account.CASH)
+    return _nobodys(Kind.CORRECTION, external_ref, amount, on, sides, reason)
+
+
 def corrected(event: Event, wrong: Transaction) -> Transaction:
     """Take a wrong transaction back whole, by its mirror image and with a reason."""
     mirror = tuple(
@@ -154,6 +190,22 @@ def corrected(event: Event, wrong: Transaction) -> Transaction:
     return Transaction(
         Kind.CORRECTION, event.external_ref, mirror, event.on, event.reason
     )
+
+
+def _nobodys(  # noqa: PLR0913, PLR0917 - a transaction has this many facts
+    kind: Kind,
+    external_ref: str,
+    amount: Money,
+    on: date,
+    sides: tuple[Account, Account],
+    reason: str = "",
+) -> Transaction:
+    if amount.minor <= 0:
+        msg = f"{kind} of {amount}: only an amount above zero moves"
+        raise ValueError(msg)
+    debit, credit = sides
+    entries = (Entry(debit, amount, None), Entry(credit, -amount, None))
+    return Transaction(kind, external_ref, entries, on, reason)
 
 
 def _move(
