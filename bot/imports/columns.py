@@ -52,11 +52,29 @@ SUBSCRIPTIONS = (
     "portfolio",
     "status",
 )
-OURS = {"clients": CLIENTS, "invoices": INVOICES, "subscriptions": SUBSCRIPTIONS}
+BANK = (
+    "date",
+    "amount",
+    "credit",
+    "debit",
+    "description",
+    "document",
+    "payer",
+    "payer_document",
+    "id",
+    "balance",
+)
+OURS = {
+    "clients": CLIENTS,
+    "invoices": INVOICES,
+    "subscriptions": SUBSCRIPTIONS,
+    "bank": BANK,
+}
 REQUIRED = {
     "clients": ("external_id", "name"),
     "invoices": ("external_id", "client", "amount", "due_on"),
     "subscriptions": ("external_id", "client", "description", "amount", "due_day"),
+    "bank": ("date",),
 }
 
 

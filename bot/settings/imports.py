@@ -10,7 +10,7 @@ DateOrder = Literal["year-month-day", "day/month/year", "month/day/year"]
 
 
 DecimalMark = Literal["auto", "comma", "point"]
-Kind = Literal["clients", "invoices", "subscriptions"]
+Kind = Literal["clients", "invoices", "subscriptions", "bank"]
 
 
 class Mapping(Part):

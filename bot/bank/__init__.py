@@ -1,0 +1,1 @@
+"""Bank statements: read, each line kept once, matched, and booked or asked about."""
