@@ -51,11 +51,11 @@ class BankStatement(Base):
 class CashItem(Base):
     """One line of money that came, known by its source and reference once and for all.
 
-    `amount_minor` is negative for what went out. `keys` are the codes that stand in the
-    line, `candidates` whose it may be (domain.matching.Candidate). `rule` is the code of
-    why the state is what it is, `reason` a person's own words. `round` counts the times
-    that it came back to the list: its transactions are known by it. `missing_at`: a
-    later statement of the same days has it no more.
+    `amount_minor` is negative for what went out. `keys` are the codes that stand in
+    the line, `candidates` whose it may be (domain.matching.Candidate). `rule` is the
+    code of why the state is what it is, `reason` a person's own words. `round` counts
+    the times that it came back to the list: its transactions are known by it.
+    `missing_at`: a later statement of the same days has it no more.
     """
 
     __tablename__ = "cash_item"
