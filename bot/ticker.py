@@ -16,6 +16,7 @@ from bot.channels.port import SendError
 from bot.channels.twilio import Twilio
 from bot.costs import price_round
 from bot.feed import feed_round
+from bot.hooks.round import forget_round, hook_round
 from bot.lease import acquire
 from bot.reconcile import poll_inbound, reconcile_sends
 from bot.rounds import notice_round, plan_round, promise_round
@@ -29,6 +30,7 @@ from bot.wiring import Wiring
 log = logging.getLogger(__name__)
 LEASE = "ticker"
 SIMULATIONS = 3  # seconds between two looks for what was asked
+HOOKS = 2  # seconds between two looks for events to tell outside
 
 
 class Ticker:
@@ -51,6 +53,8 @@ class Ticker:
         self._every("watch", ticks.watch, lambda: watch_round(parts))
         self.simulations = Runner(parts)
         self._apart(SIMULATIONS, self.simulations.round)
+        self._apart(HOOKS, lambda: hook_round(parts))
+        self._every("hooks", ticks.hooks, lambda: forget_round(parts))
         self._every(
             "reconcile", ticks.reconcile, lambda: reconcile_sends(parts, twilio)
         )

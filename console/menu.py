@@ -8,6 +8,7 @@ from models.agent import Agent
 EVERYBODY = frozenset({"agent", "supervisor", "finance", "admin"})
 MANAGERS = frozenset({"supervisor", "finance", "admin"})
 FINANCE = frozenset({"finance", "admin"})
+ADMINS = frozenset({"admin"})
 
 
 class Room(NamedTuple):
@@ -28,6 +29,7 @@ ROOMS = (
     Room("billing", "console.billing", FINANCE),
     Room("simulate", "console.simulations", FINANCE),
     Room("watch", "console.watch", MANAGERS),
+    Room("hooks", "console.hooks", ADMINS),
 )
 
 

@@ -25,6 +25,7 @@ MODULES = (
     "shadow",
     "run",
     "watch",
+    "webhooks",
     "db",
     "agent",
     "templates",

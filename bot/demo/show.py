@@ -28,6 +28,7 @@ PEOPLE = (
     ("Helena Prado", "helena.prado@fibrasul.example", "supervisor"),
     ("Caio Teixeira", "caio.teixeira@fibrasul.example", "agent"),
     ("Marina Albuquerque", "marina.albuquerque@fibrasul.example", "finance"),
+    ("Otávio Lins", "otavio.lins@fibrasul.example", "admin"),
 )
 
 

@@ -29,7 +29,9 @@ LEASE_MS = 60_000
 PATIENCE = timedelta(
     days=5
 )  # of nothing but failures; then the endpoint is switched off
-ALERT, GONE, FAILING = "hook_failing", "gone", "failing"
+NEWS = timedelta(hours=1)  # of failures; a hiccup is no news for people
+ALERT, OFF = "hook_failing", "hook_off"
+GONE, FAILING = "gone", "failing"
 _GONE = 410
 _MAY_ASK = frozenset({429, 503})  # answers whose Retry-After is listened to
 
@@ -166,10 +168,11 @@ def _judge(
     """Switch off an endpoint that is gone or dead; tell people of one that ails."""
     assert endpoint.failing_since is not None  # noqa: S101 - set by the caller
     gone = tried.status == _GONE
-    if gone or now - endpoint.failing_since > PATIENCE:
+    failing = now - endpoint.failing_since
+    figures = {"since": endpoint.failing_since.isoformat(timespec="minutes")}
+    if gone or failing > PATIENCE:
         endpoint.disabled_at, endpoint.disabled_why = now, GONE if gone else FAILING
-    elif now - endpoint.failing_since < timedelta(hours=1):
-        return  # A short hiccup is no news for people.
-    figures = {"since": endpoint.failing_since.isoformat(), "status": tried.status}
-    off = endpoint.disabled_at is not None
-    raise_alert(session, ALERT, endpoint.name, figures | {"off": off}, now)
+        clear_alert(session, ALERT, endpoint.name, now)
+        raise_alert(session, OFF, endpoint.name, figures, now)
+    elif failing >= NEWS:
+        raise_alert(session, ALERT, endpoint.name, figures, now)

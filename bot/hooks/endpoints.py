@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.alerts import clear_alert
 from bot.audit import append
-from bot.hooks.deliver import ALERT
+from bot.hooks.deliver import ALERT, OFF
 from bot.hooks.kinds import Kind
 from models.hook import HookDelivery, HookEndpoint
 
@@ -66,14 +66,16 @@ def rotate(session: Session, row: HookEndpoint, actor: str, now: datetime) -> No
 def switch_off(session: Session, row: HookEndpoint, actor: str, now: datetime) -> None:
     """Tell it nothing from now on; what waits goes on waiting."""
     row.disabled_at, row.disabled_why = now, PERSON
-    clear_alert(session, ALERT, row.name, now)
+    for alert in (ALERT, OFF):
+        clear_alert(session, alert, row.name, now)
     append(session, actor, "hook.switched_off", f"hook:{row.id}", {}, now)
 
 
 def switch_on(session: Session, row: HookEndpoint, actor: str, now: datetime) -> None:
     """Tell it again: what still waits at once, and all that is new."""
     row.disabled_at = row.disabled_why = row.failing_since = None
-    clear_alert(session, ALERT, row.name, now)
+    for alert in (ALERT, OFF):
+        clear_alert(session, alert, row.name, now)
     session.execute(
         update(HookDelivery)
         .where(HookDelivery.endpoint_id == row.id, HookDelivery.settled.is_(False))

@@ -72,3 +72,4 @@ class Ticks(Part):
     billing: Count = 900
     tasks: Count = 300
     watch: Count = 60
+    hooks: Count = 3600

@@ -195,7 +195,7 @@ def test_gone_switches_the_endpoint_off_and_tells_people(world: World) -> None:
     assert hook_round(world.parts, after.outside) == 0
     assert row_of(world, made).disabled_why == "gone"
     with world.session() as session:
-        assert [alert.kind for alert in standing_alerts(session)] == ["hook_failing"]
+        assert [alert.kind for alert in standing_alerts(session)] == ["hook_off"]
 
 
 def test_days_of_failures_switch_it_off(world: World) -> None:
