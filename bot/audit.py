@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from domain.cards import mask_cards
 from models.audit import Audit
 
 FIRST = "0" * 64
@@ -35,7 +36,7 @@ def append(  # noqa: PLR0913, PLR0917 - a row of the trail has this many facts
         actor=actor[:80],
         action=action[:60],
         subject=subject[:80],
-        details=dict(details),
+        details=_masked(dict(details)),
         previous=last or FIRST,
     )
     row.seal = _seal(row)
@@ -52,6 +53,17 @@ def first_broken(session: Session) -> int | None:
             return row.id
         previous = row.seal
     return None
+
+
+def _masked(value: Any) -> Any:  # noqa: ANN401 - any JSON
+    """Mask card numbers in texts, whoever put them there."""
+    if isinstance(value, str):
+        return mask_cards(value)
+    if isinstance(value, dict):
+        return {name: _masked(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_masked(each) for each in value]
+    return value
 
 
 def _seal(row: Audit) -> str:

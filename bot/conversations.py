@@ -17,6 +17,7 @@ from bot.addresses import clients_at
 from bot.handoff import person_by
 from bot.plan_results import wake
 from bot.settings import Settings
+from domain.cards import mask_cards
 from models.agent import Agent
 from models.conversation import BOT, PERSON, Conversation
 from models.inbound import Inbound
@@ -148,10 +149,10 @@ def settle_parked(session: Session, thread: Conversation, now: datetime) -> None
 
 
 def clean(text: str) -> str:
-    """Strip what a database or a page chokes on: controls, NUL, lone surrogates."""
+    """Strip what a database or a page chokes on (controls, NUL), and mask cards."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(c for c in text if c in "\n\t" or not _control(c))
-    return kept.encode("utf-8", "ignore").decode().strip()
+    return mask_cards(kept.encode("utf-8", "ignore").decode().strip())
 
 
 def _control(char: str) -> bool:

@@ -7,13 +7,14 @@ it, and its client's thread goes to a person.
 
 import json
 import logging
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from bot import chaos, queue
+from bot.card_guard import masked_with_earlier
 from bot.conversations import hand_over
 from bot.database import Database
 from bot.letters import Letter, letter_of
@@ -41,8 +42,14 @@ class Arrival:
 
 
 def store(database: Database, arrival: Arrival, now: datetime) -> None:
-    """Make an event durable; raises IntegrityError for one that is stored already."""
+    """Make an event durable; raises IntegrityError for one that is stored already.
+
+    What goes on from earlier messages is masked with them (bot.card_guard).
+    """
     with database.write() as session:
+        if arrival.kind == "message":
+            raw = masked_with_earlier(session, arrival.queue_key, arrival.raw, now)
+            arrival = replace(arrival, raw=raw)
         session.execute(_STORE, {**asdict(arrival), "received_at": now})
 
 

@@ -41,6 +41,7 @@ class Letter:
     sid: str | None = None
     profile_name: str | None = None
     replied_to: str | None = None  # the provider's id of the message answered
+    card: bool = False  # a card number was in it, and is masked
 
     @property
     def canonical(self) -> str:
@@ -61,12 +62,13 @@ def letter_of(form: Mapping[str, str]) -> Letter:
     return Letter(
         channel="whatsapp" if whatsapp else "sms",
         address=sender,
-        text=_clean(body if whatsapp else _unwrapped(body)),
+        text=_clean(body if whatsapp else text_of(body)),
         button=form.get("ButtonPayload") or None,
         media=_media(form),
         sid=form.get("MessageSid"),
         profile_name=form.get("ProfileName"),
         replied_to=form.get("OriginalRepliedMessageSid") or None,
+        card="CardMasked" in form,
     )
 
 
@@ -89,11 +91,7 @@ def _clean(text: str) -> str:
     return mask_cards(kept)[:LONGEST_TEXT]
 
 
-def _sound(char: str) -> bool:
-    return char in "\n\t" or char.isprintable() or char > LAST_CONTROL
-
-
-def _unwrapped(body: str) -> str:
+def text_of(body: str) -> str:
     """Undo the base64 in which concatenated SMS sometimes arrive."""
     if len(body) < SHORTEST_BASE64 or " " in body or len(body) % 4:
         return body

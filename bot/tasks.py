@@ -17,6 +17,7 @@ from bot.said import note_task_said
 from bot.task_checks import Standing, standing_of
 from bot.task_round import begun, end_if_stopped, reopen
 from bot.wiring import Wiring
+from domain.cards import mask_cards
 from domain.contact_policy import Denied
 from domain.ladder import Kind
 from models.agent import Agent
@@ -100,7 +101,7 @@ class Desk:
     ) -> Task:
         """End a task with its result."""
         task.state, task.result, task.done_at = DONE, result, self.now
-        task.note = note or None
+        task.note = mask_cards(note) or None
         task.agent_id = self.agent.id
         kept = {k: v for k, v in task.details.items() if k != "passing"}
         task.details = {**kept, **details}
@@ -163,7 +164,7 @@ def cancel(desk: Desk, task_id: int, note: str) -> Answer:
     if isinstance(task, Refused):
         return task
     task.state, task.result, task.done_at = CANCELLED, NOT_NEEDED, desk.now
-    task.agent_id, task.note = desk.agent.id, note
+    task.agent_id, task.note = desk.agent.id, mask_cards(note)
     task.details = {k: v for k, v in task.details.items() if k != "passing"}
     desk.note("task.cancelled", task, result=NOT_NEEDED)
     return task

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.card_guard import mask_thread, without_card
 from bot.cases import case_of, zone_of_thread
 from bot.conversations import client_waits
 from bot.dialogues import dump_dialogue, load_dialogue
@@ -74,6 +75,9 @@ def take_turn(  # noqa: PLR0913 - what one turn is made of
     if conversation.client_id is None and before.client is not None:
         _bind(session, conversation, before.client.id)
     received = _record(session, conversation, letter, heard, inbound_id, now)
+    mask_thread(session, conversation, received)
+    if letter.card or received.body != letter.text:
+        heard = without_card(heard, received.body)
     today = local_day(now, zone_of_thread(conversation, parts))
     if before.person_has_thread:
         client_waits(conversation, now, parts.settings)

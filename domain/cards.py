@@ -2,23 +2,27 @@
 
 Clients are asked not to send them, and send them all the same. A number is taken for a
 card when a network's prefix and length fit and its Luhn check holds, however it is cut
-up by spaces, dots, dashes, slashes, line ends or invisible characters. The security
-code that goes with it is masked as well. In doubt it masks: storing a card number costs
-more than a reader's guess at four stars.
+up by spaces, dots, dashes, slashes, line ends or invisible characters, and by words
+where its groups are those of a card. The security code that goes with it is masked
+too. In doubt it masks: storing a card number costs more than a guess at four stars.
+Digits that are spelled out ("quatro um um um") are not read.
 
-What looks alike and is told apart by its form: a CNPJ, a date, an international phone
-number, a payable line of a boleto, a Pix end-to-end id, digits within a long key.
+What looks alike and is told apart by its form: a CNPJ, a date, a time, an international
+phone number, a payable line of a boleto, a Pix code, a Pix end-to-end id, digits within
+a long key.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.documents import parse_document
+from domain.phones import parse_phone
 
 _LAST_SHOWN = 4
-_LONGEST_GAP = 4  # characters between two digits of one number
+_LONGEST_GAP = 4  # signs that one sees between two digits of one number
+_WIDEST_GAP = 40  # all characters, blank or invisible ones too
 _LONGEST_SOLID = 26  # a card, its expiry and code, without a gap
 _DIGIT_BASE = 10
 _LENGTHS = (19, 16, 15, 14, 13)  # the longest first
@@ -36,7 +40,9 @@ _NETWORKS = (
 
 _LOOKALIKES = re.compile(
     r"""
-      (?<!\d)\d{2}\.?\d{3}\.?\d{3}/\d{4}-?\d{2}(?!\d)    # CNPJ
+      000201[ -~]{50,1000}?6304[0-9A-F]{4}                 # Pix code
+    | (?<!\d)\d{2}\.?\d{3}\.?\d{3}/\d{4}-?\d{2}(?!\d)    # CNPJ
+    | (?<!\d)(?<!\d\W)(?:[01]?\d|2[0-3]):[0-5]\d(?!\W{0,4}\d)     # time
     | (?<![\d/])[0-3]\d/[01]\d/(?:19|20)\d{2}(?![\d/])   # date
     | (?<![\d-])(?:19|20)\d{2}-[01]\d-[0-3]\d(?![\d-])   # ISO date
     | \b[ED]\d{8}20\d{10}[A-Za-z0-9]{11}\b               # Pix end-to-end id
@@ -45,6 +51,13 @@ _LOOKALIKES = re.compile(
     """,
     re.VERBOSE,
 )
+# "4111 e depois 1111, aí 1111 e por fim 1111"; an amount is no group.
+_GROUP, _WORDS = r"(?<![\d,.])({})(?!\d|[,.]\d)", r"[^\d$]{1,24}?"
+_BY_WORDS = tuple(
+    re.compile(_WORDS.join(_GROUP.format(rf"\d{{{size}}}") for size in sizes))
+    for sizes in ((4, 4, 4, 4), (4, 6, 5))
+)
+_MOBILE = 11  # digits of a Brazilian mobile number with its area
 _LONGEST_PHONE = 15  # digits, E.164
 _CODE_WORD = re.compile(
     r"(?i)\b(?:cvv2?|cvc2?|cvn|c[oó]d(?:igo)?\.?(?:\s+de)?(?:\s+seguran[cç]a)?)"
@@ -60,8 +73,8 @@ _CODE_AFTER = re.compile(
 class _Digit:
     at: int
     value: int
-    after_gap: bool
-    after_plus: bool
+    after_gap: bool = False
+    after_plus: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +101,7 @@ def mask_cards(text: str) -> str:
     >>> mask_cards("é o 4111 1111-1111 1111, cvv 123")
     'é o **** ****-**** 1111, cvv ***'
     """
-    cards = list(_cards(text))
+    cards = list(_all_cards(text))
     if not cards:
         return text
     hidden = {digit.at for card in cards for digit in card.hidden}
@@ -101,7 +114,62 @@ def mask_cards(text: str) -> str:
 
 def has_card(text: str) -> bool:
     """Tell whether *text* holds a card number, so that the client can be told."""
-    return next(_cards(text), None) is not None
+    return next(_all_cards(text), None) is not None
+
+
+def mask_split(texts: Sequence[str]) -> tuple[str, ...]:
+    """Mask a number that is spread over *texts*, written one after the other.
+
+    What is somebody's document or phone by itself is no part of another number.
+
+    >>> mask_split(("4111 1111", "1111", "1111 ok"))
+    ('**** ****', '****', '1111 ok')
+    """
+    masked: list[str] = []
+    for text in texts:
+        masked.append(mask_cards(text))
+        if not _stands_alone(masked[-1]):
+            masked = _rejoined(masked)
+    return tuple(masked)
+
+
+def _rejoined(texts: list[str]) -> list[str]:
+    """Mask the last of *texts* together with those before it that it goes on from."""
+    first = len(texts) - 1
+    while first and not _stands_alone(texts[first - 1]):
+        first -= 1
+    whole = mask_cards("\n".join(texts[first:]))
+    lengths = [len(text) + 1 for text in texts[first:]]
+    starts = [sum(lengths[:at]) for at in range(len(lengths))]
+    ends = [start + length - 1 for start, length in zip(starts, lengths, strict=True)]
+    cut = [whole[start:end] for start, end in zip(starts, ends, strict=True)]
+    return [*texts[:first], *cut]
+
+
+def _stands_alone(text: str) -> bool:
+    """Tell what is whole by itself: words, a document, a mobile number."""
+    digits = "".join(char for char in text if char.isdecimal())
+    is_mobile = len(digits) >= _MOBILE and parse_phone(digits) is not None
+    return not digits or is_mobile or parse_document(digits) is not None
+
+
+def _all_cards(text: str) -> Iterator[_Card]:
+    yield from _cards(text)
+    yield from _worded_cards(text)
+
+
+def _worded_cards(text: str) -> Iterator[_Card]:
+    """Find numbers whose groups have words between them."""
+    skipped: set[int] | None = None
+    for pattern in _BY_WORDS:
+        for found in pattern.finditer(text):
+            spans = [found.span(place) for place in range(1, len(found.groups()) + 1)]
+            places = [at for span in spans for at in range(*span)]
+            skipped = _lookalikes(text) if skipped is None else skipped
+            values = [unicodedata.decimal(text[at]) for at in places]
+            if _is_card(values) and not skipped & set(places):
+                digits = zip(places, values, strict=True)
+                yield _Card(tuple(_Digit(*each) for each in digits), (len(places),))
 
 
 def _cards(text: str) -> Iterator[_Card]:
@@ -159,20 +227,23 @@ def _runs(text: str) -> Iterator[list[_Digit]]:
     skipped = _lookalikes(text)
     run: list[_Digit] = []
     for at, char in enumerate(text):
-        if at in skipped or char.isalpha() or char == ":":
+        if at in skipped or char.isalpha():
             yield run
             run = []
-        elif char.isdecimal():
-            gap = at - run[-1].at - 1 if run else 0
-            if gap > _LONGEST_GAP or (gap and _is_cents(text, at)):
+        elif char.isdigit():
+            between = text[run[-1].at + 1 : at] if run else ""
+            if _is_too_far(between) or (between and _is_cents(text, at)):
                 yield run
                 run = []
-            run.append(
-                _Digit(
-                    at, unicodedata.decimal(char), gap > 0, text[max(at - 1, 0)] == "+"
-                )
-            )
+            value = unicodedata.digit(char)
+            after_plus = text[max(at - 1, 0)] == "+"
+            run.append(_Digit(at, value, bool(between), after_plus))
     yield run
+
+
+def _is_too_far(between: str) -> bool:
+    seen = sum(unicodedata.category(char)[0] not in "ZCM" for char in between)
+    return seen > _LONGEST_GAP or len(between) > _WIDEST_GAP
 
 
 def _is_cents(text: str, at: int) -> bool:

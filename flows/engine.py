@@ -29,6 +29,7 @@ from flows.turn import Case, Move, Say, Turn
 from flows.wishes import (
     acknowledges,
     as_meant,
+    by_card,
     further,
     is_kin_by_a_guess,
     left_of,
@@ -112,6 +113,9 @@ class _Run:
 
     def _hear(self, heard: Heard) -> str:
         sure = in_doubt(heard, self.stack.intents_of_top)
+        if heard.card:
+            self.says.append(Say("engine.no_cards"))
+            sure = by_card(sure)
         return self._decide(as_meant(sure, self.before.choices))
 
     def _silence(self, heard: Heard) -> str:

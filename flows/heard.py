@@ -124,6 +124,7 @@ class Heard:
     button: str | None = None  # the payload of the button that was pressed
     media: int = 0  # pictures and papers that came along
     thumb: bool = False  # an emoji yes: enough for a question, never for an agreement
+    card: bool = False  # a card number was in it: masked, and never a value
     apart: tuple[Wish, ...] = ()  # what each wish names, where the message has clauses
 
     def named_for(self, intent: Intent) -> Values:

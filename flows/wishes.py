@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from flows.choices import as_chosen, meaning
 from flows.doubt import TELL
-from flows.heard import Answer, Heard, Intent
+from flows.heard import Answer, Heard, Intent, Method
 from flows.kin import fold, speaks_for_another
 from flows.priority import in_order
 from flows.questions import PAY, PERSON, SPLIT
@@ -45,6 +45,15 @@ def as_meant(heard: Heard, waiting: tuple[str, ...]) -> Heard:
     if heard.media and heard.intent in {Intent.OUT_OF_SCOPE, *ACKNOWLEDGED, *COURTESY}:
         return replace(heard, intent=Intent.ALREADY_PAID, rule="media")
     return heard
+
+
+def by_card(heard: Heard) -> Heard:
+    """Take a card's number by itself as the wish to pay with it."""
+    if heard.intent not in {*NO_WISH, Intent.IDENTITY_ANSWER, Intent.PROPOSE_AMOUNT}:
+        return heard
+    values = replace(heard.values, method=Method.CARD)
+    wish = Intent.REQUEST_PAYMENT_LINK
+    return replace(heard, intent=wish, values=values, rule="card", also=())
 
 
 def is_kin_by_a_guess(heard: Heard) -> bool:

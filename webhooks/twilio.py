@@ -7,10 +7,11 @@ from datetime import datetime
 from flask import Blueprint, Response, request
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from bot.card_guard import masked_form
 from bot.channels.twilio_signature import signed_by
 from bot.inbox import Arrival, store
+from bot.letters import text_of
 from bot.wiring import Wiring, wiring
-from domain.cards import mask_cards
 from domain.phones import canonical
 
 blueprint = Blueprint("twilio", __name__, url_prefix="/webhooks/twilio")
@@ -45,7 +46,7 @@ def _take(kind: str, key: str, queue_key: str) -> Response:
     if kind == "message" and not _for_us(parts, form):
         log.warning("an inbound message for an account or a number that is not ours")
         return Response(status=403)
-    form["Body"] = mask_cards(form.get("Body", ""))
+    form = masked_form({**form, "Body": _body_of(form)})
     arrival = Arrival(
         "twilio", kind, _dedupe(kind, form), queue_key[:80], json.dumps(form)
     )
@@ -84,6 +85,11 @@ def _for_us(parts: Wiring, form: dict[str, str]) -> bool:
     ours = {canonical(s) for s in (channels.whatsapp.sender, channels.sms.sender) if s}
     account = form.get("AccountSid") == parts.environment.twilio_account_sid
     return account and canonical(form.get("To", "")) in ours
+
+
+def _body_of(form: dict[str, str]) -> str:
+    body = form.get("Body", "")
+    return body if form.get("From", "").startswith("whatsapp:") else text_of(body)
 
 
 def _dedupe(kind: str, form: dict[str, str]) -> str:

@@ -11,6 +11,7 @@ from bot.cli.house import house
 from bot.cli.output import aside, say
 from bot.demo.stage import free_port
 from bot.environment import Environment
+from bot.logs import mask_record
 from bot.roles import Crew, role, run_ticker, run_worker, serve_web
 from nlu.process import PYTHON, RasaStartError, rasa_at
 
@@ -94,5 +95,7 @@ def _log() -> None:
     logging.basicConfig(
         level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(mask_record)
     for chatty in ("twilio.http_client", "apscheduler", "stripe", "httpx"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -1,12 +1,17 @@
 """Card numbers in a chat: masked however they are cut up, and nothing else is."""
 
-from itertools import chain
+from collections.abc import Callable
+from itertools import chain, pairwise
+from random import Random
+from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from domain.cards import has_card, mask_cards
+from domain.brcode import static_pix
+from domain.cards import has_card, mask_cards, mask_split
+from domain.money import Money
 
 # Numbers that the networks and Stripe publish for tests; nobody's cards.
 TEST_CARDS = (
@@ -36,6 +41,15 @@ SEPARATORS = (
     "\u2011",
     "\u200b",
     ", ",
+    ":",
+    " : ",
+    "\n\n\n\n\n\n",
+    "      ",
+    "\u200b\u200d\u2060\ufeff\u200b",
+    "\u202f",
+    "\ufe0f\u20e3",  # the keycap emoji
+    " | ",
+    "*",
 )
 
 
@@ -116,11 +130,76 @@ def test_masked(text: str, masked: str) -> None:
     assert mask_cards(text) == masked
 
 
-def test_full_width_digits() -> None:
-    """Digits of another keyboard are digits."""
-    wide = "".join(chr(0xFF10 + int(d)) for d in "4242424242424242")
+@pytest.mark.parametrize(
+    "zero",
+    [
+        pytest.param(0xFF10, id="full width"),
+        pytest.param(0x0660, id="Arabic"),
+        pytest.param(0x06F0, id="Persian"),
+        pytest.param(0x0966, id="Devanagari"),
+        pytest.param(0x1D7CE, id="bold"),
+    ],
+)
+def test_digits_of_another_keyboard(zero: int) -> None:
+    """Digits of another script are digits."""
+    wide = "".join(chr(zero + int(d)) for d in "4242424242424242")
 
     assert mask_cards(wide) == "*" * 12 + wide[-4:]
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        pytest.param(
+            "4111 e depois 1111, aí 1111 e por fim 1111",
+            "**** e depois ****, aí **** e por fim 1111",
+            id="groups of four",
+        ),
+        pytest.param(
+            "é 3782 depois 822463 e 10005", "é **** depois ****** e *0005", id="Amex"
+        ),
+        pytest.param("4111 um 1111 um 1111 um 1111", "**** um **** um **** um 1111",
+                     id="a word that is a digit"),
+        pytest.param("4111 um 1111", "4111 um 1111", id="half a number is none"),
+        pytest.param(
+            "de R$ 4111 por R$ 1111 ou R$ 1111, em 1111",
+            "de R$ 4111 por R$ 1111 ou R$ 1111, em 1111",
+            id="amounts",
+        ),
+    ],
+)  # fmt: skip
+def test_words_between_the_groups(text: str, masked: str) -> None:
+    """Where the groups are a card's, words between them hide nothing."""
+    assert mask_cards(text) == masked
+
+
+@pytest.mark.parametrize(
+    ("texts", "masked"),
+    [
+        pytest.param(
+            ("4242 4242", "4242 4242"), ("**** ****", "**** 4242"), id="halves"
+        ),
+        pytest.param(("meu cartão 42424242", "42424242 ok?"),
+                     ("meu cartão ********", "****4242 ok?"), id="words around"),
+        pytest.param(("4242", "4242", "4242", "4242"),
+                     ("****", "****", "****", "4242"), id="group by group"),
+        pytest.param(("5555 5555 55", "554444"), ("**** **** **", "**4444"),
+                     id="the first half could be a landline"),
+        pytest.param(("oi", "424242424242", "4242"), ("oi", "************", "4242"),
+                     id="after a greeting"),
+        pytest.param(("529.982.247-25", "1990"), ("529.982.247-25", "1990"), id="cpf"),
+        pytest.param(("48 99999-0012", "88000-120"), ("48 99999-0012", "88000-120"),
+                     id="phone and CEP"),
+        pytest.param(("411", "1987"), ("411", "1987"), id="identity answers"),
+        pytest.param(("42424242", "é metade", "42424242"),
+                     ("42424242", "é metade", "42424242"), id="words lie between"),
+        pytest.param(("4242424242424242", "1234"), ("************4242", "1234"),
+                     id="one is whole"),
+    ],
+)  # fmt: skip
+def test_spread_over_messages(texts: tuple[str, ...], masked: tuple[str, ...]) -> None:
+    """A number sent in pieces is masked in each of them."""
+    assert mask_split(texts) == masked
 
 
 def test_two_readings() -> None:
@@ -224,6 +303,120 @@ def test_any_text(text: str) -> None:
 
     assert len(masked) == len(text)
     assert all(
-        m == c or (m == "*" and c.isdecimal())
-        for m, c in zip(masked, text, strict=True)
+        m == c or (m == "*" and c.isdigit()) for m, c in zip(masked, text, strict=True)
     )
+
+
+@given(BASES, st.data())
+def test_no_split_gets_through(base: str, data: st.DataObject) -> None:
+    """Cut into two or three messages at any place, a number does not survive.
+
+    Only where a piece is a person's document or mobile number it is let be.
+    """
+    card = base + luhn_digit(base)
+    cuts = sorted(
+        data.draw(st.sets(st.integers(1, len(card) - 1), min_size=1, max_size=2))
+    )
+    edges = [0, *cuts, len(card)]
+    pieces = [card[a:b] for a, b in pairwise(edges)]
+    assume(all(len(piece) not in {11, 12, 13, 14} for piece in pieces))
+    left = "".join(c for text in mask_split(pieces) for c in text if c.isdecimal())
+
+    assert len(left) <= 4
+
+
+def cpf(draw: Random) -> str:
+    """Make a CPF with its right check digits."""
+    base = f"{draw.randrange(10**9):09}"
+    for weights in (range(10, 1, -1), range(11, 1, -1)):
+        rest = sum(int(d) * w for d, w in zip(base, weights, strict=True)) * 10 % 11
+        base += str(rest % 10)
+    return base
+
+
+def mod10(block: str) -> str:
+    """Give the check digit of a field of a payable line."""
+    return luhn_digit(block)
+
+
+def bank_line(draw: Random) -> str:
+    """Make the 47 digits of a bank's boleto."""
+    fields = [
+        f"{draw.randrange(1000):03}9{draw.randrange(10**5):05}",
+        f"{draw.randrange(10**10):010}",
+        f"{draw.randrange(10**10):010}",
+    ]
+    head = "".join(field + mod10(field) for field in fields)
+    return f"{head}{draw.randrange(10)}{draw.randrange(10**14):014}"
+
+
+def utility_line(draw: Random) -> str:
+    """Make the 48 digits of a utility's bill."""
+    fields = [f"8{draw.randrange(10**10):010}"]
+    fields += [f"{draw.randrange(10**11):011}" for _ in range(3)]
+    return "".join(field + mod10(field) for field in fields)
+
+
+def brcode(draw: Random) -> str:
+    """Make a Pix code to copy."""
+    return static_pix(
+        key=str(UUID(int=draw.getrandbits(128))),
+        name="Fibra Sul Telecom Ltda",
+        city="Florianopolis",
+        amount=Money(draw.randint(1, 10**7)),
+        txid=f"F{draw.randrange(10**12)}",
+    )
+
+
+def dotted(line: str) -> str:
+    """Write a payable line as it is printed."""
+    return (
+        f"{line[:5]}.{line[5:10]} {line[10:15]}.{line[15:21]} "
+        f"{line[21:26]}.{line[26:32]} {line[32]} {line[33:]}"
+    )
+
+
+def phone(draw: Random) -> str:
+    """Make a mobile number with its area."""
+    area = draw.choice(("11", "21", "31", "41", "48", "51", "61", "71", "85", "92"))
+    return f"{area}9{draw.randint(60_000_000, 99_999_999)}"
+
+
+HARMLESS: dict[str, Callable[[Random], str]] = {
+    "boleto": bank_line,
+    "boleto as printed": lambda draw: dotted(bank_line(draw)),
+    "utility bill": utility_line,
+    "utility bill as printed": lambda draw: " ".join(
+        f"{block[:11]}-{block[11]}"
+        for line in (utility_line(draw),)
+        for block in (line[at : at + 12] for at in range(0, 48, 12))
+    ),
+    "Pix code": brcode,
+    "end-to-end id": lambda draw: (
+        f"E{draw.randrange(10**8):08}202611{draw.randint(1, 28):02}1230"
+        f"{draw.randrange(10**11):011}"
+    ),
+    "CPF": cpf,
+    "CPF as written": lambda draw: "{}.{}.{}-{}".format(
+        *(cpf(draw)[a:b] for a, b in ((0, 3), (3, 6), (6, 9), (9, 11)))
+    ),
+    "phone": phone,
+    "international phone": lambda draw: f"+55{phone(draw)}",
+    "spaced phone": lambda draw: (
+        f"+55 {(each := phone(draw))[:2]} {each[2:7]}-{each[7:]}"
+    ),
+    "amount": lambda draw: f"R$ {draw.randint(1, 999)}.{draw.randrange(1000):03},10",
+    "moment": lambda draw: (
+        f"{draw.randint(1, 28):02}/11/2026 14:{draw.randrange(60):02}"
+    ),
+    "CEP": lambda draw: f"{draw.randrange(10**5):05}-{draw.randrange(1000):03}",
+}
+
+
+@pytest.mark.parametrize("kind", HARMLESS)
+def test_ten_thousand_that_are_no_cards(kind: str) -> None:
+    """What is paid and written every day is never taken for a card: none of 10,000."""
+    draw = Random(20261122)  # noqa: S311 - the same ten thousand each time
+    texts = (f"segue {HARMLESS[kind](draw)} ok" for _ in range(10_000))
+
+    assert [text for text in texts if has_card(text)] == []
