@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from console.sharers import Sharers
 from console.showing import Showing
 from domain.message_state import State
 from models.message import IN, Message
@@ -62,31 +63,39 @@ class Bubble:
 
 
 def bubbles_of(
-    messages: Iterable[Message], names: Mapping[int, str], client: str, show: Showing
+    messages: Iterable[Message],
+    names: Mapping[int, str],
+    client: str,
+    show: Showing,
+    sharers: Sharers | None = None,
 ) -> list[Bubble]:
-    """Make the bubbles of a thread, oldest first."""
+    """Make the bubbles of a thread, oldest first.
+
+    Where clients share the number each bubble bears the name of the one it is of.
+    """
     made: list[Bubble] = []
     day = None
     for message in messages:
         local = show.local(message.created_at).date()
         heading = show.heading(message.created_at) if local != day else None
         day = local
-        made.append(_bubble(message, names, client, show, heading))
+        made.append(_bubble(message, names, client, show, heading, sharers))
     return made
 
 
-def _bubble(
+def _bubble(  # noqa: PLR0913, PLR0917 - a message, and how it is shown
     message: Message,
     names: Mapping[int, str],
     client: str,
     show: Showing,
     heading: str | None,
+    sharers: Sharers | None,
 ) -> Bubble:
     coming = message.direction == IN
     return Bubble(
         id=message.id,
         author=message.author,
-        name=_speaker(message, names, client, show),
+        name=_named(message, _speaker(message, names, client, show), show, sharers),
         body=tuple(_strong(message)),
         at=message.created_at,
         heading=heading,
@@ -107,6 +116,17 @@ def _strong(message: Message) -> Iterable[tuple[str, bool]]:
         return [(message.body, False)]
     parts = _BOLD.split(message.body)
     return [(part, place % 2 == 1) for place, part in enumerate(parts) if part]
+
+
+def _named(
+    message: Message, speaker: str, show: Showing, sharers: Sharers | None
+) -> str:
+    if sharers is None:
+        return speaker
+    whose = sharers.whose(message, show.words("thread.somebody"))
+    if message.author == "client" or not whose:
+        return whose or speaker
+    return show.words("thread.about", who=speaker, client=whose)
 
 
 def _speaker(

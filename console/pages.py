@@ -31,6 +31,7 @@ from console.queries import (
 )
 from console.roads import roads_of
 from console.search import found_by
+from console.sharers import sharers_of
 from console.shell import showing
 from console.showing import Showing
 from console.stamps import stamp
@@ -124,11 +125,13 @@ def _thread(session: Session, thread: Conversation, show: Showing) -> dict[str, 
     messages, earlier = messages_of(session, thread, before=before or None)
     names = names_of_agents(session)
     client = thread.client.name if thread.client else mask_phone(thread.address)
+    sharers = sharers_of(session, thread)
     return {
+        "sharers": sharers,
         "thread": thread,
         "who": client,
         "owner_name": names.get(thread.agent_id or 0),
-        "bubbles": bubbles_of(messages, names, client, show),
+        "bubbles": bubbles_of(messages, names, client, show, sharers),
         "earlier": messages[0].id if earlier and messages else None,
         "stuck": [(row, text_of(row)) for row in parked_in(session, thread)],
         "newest": messages[-1].id if messages else 0,
