@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.addresses import opt_out, points_at
+from bot.again import send_again
 from bot.alerts import raise_alert
 from bot.channels.approvals import heard_by_failure
 from bot.fallback import fall_back
@@ -37,6 +38,7 @@ def after_failure(session: Session, parts: Wiring, row: Message, now: datetime) 
         figures = {"code": row.error_code, "channel": row.channel, "count": 1}
         raise_alert(session, ALERT, f"{row.channel}:{row.error_code}", figures, now)
     heard_by_failure(session, row, now)
+    send_again(session, row, now)
     fall_back(session, row, now)
 
 

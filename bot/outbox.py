@@ -24,18 +24,17 @@ from bot.outage import note_answer, note_silence, resting
 from bot.outgoing import outgoing_of
 from bot.plan_results import give_back_contact, settle_contact
 from bot.queue import Claim
-from bot.slots import take_slot
+from bot.retries import Retry, retry_of
+from bot.slots import hold_slots, take_slot
 from bot.wiring import Wiring
 from domain.contact_policy import Allowed, Denied
 from domain.message_state import Event, State, move
-from domain.provider_errors import Action, action_for
 from models.message import OUT, Message
 
 log = logging.getLogger(__name__)
 
 STALE_SECONDS = 1.0
 LEASE_MS = 30_000  # longer than the provider's timeout
-RETRIES = 6
 Channels = Mapping[str, Channel]
 
 
@@ -95,10 +94,11 @@ def _prepare(
         _refuse(session, claim, row, verdict, now)
         return None
     sender, rate = parts.settings.channels.slot_of(row.channel)
-    wait_ms = take_slot(session, sender, rate)
-    if wait_ms > STALE_SECONDS * 1000:
+    soon = int(STALE_SECONDS * 1000)
+    wait_ms = take_slot(session, sender, rate, within_ms=soon)
+    if wait_ms > soon:
         row.state = move(State(row.state), Event.GIVE_BACK).value
-        queue.postpone(session, Message, claim, by_ms=wait_ms, error=None)
+        queue.postpone(session, Message, claim, by_ms=wait_ms, error=None, tried=False)
         return None
     row.state = move(State(row.state), Event.START).value
     row.sent_at = now
@@ -158,19 +158,29 @@ def _accepted(parts: Wiring, ready: Ready, sent: Sent) -> None:
 def _failed(parts: Wiring, ready: Ready, error: SendError) -> None:
     """Sort a failure: lost is never sent again, a refusal is final, the rest waits."""
     log.warning("message %s: %s", ready.claim.id, error)
-    action = action_for(error.code)
-    retry = not error.permanent or action in {Action.RETRY, Action.RETRY_LATER}
+    now = parts.clock.now()
     with parts.database.read() as session:
-        attempts = session.get_one(Message, ready.claim.id).attempts
+        row = session.get_one(Message, ready.claim.id)
+        retry = (
+            None if error.lost else retry_of(error, row.attempts, row.created_at, now)
+        )
     if error.lost:
         _settle_as(parts, ready, Event.LOSE, error)
-    elif retry and attempts < RETRIES:
-        wait = error.retry_after or min(2.0**attempts, 60)
-        _give_back(parts, ready, str(error), by_ms=int(wait * 1000))
+    elif retry is not None:
+        _give_back(parts, ready, str(error), by_ms=retry.after_ms)
+        _hold(parts, ready, retry)
     else:
         _settle_as(parts, ready, Event.FAILED, error)
     with parts.database.write() as session:  # its own: the row's fate comes first
-        _note(session, ready.outgoing.channel, error, parts.clock.now())
+        _note(session, ready.outgoing.channel, error, now)
+
+
+def _hold(parts: Wiring, ready: Ready, retry: Retry) -> None:
+    """Let the whole sender wait where it was too fast: others would fare no better."""
+    if retry.sender_ms:
+        sender, _ = parts.settings.channels.slot_of(ready.outgoing.channel)
+        with parts.database.write() as session:
+            hold_slots(session, sender, retry.sender_ms)
 
 
 def _note(session: Session, channel: str, error: SendError, now: datetime) -> None:

@@ -98,10 +98,19 @@ def settle(session: Session, kind: type[Row], claim: Claim) -> bool:
     return _mark(session, kind, claim, settled=True, claim_token=None, error=None)
 
 
-def postpone(
-    session: Session, kind: type[Row], claim: Claim, *, by_ms: int, error: str | None
+def postpone(  # noqa: PLR0913 - whose row, for how long, and why
+    session: Session,
+    kind: type[Row],
+    claim: Claim,
+    *,
+    by_ms: int,
+    error: str | None,
+    tried: bool = True,
 ) -> bool:
-    """Give the row back to be tried again after *by_ms*; False as for `settle`."""
+    """Give the row back to be tried again after *by_ms*; False as for `settle`.
+
+    One that was not even *tried*, because it was not its turn, loses no attempt.
+    """
     return _mark(
         session,
         kind,
@@ -110,6 +119,7 @@ def postpone(
         leased_until_ms=0,
         claim_token=None,
         error=error and error[:500],
+        **({} if tried else {"attempts": kind.attempts - 1}),
     )
 
 

@@ -96,6 +96,15 @@ def is_no_number(code: int | None) -> bool:
     return code in _NO_NUMBER
 
 
+# The sender as a whole is too fast; other busy answers are about one message.
+_THROTTLED = frozenset({429, 20429, 21611, 30001, 63017, 63018})
+
+
+def is_throttled(code: int | None) -> bool:
+    """Tell whether everything of the same sender has to wait."""
+    return code in _THROTTLED
+
+
 def enhanced(klass: int, subject: int, detail: int) -> int:
     """Write a mail server's "5.1.1" as one number, apart from all other codes.
 

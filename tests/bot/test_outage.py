@@ -8,8 +8,10 @@ from bot.channels.port import SendError
 from bot.database import Database
 from bot.outage import LONGEST, resting
 from bot.reminders import remind_next
+from bot.statuses import apply_status
 from domain.message_state import State
 from models.invoice import Invoice
+from models.lease import SenderSlot
 from models.message import Message
 from models.planned import PlannedContact
 from tests.bot.templated import with_templates
@@ -54,6 +56,7 @@ def over(world: World) -> None:
     """Let the retries' own waits be over."""
     with world.session() as session:
         session.query(Message).update({"run_after_ms": 0})
+        session.query(SenderSlot).update({"next_free_ms": 0})
 
 
 @pytest.mark.fault("F19")
@@ -133,3 +136,149 @@ def test_too_many_requests_keep_the_order(world: World) -> None:
     assert (meanwhile, state, tried) == ([], State.PLANNED, 1)
     bodies = [each.body for each in world.channel.sent]
     assert bodies == [*first.says, "\n\n".join(second.says)]
+
+
+def slow(code: int = 20429, after: float | None = 7.0) -> SendError:
+    """Answer "too many": certainly not sent."""
+    return SendError("slow", permanent=False, code=code, retry_after=after)
+
+
+@pytest.mark.fault("F18")
+@pytest.mark.parametrize("code", [429, 20429, 63017])
+def test_the_whole_sender_waits_as_long_as_it_was_told(world: World, code: int) -> None:
+    """Of 40 reminders one hears "too many"; the others are not even tried."""
+    waiting(world, MANY)
+    world.channel.failures = [slow(code)] * 1_000
+    world.work()
+    tried = [row.attempts for row in world.messages(author="regua")]
+    asked_for_more = len(world.channel.failures)
+    with world.session() as session:
+        [slot] = session.query(SenderSlot)
+        waits = [row.run_after_ms for row in session.query(Message)]
+        free_at = slot.next_free_ms
+
+    assert asked_for_more == 999
+    assert tried == [1] + [0] * (MANY - 1)
+    assert all(at > 0 for at in waits)
+    assert free_at >= min(waits) - 2_000
+
+    world.channel.failures = []
+    over(world)
+    world.work()
+    with world.session() as session:
+        gone = session.query(PlannedContact).filter_by(state="sent").count()
+
+    assert gone >= 10  # as fast as the sender may; the rest wait for their slots
+    assert len({each.address for each in world.channel.sent}) == gone
+
+
+@pytest.mark.fault("F18")
+def test_a_reply_outlives_an_hour_of_too_many(world: World) -> None:
+    """Nine refusals are no reason to give up: the client is answered, once."""
+    ana(world, LATE)
+    world.hears("oi")
+    world.channel.failures = [slow()] * 9
+    for _ in range(10):
+        world.work()
+        over(world)
+        world.move(minutes=6)
+    world.work()
+    rows = world.messages(direction="out")
+
+    assert [row.state for row in rows] == ["accepted"]
+    assert len(world.channel.sent) == 1
+
+
+@pytest.mark.fault("F18")
+def test_the_caps_are_asked_again_after_the_wait(world: World) -> None:
+    """A person of ours wrote meanwhile: the reminder keeps the quiet after that."""
+    ana(world, LATE)
+    world.plan()
+    world.channel.failures = [slow()]
+    world.work()
+    with world.session() as session:
+        [row] = session.query(Message)
+        copied = {"conversation_id": row.conversation_id, "client_id": row.client_id}
+        session.add(spoken(world, **copied))
+    over(world)
+    world.move(minutes=5)
+    world.work()
+    row = world.messages(author="regua")[0]
+
+    assert world.channel.sent == []
+    assert (row.state, row.reason) == ("blocked", "daily_cap")
+
+
+def spoken(world: World, **columns: object) -> Message:
+    """Let an agent have written by another phone."""
+    return Message(
+        token="by-hand",
+        direction="out",
+        author="agent",
+        purpose="agent",
+        channel="sms",
+        address="+5548999990000",
+        queue_key="+5548999990000",
+        body="Oi, Ana!",
+        state="accepted",
+        settled=True,
+        created_at=world.clock.now(),
+        sent_at=world.clock.now(),
+        **columns,
+    )
+
+
+@pytest.mark.fault("F18")
+def test_a_reply_that_was_taken_and_then_throttled_goes_again(world: World) -> None:
+    """63017 by a status: the same words half a minute later, in their place."""
+    ana(world, LATE)
+    world.hears("oi")
+    world.work()
+    [first] = world.messages(direction="out")
+    throttled(world, first)
+    world.work()
+    at_once = len(world.channel.sent)
+    world.move(seconds=31)
+    world.work()
+    bodies = [each.body for each in world.channel.sent]
+
+    assert at_once == 1
+    assert bodies == [first.body, first.body]
+    assert [r.state for r in world.messages(direction="out")] == ["failed", "accepted"]
+
+
+@pytest.mark.fault("F18")
+def test_a_reply_is_not_sent_again_behind_a_newer_one(world: World) -> None:
+    """Two answers: the first is throttled later; out of order it would mislead."""
+    ana(world, LATE)
+    world.hears("oi")
+    world.hears("quanto devo?")
+    world.work()
+    throttled(world, world.messages(direction="out")[0])
+    world.move(minutes=10)
+    world.work()
+
+    assert len(world.channel.sent) == 2
+
+
+@pytest.mark.fault("F18")
+def test_a_throttled_reminder_is_planned_again_for_later(world: World) -> None:
+    """63017 by a status: its own road, hours later, past every gate; counted once."""
+    ana(world, LATE)
+    world.plan()
+    world.work()
+    throttled(world, world.messages(author="regua")[0])
+    world.work()
+    at_once = len(world.channel.sent)
+    world.move(hours=4, minutes=1)
+    world.work()
+
+    assert at_once == 1
+    assert [each.channel for each in world.channel.sent] == ["whatsapp"] * 2
+
+
+def throttled(world: World, row: Message) -> None:
+    """Let the provider say by a status that it was too fast."""
+    told = {"m": row.token, "MessageStatus": "failed", "ErrorCode": "63017"}
+    with world.session() as session:
+        apply_status(session, world.parts, told, world.clock.now())

@@ -128,8 +128,10 @@ def test_each_problem_has_words(language: str) -> None:
 def test_a_problem_is_said_in_the_words_of_the_form(language: str) -> None:
     """What the sentence names is found on the page under the same name."""
     form, words = words_for(language).texts, WORDS[language]
-    groups = ("stages", "kinds", "tones", "units", "anchors", "modes", "risks")
-    groups = (*groups, "closed")
+    groups = (
+        *("stages", "kinds", "tones", "units", "anchors", "modes", "risks"),
+        "closed",
+    )
     for key, said in words.items():
         _, _, name = key.rpartition(".")
         if key.startswith("ladder.value."):
