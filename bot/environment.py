@@ -18,6 +18,7 @@ _OURS = frozenset(
     {
         "config",
         "database_url",
+        "files",
         "public_url",
         "secret_key",
         "demo",
@@ -25,6 +26,9 @@ _OURS = frozenset(
         "ping_url",
     }
 )
+
+
+_PATHS = frozenset({"config", "files"})
 
 
 def variable_of(name: str) -> str:
@@ -41,7 +45,8 @@ class Environment:
     """What the process was told by its environment; `repr` keeps the secrets.
 
     `demo` is the token of the demo's sandbox, and None outside the demo. `url` is where
-    people and providers reach us, without a slash at its end.
+    people and providers reach us, without a slash at its end. `files` is the folder of
+    what clients sent: outside of anything that is served.
     """
 
     config: Path = Path("config.yml")
@@ -60,6 +65,7 @@ class Environment:
     smtp_url: str | None = field(default=None, repr=False)
     alert_url: str | None = field(default=None, repr=False)
     ping_url: str | None = field(default=None, repr=False)
+    files: Path = Path("var/files")
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "Environment":
@@ -73,8 +79,8 @@ class Environment:
             for each in fields(cls)
             if (value := environ.get(variable_of(each.name), "").strip())
         }
-        config = Path(given.pop("config", "config.yml"))
-        read = cls(config, **given)
+        paths = {name: Path(given.pop(name)) for name in _PATHS & given.keys()}
+        read = cls(**given, **paths)  # type: ignore[arg-type]  # the paths are paths
         read._check()
         return read
 

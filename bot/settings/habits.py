@@ -34,9 +34,16 @@ class Disclosure(Part):
 
 
 class Payment(Part):
-    """The client's page and the ways to pay that it shows, in order."""
+    """The client's page and the ways to pay that it shows, in order.
+
+    What a receipt speaks of is not reminded of for *proof_business_days* after it came.
+    *payees* are names or CNPJs that are paid for us beside our own: a receipt may name
+    the provider.
+    """
 
     link_valid_days: Count = 7
+    proof_business_days: Annotated[int, Field(ge=1, le=15)] = 2
+    payees: tuple[str, ...] = ("Stripe",)
     stripe: bool = True
     shown_ways: tuple[Method, ...] = (
         Method.PIX,
@@ -71,5 +78,6 @@ class Ticks(Part):
     campaigns: Count = 30
     billing: Count = 900
     tasks: Count = 300
+    proofs: Count = 300
     watch: Count = 60
     hooks: Count = 3600

@@ -10,6 +10,7 @@ from bot.settings.bargaining import Bargaining, Promising
 from bot.settings.campaigns import Campaigns
 from bot.settings.channels import Channels, Language, Templates
 from bot.settings.company import Company
+from bot.settings.files import Files
 from bot.settings.habits import Billing, Disclosure, Handoff, Payment, Ticks
 from bot.settings.imports import Mapping as ImportMapping
 from bot.settings.ladders import Ladders
@@ -71,6 +72,7 @@ class Settings(Part):
     payment: Payment = Payment()
     billing: Billing = Billing()
     campaigns: Campaigns = Campaigns()
+    files: Files = Files()
     imports: dict[Text, ImportMapping] = Field(default_factory=dict)
     ticks: Ticks = Ticks()
     watch: Watch = Watch()

@@ -35,6 +35,8 @@ LEFT_BEHIND = frozenset(
         "payment_link",  # the clients' own pages
         "checkout",
         "inbound",  # providers' posts as they came
+        "media",  # what clients sent; the holds of its proofs are copied
+        "proof",
         "lease",  # what the real processes agree by
         "sender_slot",
         "audit",  # history that decides nothing

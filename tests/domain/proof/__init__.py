@@ -1,0 +1,1 @@
+"""Receipts, read and judged."""
