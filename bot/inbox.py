@@ -18,7 +18,10 @@ from bot.card_guard import masked_with_earlier
 from bot.conversations import hand_over
 from bot.database import Database
 from bot.letters import Letter, letter_of
+from bot.payments.account import Account, Json
 from bot.payments.events import apply_event
+from bot.payments.port import PaymentsError
+from bot.payments.refetch import story_of
 from bot.queue import MOST_ATTEMPTS, Claim
 from bot.statuses import apply_status
 from bot.turn import conversation_with, take_turn
@@ -27,6 +30,7 @@ from bot.wiring import Wiring
 from models.inbound import Inbound
 
 log = logging.getLogger(__name__)
+LONGEST_WAIT_MS = 300_000  # for a provider that is away, however long it is
 _STORE = insert(Inbound.__table__)  # type: ignore[arg-type]  # a mapped class has a Table
 
 
@@ -53,8 +57,13 @@ def store(database: Database, arrival: Arrival, now: datetime) -> None:
         session.execute(_STORE, {**asdict(arrival), "received_at": now})
 
 
-def work_next(parts: Wiring, listener: Listener) -> bool:
-    """Work off one event; False when there was nothing to do."""
+def work_next(
+    parts: Wiring, listener: Listener, account: Account | None = None
+) -> bool:
+    """Work off one event; False when there was nothing to do.
+
+    *account*: where the provider's events are read anew before they count.
+    """
     with parts.database.write() as session:
         claim = queue.claim(session, Inbound)
         if claim is None:
@@ -62,7 +71,10 @@ def work_next(parts: Wiring, listener: Listener) -> bool:
         row = session.get_one(Inbound, claim.id)
         kind, raw, attempts = row.kind, json.loads(row.raw), row.attempts
     try:
-        _work(parts, listener, claim, kind, raw)
+        if kind == "event":
+            _event(parts, account, claim, raw, attempts)
+        else:
+            _work(parts, listener, claim, kind, raw)
     except Exception as error:  # the worker loop: recorded on the row, and on it goes
         log.exception("event %s failed at try %s", claim.id, attempts)
         _failed(parts, claim, kind, raw, attempts, error)
@@ -78,10 +90,20 @@ def _work(
     with parts.database.write() as session:
         if queue.holds(session, Inbound, claim) is None:
             return
-        if kind == "status":
-            apply_status(session, parts, raw, parts.clock.now())
-        else:
-            apply_event(session, parts, raw, parts.clock.now())
+        apply_status(session, parts, raw, parts.clock.now())
+        _done(session, parts, claim)
+
+
+def _event(
+    parts: Wiring, account: Account | None, claim: Claim, raw: Json, tries: int
+) -> None:
+    """Ask the provider with nothing open, then apply what it says in one go."""
+    story = story_of(parts, account, raw, tries)
+    with parts.database.write() as session:
+        if queue.holds(session, Inbound, claim) is None:
+            return
+        for event in story:
+            apply_event(session, parts, event, parts.clock.now())
         _done(session, parts, claim)
 
 
@@ -122,8 +144,9 @@ def _failed(  # noqa: PLR0913, PLR0917 - what is known of a failure
 ) -> None:
     what = f"{type(error).__name__}: {error}"
     with parts.database.write() as session:
-        if attempts < MOST_ATTEMPTS:
-            wait = 1000 * 2**attempts
+        away = isinstance(error, PaymentsError) and not error.permanent
+        if away or attempts < MOST_ATTEMPTS:
+            wait = min(1000 * 2 ** min(attempts, 20), LONGEST_WAIT_MS)
             queue.postpone(session, Inbound, claim, by_ms=wait, error=what)
             return
         row = session.get_one(Inbound, claim.id)

@@ -16,6 +16,7 @@ from bot.channels import Channel
 from bot.channels.contents import Contents
 from bot.channels.email import Email
 from bot.channels.twilio import Twilio
+from bot.payments.stripe_account import stripe_account
 from bot.ticker import Ticker
 from bot.understanding import listener_for
 from bot.wiring import Wiring
@@ -42,7 +43,8 @@ def serve_web(host: str, port: int, *, workers: int = 1) -> None:
 
 def run_worker(parts: Wiring) -> None:
     """Work until the process is told to stop; the row under way is finished."""
-    worker = Worker(parts, listener_for(parts), channels_of(parts))
+    account = stripe_account(parts.environment)
+    worker = Worker(parts, listener_for(parts), channels_of(parts), account)
     for name in STOP:
         signal.signal(name, lambda *_: worker.stop())
     worker.run()

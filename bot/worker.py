@@ -15,6 +15,8 @@ from bot.campaigns.send import campaign_next
 from bot.channels import Channel
 from bot.inbox import work_next
 from bot.outbox import send_next
+from bot.payments.account import Account
+from bot.payments.refund_sending import refund_next
 from bot.reminders import remind_next
 from bot.understanding import Listener
 from bot.watch.beats import WORKER, WORKER_SECONDS, beat
@@ -33,6 +35,7 @@ class Worker:
     parts: Wiring
     listener: Listener
     channels: dict[str, Channel]
+    account: Account | None = None  # at the payment provider
     stopping: threading.Event = field(default_factory=threading.Event)
     beats_after: float = 0.0  # time.monotonic() of the next beat
 
@@ -49,16 +52,19 @@ class Worker:
 
     def work_once(self) -> bool:
         """Do one piece of each kind of work; False when there was none at all."""
-        heard = work_next(self.parts, self.listener)
+        heard = work_next(self.parts, self.listener, self.account)
         sent = send_next(self.parts, self.channels)
         reminded = False if heard or sent else remind_next(self.parts)
         idle = not (heard or sent or reminded)
-        return not idle or campaign_next(self.parts)
+        return not idle or campaign_next(self.parts) or self._refund()
 
     def drain(self) -> None:
         """Work until there is nothing left to do now."""
         while self.work_once():
             pass
+
+    def _refund(self) -> bool:
+        return self.account is not None and refund_next(self.parts, self.account)
 
     def _beat(self) -> None:
         """Say, now and then, that there is a worker, and that it can write."""

@@ -14,11 +14,12 @@ class Event:
     """What happened outside: its reference there, whose money, and the day it counts.
 
     *external_ref* is the provider's id, an end-to-end id, an invoice's own id: whatever
-    is the same when the same news comes twice.
+    is the same when the same news comes twice. *client_id* is None for money that is
+    no client's: a fee, a payout.
     """
 
     external_ref: str
-    client_id: int
+    client_id: int | None
     on: date
     reason: str = ""
 
@@ -182,6 +183,23 @@ def unapplied_disowned(
     return _nobodys(Kind.CORRECTION, external_ref, amount, on, sides, reason)
 
 
+def fee_charged(event: Event, fee: Money) -> Transaction:
+    """Book what the provider keeps of our balance there; below zero it gives back."""
+    return _to_or_fro(
+        Kind.FEE_CHARGED, event, fee, (Account.PROVIDER_FEES, Account.CLEARING)
+    )
+
+
+def payout_received(event: Event, amount: Money) -> Transaction:
+    """Move money from the provider to our bank; below zero it takes from the bank.
+
+    It counts from the day on which it leaves the balance: on its way it is cash.
+    """
+    return _to_or_fro(
+        Kind.PAYOUT_RECEIVED, event, amount, (Account.CASH, Account.CLEARING)
+    )
+
+
 def corrected(event: Event, wrong: Transaction) -> Transaction:
     """Take a wrong transaction back whole, by its mirror image and with a reason."""
     mirror = tuple(
@@ -224,6 +242,14 @@ def _move(
         Entry(credit, -amount, event.client_id, invoice_id),
     )
     return Transaction(kind, event.external_ref, entries, event.on, event.reason)
+
+
+def _to_or_fro(
+    kind: Kind, event: Event, amount: Money, sides: tuple[Account, Account]
+) -> Transaction:
+    if amount.minor < 0:
+        return _move(kind, event, -amount, (sides[1], sides[0]))
+    return _move(kind, event, amount, sides)
 
 
 def _against(

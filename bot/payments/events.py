@@ -12,7 +12,7 @@ Event types: https://docs.stripe.com/api/events/types
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -20,8 +20,10 @@ from sqlalchemy.orm import Session
 
 from bot.alerts import raise_alert
 from bot.audit import append
-from bot.payments import reverse
+from bot.payments import chargebacks, reverse
 from bot.payments.awaiting import awaits, awaits_no_more
+from bot.payments.movements import paid_out
+from bot.payments.refund_orders import heard_of
 from bot.payments.released import release
 from bot.payments.reverse import Reversal
 from bot.payments.settle import STRIPE, payment_by, receive
@@ -81,17 +83,15 @@ def session_completed(news: News) -> None:
         return
     if news.of["payment_status"] == "paid":
         _settle(news, checkout, news.intent, news.of["amount_total"])
-    elif checkout.state in {"creating", "open"}:
-        checkout.state, checkout.payment_intent = "awaiting", news.intent
-        awaits(news.session, checkout, news.now)
+    else:
+        _awaits(news, checkout, news.intent)
 
 
 def session_failed(news: News) -> None:
     """Let the régua go on: the boleto was not paid."""
     checkout = _checkout(news, news.of["id"])
     if checkout is not None and checkout.state != "paid":
-        checkout.state = "failed"
-        awaits_no_more(news.session, checkout, news.now)
+        _no_longer(news, checkout)
 
 
 def session_expired(news: News) -> None:
@@ -99,6 +99,24 @@ def session_expired(news: News) -> None:
     checkout = _checkout(news, news.of["id"])
     if checkout is not None and checkout.state in {"creating", "open"}:
         checkout.state = "expired"
+
+
+def intent_told(news: News) -> None:
+    """See how a payment that is not through goes on: settled, waited for, or not.
+
+    A Pix code that is shown is no payment under way; a boleto that was issued is, and
+    so is a debit that the bank works on.
+    """
+    checkout = _checkout(news)
+    if checkout is None:
+        return
+    status = news.of.get("status")
+    if status == "succeeded":
+        _settle(news, checkout, news.of["id"], news.of["amount_received"])
+    elif status == "processing" or _voucher(news):
+        _awaits(news, checkout, news.of["id"])
+    elif status in {"requires_payment_method", "canceled"}:
+        _failed(news, checkout)
 
 
 def intent_succeeded(news: News) -> None:
@@ -113,6 +131,16 @@ def charge_succeeded(news: News) -> None:
         details = news.of.get("payment_method_details") or {}
         amount, method = news.of["amount_captured"], details.get("type")
         _settle(news, checkout, news.intent, amount, method)
+
+
+def charge_failed(news: News) -> None:
+    """Keep why a payment was declined, for whoever is asked about it."""
+    checkout = _checkout(news)
+    if checkout is not None:
+        code = str(news.of.get("failure_code") or "declined")[:60]
+        facts = {"checkout": checkout.id, "code": code}
+        subject = f"client:{checkout.client_id}"
+        append(news.session, STRIPE, "payment.declined", subject, facts, news.now)
 
 
 def charge_refunded(news: News) -> None:
@@ -132,23 +160,31 @@ def refund_told(news: News) -> None:
         reverse.refund_failed(news.session, back, news.now)
     else:
         reverse.refund(news.session, back, news.now)
+    heard_of(news.session, back.payment, news.of, news.now)
     release(news.session, back.payment.external_ref)
 
 
-def dispute_created(news: News) -> None:
-    """Freeze the reminders; an inquiry (a warning) leaves the money where it is."""
-    withdrawn = not _inquiry(news)
-    reverse.dispute_opened(news.session, _reversal(news), news.now, withdrawn=withdrawn)
+def dispute_told(news: News) -> None:
+    """Bring a dispute to where its status says that it is.
 
-
-def dispute_closed(news: News) -> None:
-    """End a dispute as the bank decided."""
-    back = _reversal(news)
-    if news.of["status"] == "lost":
-        reverse.dispute_lost(news.session, back, news.now)
+    Reminders stop at once; an inquiry (a warning) leaves the money where it is; the end
+    is as the bank decided, and an appeal may still turn a loss.
+    """
+    session, back, status = news.session, _reversal(news), str(news.of["status"])
+    chargebacks.keep(session, back.payment, news.of, news.now)
+    if status in chargebacks.LOST:
+        reverse.dispute_lost(session, back, news.now)
+    elif status in chargebacks.OVER:
+        withdrawn = status not in chargebacks.DROPPED
+        reverse.dispute_won(session, back, news.now, withdrawn=withdrawn)
     else:
-        withdrawn = not _inquiry(news)
-        reverse.dispute_won(news.session, back, news.now, withdrawn=withdrawn)
+        withdrawn = not chargebacks.inquiry(status)
+        reverse.dispute_opened(session, back, news.now, withdrawn=withdrawn)
+
+
+def payout_told(news: News) -> None:
+    """Book what the provider paid out to our bank, or take back what did not arrive."""
+    paid_out(news.session, news.of, _company_day(news), news.now)
 
 
 HANDLERS: Mapping[str, Callable[[News], None]] = {
@@ -157,14 +193,22 @@ HANDLERS: Mapping[str, Callable[[News], None]] = {
     "checkout.session.async_payment_failed": session_failed,
     "checkout.session.expired": session_expired,
     "payment_intent.succeeded": intent_succeeded,
+    "payment_intent.processing": intent_told,
+    "payment_intent.requires_action": intent_told,
+    "payment_intent.payment_failed": intent_told,
     "charge.succeeded": charge_succeeded,
+    "charge.failed": charge_failed,
     "charge.refunded": charge_refunded,
     "refund.created": refund_told,
     "refund.updated": refund_told,
     "refund.failed": refund_told,
-    "charge.dispute.created": dispute_created,
-    "charge.dispute.funds_withdrawn": dispute_created,
-    "charge.dispute.closed": dispute_closed,
+    "charge.dispute.created": dispute_told,
+    "charge.dispute.updated": dispute_told,
+    "charge.dispute.funds_withdrawn": dispute_told,
+    "charge.dispute.funds_reinstated": dispute_told,
+    "charge.dispute.closed": dispute_told,
+    "payout.paid": payout_told,
+    "payout.failed": payout_told,
 }
 
 
@@ -212,6 +256,29 @@ def _settle(
     release(session, intent)
 
 
+def _awaits(news: News, checkout: Checkout, intent: str | None) -> None:
+    if checkout.state in {"creating", "open"}:
+        checkout.state, checkout.payment_intent = "awaiting", intent
+        awaits(news.session, checkout, news.now)
+
+
+def _voucher(news: News) -> bool:
+    """Tell whether a boleto was issued and waits to be paid."""
+    action = news.of.get("next_action") or {}
+    return "boleto_display_details" in action
+
+
+def _failed(news: News, checkout: Checkout) -> None:
+    """Let a page go on for another try; a boleto that lapsed is over."""
+    if checkout.state == "awaiting":
+        _no_longer(news, checkout)
+
+
+def _no_longer(news: News, checkout: Checkout) -> None:
+    checkout.state = "failed"
+    awaits_no_more(news.session, checkout, news.now)
+
+
 def _learn_method(session: Session, intent: str, method: str | None) -> None:
     payment = payment_by(session, STRIPE, intent)
     if payment is not None and payment.method is None:
@@ -255,5 +322,5 @@ def _reversal(news: News) -> Reversal:
     return Reversal(payment, news.of["id"], amount, on, reason)
 
 
-def _inquiry(news: News) -> bool:
-    return str(news.of.get("status")).startswith("warning_")
+def _company_day(news: News) -> date:
+    return local_day(news.at, news.parts.settings.zone)

@@ -11,12 +11,20 @@ from domain.money import Money
 class PaymentsError(Exception):
     """The provider could not do it.
 
-    `permanent`: the same request would fail again.
+    `permanent`: the same request would fail again. `code`: the provider's own word for
+    it. `answered`: it broke down over the request, and keeps that answer for its key.
     """
 
-    def __init__(self, what: str, *, permanent: bool) -> None:
+    def __init__(
+        self,
+        what: str,
+        *,
+        permanent: bool,
+        code: str | None = None,
+        answered: bool = False,
+    ) -> None:
         super().__init__(what)
-        self.permanent = permanent
+        self.permanent, self.code, self.answered = permanent, code, answered
 
 
 @dataclass(frozen=True, slots=True)

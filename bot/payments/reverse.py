@@ -41,17 +41,20 @@ class Reversal:
         )
 
 
-def refund(session: Session, back: Reversal, now: datetime) -> bool:
+def refund(
+    session: Session, back: Reversal, now: datetime, out_of: Account | None = None
+) -> bool:
     """Give money back; False when that is booked already.
 
     The client's credit goes first, then the newest invoice is owed again, held until a
-    person looks at it. Raises ValueError when more goes back than is left.
+    person looks at it. *out_of*: where the money is taken from, if not from where the
+    payment went in. Raises ValueError when more goes back than is left.
     """
     if _booked(session, back.external_ref, Kind.PAYMENT_REFUNDED):
         return False
     undone = _take_back(session, back, now, MANUAL)
-    out_of = _place(back.payment)
-    post(session, postings.payment_refunded(back.event, undone, out_of), now)
+    place = out_of or _place(back.payment)
+    post(session, postings.payment_refunded(back.event, undone, place), now)
     _note(session, back, "payment.refunded", now)
     return True
 
@@ -69,7 +72,7 @@ def refund_failed(session: Session, back: Reversal, now: datetime) -> bool:
     wrong = _booked(session, back.external_ref, Kind.PAYMENT_REFUNDED)
     assert wrong is not None  # noqa: S101 - booked the line before
     event = Event(reference, back.payment.client_id, back.on, "the refund failed")
-    post(session, postings.corrected(event, _transaction(wrong)), now)
+    post(session, postings.corrected(event, transaction_of(wrong)), now)
     restored = _stand(session, back.payment, -back.amount, now)
     _pay_again(session, back, restored, now)
     lift(session, back.payment.client_id, back.external_ref, now)
@@ -101,11 +104,13 @@ def dispute_won(
     """Take the parked money back in; reminders may go on.
 
     An end that is heard of first opens the dispute too: its beginning is old news then.
+    One that was lost and is won after all was appealed: the loss is taken back first.
     """
-    if _decided(session, back.external_ref):
+    if _booked(session, back.external_ref, Kind.DISPUTE_WON):
         return
+    _unlose(session, back, now)
     dispute_opened(session, back, now, withdrawn=withdrawn)
-    if withdrawn:
+    if _booked(session, back.external_ref, Kind.DISPUTE_OPENED):
         into = _place(back.payment)
         post(session, postings.dispute_won(back.event, back.amount, into), now)
     lift(session, back.payment.client_id, back.external_ref, now)
@@ -121,6 +126,18 @@ def dispute_lost(session: Session, back: Reversal, now: datetime) -> None:
     undone = _take_back(session, back, now, CHARGEBACK)
     post(session, postings.dispute_lost(back.event, undone), now)
     _note(session, back, "payment.dispute_lost", now)
+
+
+def _unlose(session: Session, back: Reversal, now: datetime) -> None:
+    """Let what a lost dispute had opened again be paid again."""
+    wrong = _booked(session, back.external_ref, Kind.DISPUTE_LOST)
+    if wrong is None:
+        return
+    reference = f"{back.external_ref}:appeal"
+    event = Event(reference, back.payment.client_id, back.on, "the appeal was won")
+    post(session, postings.corrected(event, transaction_of(wrong)), now)
+    restored = _stand(session, back.payment, -back.amount, now)
+    _pay_again(session, back, restored, now)
 
 
 def _take_back(
@@ -201,7 +218,7 @@ def _person_wide(back: Reversal, now: datetime) -> Hold:
     )
 
 
-def _transaction(row: LedgerTransaction) -> Transaction:
+def transaction_of(row: LedgerTransaction) -> Transaction:
     """Read a booked transaction back."""
     entries = tuple(
         Entry(

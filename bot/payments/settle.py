@@ -3,7 +3,6 @@
 One way in for every source: the provider's events, imports, a person's entry.
 """
 
-import logging
 from collections.abc import Collection
 from datetime import date, datetime
 
@@ -17,6 +16,7 @@ from bot.payments.aftermath import close
 from bot.payments.allocations import reference_of
 from bot.payments.confirm import confirm
 from bot.payments.instruments import expire_stale
+from bot.payments.refund_orders import propose
 from bot.wiring import Wiring
 from domain.allocation import Allocation, OpenInvoice, allocate, open_invoice
 from domain.books import Account
@@ -26,9 +26,7 @@ from models.client import Client
 from models.invoice import Invoice
 from models.payment import Payment, PaymentLine
 
-log = logging.getLogger(__name__)
-
-STRIPE = "stripe"
+STRIPE, IMPORT = "stripe", "import"
 
 
 def receive(  # noqa: PLR0913 - the facts of a payment, by name
@@ -158,4 +156,5 @@ def _note(
     if allocation.credit:
         over = facts | {"credit_minor": allocation.credit.minor}
         append(session, payment.provider, "payment.overpaid", subject, over, now)
-        log.warning("payment %s left a credit: a person must decide", payment.id)
+        if payment.provider != IMPORT:  # what an import says is settled over there
+            propose(session, payment, allocation.credit, now)

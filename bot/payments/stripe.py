@@ -36,7 +36,7 @@ class StripePayments:
 
     def open(self, request: CheckoutRequest) -> CheckoutOpened:
         """Create a Checkout Session."""
-        with _told_apart():
+        with told_apart():
             made = self._client.v1.checkout.sessions.create(
                 params_of(request), {"idempotency_key": request.key}
             )
@@ -49,12 +49,12 @@ class StripePayments:
 
     def expire(self, session_id: str) -> None:
         """Expire an open Checkout Session; Stripe refuses for any other."""
-        with _told_apart():
+        with told_apart():
             self._client.v1.checkout.sessions.expire(session_id)
 
     def fetch(self, session_id: str) -> CheckoutFound:
         """Retrieve a Checkout Session."""
-        with _told_apart():
+        with told_apart():
             found = self._client.v1.checkout.sessions.retrieve(session_id)
         intent = found.payment_intent
         return CheckoutFound(
@@ -111,7 +111,7 @@ def _line(item: Item) -> SessionCreateParamsLineItem:
 
 
 @contextmanager
-def _told_apart() -> Iterator[None]:
+def told_apart() -> Iterator[None]:
     """Sort Stripe's errors: what may pass by itself, and what never will.
 
     Source: https://docs.stripe.com/error-handling
@@ -123,4 +123,9 @@ def _told_apart() -> Iterator[None]:
         status = error.http_status or 0
         permanent = not passing and 400 <= status < 500  # noqa: PLR2004 - HTTP's own
         what = f"{type(error).__name__}: {error.user_message or error}"
-        raise PaymentsError(what, permanent=permanent) from error
+        raise PaymentsError(
+            what,
+            permanent=permanent,
+            code=error.code,
+            answered=status >= 500,  # noqa: PLR2004 - HTTP's own
+        ) from error

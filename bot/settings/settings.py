@@ -15,6 +15,7 @@ from bot.settings.habits import Billing, Disclosure, Handoff, Payment, Ticks
 from bot.settings.imports import Mapping as ImportMapping
 from bot.settings.ladders import Ladders
 from bot.settings.part import DEFAULT, Part, Text, by_segment, needs_default
+from bot.settings.provider import Reconciliation, Refunds
 from bot.settings.rules import (
     Charges,
     ContactHours,
@@ -70,6 +71,8 @@ class Settings(Part):
     handoff: Handoff = Handoff()
     disclosure: Disclosure = Disclosure()
     payment: Payment = Payment()
+    refunds: Refunds = Refunds()
+    reconciliation: Reconciliation = Reconciliation()
     billing: Billing = Billing()
     campaigns: Campaigns = Campaigns()
     files: Files = Files()

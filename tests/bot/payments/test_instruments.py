@@ -225,7 +225,7 @@ def test_money_on_what_was_settled(till: Till) -> None:
     comes(till, row, 102_17)
 
     assert till.sums["client_credit"] == -102_17
-    assert alerts(till) == ["paid_on_expired"]
+    assert alerts(till) == ["overpaid", "paid_on_expired"]
 
 
 def test_paid_twice(till: Till) -> None:
@@ -236,7 +236,7 @@ def test_paid_twice(till: Till) -> None:
 
     assert len(till.payments) == 2
     assert till.sums["client_credit"] == -102_17
-    assert alerts(till) == ["paid_on_expired"]
+    assert alerts(till) == ["overpaid", "paid_on_expired"]
 
 
 def test_told_twice(till: Till) -> None:
