@@ -54,6 +54,7 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
     hashes = [address_hash(conversation.address, parts.secret_key)]
     money = priced(session, client, settings) if client else None
     lines = {it.id: it.boleto_line for it in _invoices(money) if it.boleto_line}
+    balance = _balances(money)(_today(client, settings, now))
 
     def as_client(client_id: int) -> Case:
         chosen = session.get_one(Client, client_id)
@@ -78,7 +79,7 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
         in_agreement=any(invoice.agreement_id for invoice in _invoices(money)),
         disputed=disputed_ids(session, client) if client else frozenset(),
         claimed=_claimed(session, client, now),
-        envelope=envelope_of(session, client, settings, _today(client, settings, now)),
+        envelope=envelope_of(session, client, settings, balance),
         promise_limits=settings.promises,
         calendar=calendar_of(client, settings)
         if client

@@ -8,8 +8,10 @@ handed out lies below the floor by a cent.
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from fractions import Fraction
 from typing import ClassVar
 
+from domain.financing import interest_share
 from domain.money import Money
 from domain.standing import Terms
 
@@ -23,6 +25,11 @@ class Spacing(StrEnum):
     WEEK = "week"
     FORTNIGHT = "fortnight"
     MONTH = "month"
+
+    @property
+    def days(self) -> int:
+        """Give it in days of interest; a month has thirty."""
+        return {"week": 7, "fortnight": 14}.get(self.value, 30)
 
 
 class Kind(StrEnum):
@@ -66,7 +73,10 @@ class Envelope:
     - *opening_bp*: the share of the discount that is offered unasked; the rest is for
       a client who names a figure.
     - *first_within_days*: the latest day of the first payment, from today.
+    - *interest_bp_month*: simple interest on instalments (`domain.financing`); a
+      discount is worked out before it.
     - *valid_days*: for how many days an offer stands.
+    - *renegotiations*: how often a broken agreement may be bargained over again.
     - *standing*: offers that were made in writing already; nothing handed out is worse.
     """
 
@@ -80,9 +90,12 @@ class Envelope:
     first_within_days: int = 10
     spacing: Spacing = Spacing.MONTH
     valid_days: int = 3
+    interest_bp_month: int = 0
+    renegotiations: int = 1
     standing: tuple[Terms, ...] = ()
 
     LONGEST: ClassVar[int] = 60  # instalments: five years, as in Lei 14.181/2021
+    MAX_INTEREST_BP: ClassVar[int] = 200  # a month (Decreto 22.626/1933 art. 1)
 
     def __post_init__(self) -> None:
         _within("max_instalments", self.max_instalments, 1, self.LONGEST)
@@ -93,6 +106,8 @@ class Envelope:
         _within("plan_bp", self.plan_bp, 0, _WHOLE)
         _within("opening_bp", self.opening_bp, 0, _WHOLE)
         _within("first_within_days", self.first_within_days, 1, 90)
+        _within("interest_bp_month", self.interest_bp_month, 0, self.MAX_INTEREST_BP)
+        _within("renegotiations", self.renegotiations, 0, 99)
         if self.discount_principal_bp and self.discount_charges_bp < _WHOLE:
             _refuse("discount_principal_bp needs discount_charges_bp to be 10000")
         if not 1 <= self.valid_days <= self.first_within_days:
@@ -134,6 +149,11 @@ class Envelope:
         if rest < self.min_instalment:  # refuses a comparison of two currencies too
             return 0
         return min(self.max_instalments, rest.minor // self.min_instalment.minor)
+
+    def interest_share(self, count: int, *, down: bool) -> Fraction:
+        """Give what *count* instalments bear of interest, as a share of their sum."""
+        days = self.spacing.days
+        return interest_share(self.interest_bp_month, days, count, down=down)
 
     def latest_first(self, today: date) -> date:
         """Give the last day on which the first payment may fall due."""

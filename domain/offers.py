@@ -15,6 +15,7 @@ from typing import Literal
 
 from domain.calendar import Calendar
 from domain.envelope import Debt, Envelope, EnvelopeError, Kind, Spacing
+from domain.financing import present
 from domain.money import Money
 from domain.terms import Desk, Instalment, Offer, Outline
 
@@ -117,7 +118,7 @@ def counter(
         return Nearest(desk.draw(gentlest), "cheaper")
     meet = _meet_at_once if _is_lump(desk, wish) else _meet_plan
     outline, why = meet(desk, wish)
-    if _too_far(outline, wish):
+    if _too_far(desk, outline, wish):
         return BeyondEnvelope(why or "amount")
     return _dated(desk, outline, wish, why)
 
@@ -146,35 +147,60 @@ def _meet_plan(desk: Desk, wish: Wish) -> tuple[Outline, Why | None]:
     most = desk.envelope.most_parts(total - down)
     if most < _fewest(down):
         return _at_once(desk), "count"
-    count, missed = _count(total - down, most, wish)
+    count, missed = _count(desk, Outline(total, most, down), wish)
     if missed is None and down > (wish.down_payment or _none(total)):
         missed = "down_payment"
-    if missed is None and wish.total and wish.total < total:
-        missed = "total"
     plain = Outline(total, max(count, _fewest(down)), down)
-    return _as_offered(desk, plain, wish.down_payment), missed
+    drawn = _as_offered(desk, plain, wish.down_payment)
+    if missed is None and wish.total and wish.total < _to_pay(desk, drawn):
+        missed = "total"
+    return drawn, missed
 
 
 def _plan_total(desk: Desk, wish: Wish) -> Money:
+    """Give the total of a plan before interest: as named, where that may be."""
     opening = desk.envelope.opening(desk.debt, Kind.PLAN)
-    named = wish.total
+    named, down = wish.total, wish.down_payment or _none(opening)
     if named is None and wish.amount_each and wish.count:
-        parts = Money(wish.amount_each.minor * wish.count, wish.amount_each.currency)
-        named = parts + (wish.down_payment or _none(parts))
-    if named is None or named < desk.envelope.least(desk.debt, Kind.PLAN):
+        named = down + _times(wish.amount_each, wish.count)
+    if named is None or named <= down:
         return opening
-    return min(named, opening)
+    count = wish.count or (desk.envelope.max_instalments + 1) // 2
+    share = desk.envelope.interest_share(count, down=bool(down))
+    worth = down + present(named - down, share)
+    if worth < desk.envelope.least(desk.debt, Kind.PLAN):
+        return opening
+    return min(worth, opening)
 
 
-def _count(rest: Money, most: int, wish: Wish) -> tuple[int, Why | None]:
+def _count(desk: Desk, longest: Outline, wish: Wish) -> tuple[int, Why | None]:
+    """Choose the number of parts; *longest* has as many as there may be."""
+    most = longest.count
     if wish.amount_each is None:
         count = wish.count or (most + 1) // 2
         return (count, None) if count <= most else (most, "count")
-    needed = -(-rest.minor // wish.amount_each.minor)
-    if needed > most:
+    needed = _needed(desk, longest, wish.amount_each)
+    if needed is None:
         return most, "amount"
     count = max(needed, min(wish.count or needed, most))
     return count, None if wish.count in {None, count} else "count"
+
+
+def _needed(desk: Desk, longest: Outline, each: Money) -> int | None:
+    """Find the fewest parts of which none is above *each*, interest included."""
+    for count in range(1, longest.count + 1):
+        outline = replace(longest, count=count)
+        if _to_pay(desk, outline) - outline.down <= _times(each, count):
+            return count
+    return None
+
+
+def _to_pay(desk: Desk, outline: Outline) -> Money:
+    return outline.total + desk.interest_of(outline)
+
+
+def _times(amount: Money, count: int) -> Money:
+    return Money(amount.minor * count, amount.currency)
 
 
 def _is_lump(desk: Desk, wish: Wish) -> bool:
@@ -186,9 +212,10 @@ def _is_lump(desk: Desk, wish: Wish) -> bool:
     return wish.count == 1
 
 
-def _too_far(outline: Outline, wish: Wish) -> bool:
-    part = (outline.total - outline.down).split(outline.count)[0]
-    pairs = ((part, wish.amount_each), (outline.total, wish.total))
+def _too_far(desk: Desk, outline: Outline, wish: Wish) -> bool:
+    whole = _to_pay(desk, outline)
+    part = (whole - outline.down).split(outline.count)[0]
+    pairs = ((part, wish.amount_each), (whole, wish.total))
     return any(
         named is not None and asked.minor > _TOO_FAR * named.minor
         for asked, named in pairs

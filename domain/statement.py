@@ -62,6 +62,11 @@ class Balance:
         return tuple(sorted(late, key=lambda line: line.due_on))
 
     @property
+    def days_late(self) -> int:
+        """Give how late the oldest open invoice is; 0 where none is late."""
+        return max((line.days_late for line in self.late), default=0)
+
+    @property
     def oldest(self) -> InvoiceBalance | None:
         """Find the open invoice that was due first; None when nothing is owed."""
         owing = (line for line in self.lines if line.owed)

@@ -7,9 +7,9 @@ from hashlib import sha256
 
 from domain.calendar import Calendar
 from domain.envelope import Debt, Envelope, Kind, Spacing
+from domain.financing import financed
 from domain.money import Money
 
-_DAYS = {Spacing.WEEK: 7, Spacing.FORTNIGHT: 14}
 _MONTHS = 12
 
 
@@ -27,8 +27,9 @@ class Offer:
     """Terms that a client may accept as they stand, until *valid_until*.
 
     *instalments* hold every payment, the down payment included as number 0, and add up
-    to *total*. *saved* is what the company gives up, fine and interest first. *id*
-    is made from the terms: the same id is the same offer, to the cent and the day.
+    to *total*. *saved* is what the company gives up, fine and interest first;
+    *interest* is what paying in instalments costs, a part of *total*. *id* is made
+    from the terms: the same id is the same offer, to the cent and the day.
     """
 
     id: str
@@ -38,6 +39,12 @@ class Offer:
     instalments: tuple[Instalment, ...]
     saved: Money
     valid_until: date
+    interest: Money = Money(0)  # noqa: RUF009  # Money is frozen
+
+    @property
+    def price(self) -> Money:
+        """Give what is paid off: the total without the interest on instalments."""
+        return self.total - self.interest
 
     @property
     def count(self) -> int:
@@ -52,7 +59,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """An offer in four figures; *first_on* None is the latest day that is usual."""
+    """An offer in four figures; *first_on* None is the latest day that is usual.
+
+    *total* is without the interest on instalments, which follows from the rest.
+    """
 
     total: Money
     count: int
@@ -83,12 +93,20 @@ class Desk:
         return Offer(
             _name(kind, parts),
             kind,
-            outline.total,
+            outline.total + self.interest_of(outline),
             outline.down,
             parts,
             self.debt.total - outline.total,
             min(valid_until, parts[0].due_on, *self._days_of_standing()),
+            self.interest_of(outline),
         )
+
+    def interest_of(self, outline: Outline) -> Money:
+        """Work out what the instalments of an outline cost beyond what they pay off."""
+        rest = outline.total - outline.down
+        down = bool(outline.down)
+        share = self.envelope.interest_share(outline.count, down=down)
+        return financed(rest, share) - rest
 
     def _days_of_standing(self) -> list[date]:
         offers = self.envelope.standing
@@ -102,7 +120,8 @@ class Desk:
         return self.envelope.latest_first(self.today)
 
     def _parts(self, outline: Outline, first: date) -> tuple[Instalment, ...]:
-        amounts = (outline.total - outline.down).split(outline.count)
+        rest = outline.total - outline.down + self.interest_of(outline)
+        amounts = rest.split(outline.count)
         numbered = list(enumerate(amounts, start=1))
         if outline.down:
             numbered.insert(0, (0, outline.down))
@@ -117,7 +136,7 @@ class Desk:
 
 def _nth(first: date, place: int, spacing: Spacing) -> date:
     if spacing is not Spacing.MONTH:
-        return first + timedelta(days=_DAYS[spacing] * place)
+        return first + timedelta(days=spacing.days * place)
     years, month = divmod(first.month - 1 + place, _MONTHS)
     year = first.year + years
     last = monthrange(year, month + 1)[1]

@@ -76,7 +76,9 @@ def wrong_with(
     today = local_day(now, settings.zone)
     found = list(contradictions(draft.terms, today, settings.campaigns.offer_days))
     for segment in segments_of(session, settings, draft.audience, now):
-        found += beyond(draft.terms, settings.envelope_for(segment), segment)
+        youngest = draft.audience.days_late_from or 0
+        envelope = settings.envelope_for(segment, youngest)
+        found += beyond(draft.terms, envelope, segment)
     return Wrong("beyond", tuple(found)) if found else None
 
 

@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.settings import Settings
+from domain.authority import Role
 from domain.campaign import Member
 from domain.envelope import Envelope
 from domain.standing import Terms
+from domain.statement import Balance
 from models.campaign import Campaign, CampaignMember
 from models.client import Client
 
@@ -62,10 +64,16 @@ def standing_offers(session: Session, client: Client, today: date) -> tuple[Term
 
 
 def envelope_of(
-    session: Session, client: Client | None, settings: Settings, today: date
+    session: Session,
+    client: Client | None,
+    settings: Settings,
+    balance: Balance,
+    role: Role = Role.BOT,
 ) -> Envelope:
-    """Give the limits of bargaining with *client*, with what stands for them."""
-    plain = settings.envelope_for(client.segment if client else None)
+    """Give the limits of bargaining over *balance*, with what stands for *client*."""
+    today = balance.on
+    segment = client.segment if client else None
+    plain = settings.envelope_for(segment, balance.days_late, role)
     offers = standing_offers(session, client, today) if client else ()
     return plain.honouring(offers) if offers else plain
 

@@ -39,8 +39,10 @@ def offers_in(writer: Writer, campaign: Campaign, reader: Reader) -> tuple[Offer
     today = local_day(writer.now, client.zone)
     terms = terms_of(campaign.terms or {}, campaign.id)
     others = standing_offers(writer.session, client, today)
-    envelope = settings.envelope_for(client.segment).honouring((terms, *others))
-    lines = _bargained(reader.balance).lines
+    bargained = _bargained(reader.balance)
+    plain = settings.envelope_for(client.segment, bargained.days_late)
+    envelope = plain.honouring((terms, *others))
+    lines = bargained.lines
     return make_offers(debt_of(lines), envelope, today, calendar_of(client, settings))
 
 

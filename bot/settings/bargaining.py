@@ -1,12 +1,14 @@
 """The blocks of config.yml about giving way: the envelope of offers, and promises."""
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
 from bot.settings.part import Part, Written
 from bot.settings.rules import Percent, basis_points
+from domain.authority import Authority, Band, Role
 from domain.envelope import Envelope, Spacing
 from domain.money import Money
 from domain.promises import PromiseLimits
@@ -22,37 +24,94 @@ def _cents(amount: Decimal) -> Decimal:
 Amount = Annotated[Decimal, Field(gt=0), AfterValidator(_cents)]
 
 
-class EnvelopeBlock(Part):
-    """How far a debt may be bargained down, as `domain.envelope.Envelope` explains."""
+class ChangeBlock(Part):
+    """What one age or role has of its own; what is not written stays as it was."""
 
-    max_instalments: int = 6
-    min_instalment: Amount = Decimal(50)
-    min_down_payment_percent: Percent = Decimal(0)
-    discount_charges_percent: Percent = Decimal(0)
-    discount_principal_percent: Percent = Decimal(0)
-    plan_share_percent: Percent = Decimal(0)
-    opening_share_percent: Percent = Decimal(50)
-    first_within_days: int = 10
-    spacing: Spacing = Spacing.MONTH
-    valid_days: int = 3
+    max_instalments: int | None = None
+    min_instalment: Amount | None = None
+    min_down_payment_percent: Percent | None = None
+    discount_charges_percent: Percent | None = None
+    discount_principal_percent: Percent | None = None
+    plan_share_percent: Percent | None = None
+    opening_share_percent: Percent | None = None
+    first_within_days: int | None = None
+    spacing: Spacing | None = None
+    valid_days: int | None = None
+    interest_percent_month: Percent | None = None
+    renegotiations: int | None = None
 
-    def envelope(self) -> Envelope:
-        """Make the domain's envelope; it refuses what contradicts itself."""
-        return Envelope(
-            max_instalments=self.max_instalments,
-            min_instalment=Money(int(self.min_instalment * 100)),
-            min_down_payment_bp=basis_points(self.min_down_payment_percent),
-            discount_charges_bp=basis_points(self.discount_charges_percent),
-            discount_principal_bp=basis_points(self.discount_principal_percent),
-            plan_bp=basis_points(self.plan_share_percent),
-            opening_bp=basis_points(self.opening_share_percent),
-            first_within_days=self.first_within_days,
-            spacing=self.spacing,
-            valid_days=self.valid_days,
-        )
+    def written(self) -> dict[str, Any]:
+        """Give what was written, by name."""
+        names = ChangeBlock.model_fields
+        found = {name: getattr(self, name) for name in names}
+        return {name: value for name, value in found.items() if value is not None}
 
 
-Bargaining = Annotated[Envelope, Written(EnvelopeBlock, EnvelopeBlock.envelope)]
+class RowBlock(ChangeBlock):
+    """What the bot may do, and what people may do beyond it."""
+
+    agent: ChangeBlock = ChangeBlock()
+    supervisor: ChangeBlock = ChangeBlock()
+
+
+class AgeBlock(RowBlock):
+    """A row for debts that are so many days late, and older."""
+
+    from_days_late: Annotated[int, Field(gt=0)]
+
+
+class EnvelopeBlock(RowBlock):
+    """How far a debt may be bargained down, as `domain.envelope.Envelope` explains.
+
+    The row itself is the bot's. `agent` and `supervisor` say what they may do beyond
+    it, `ages` what changes as a debt grows old, for whom.
+    """
+
+    ages: tuple[AgeBlock, ...] = ()
+
+    def authority(self) -> Authority:
+        """Make the domain's table; it refuses what contradicts itself."""
+        bot: dict[str, Any] = {}
+        agent: dict[str, Any] = {}
+        supervisor: dict[str, Any] = {}
+        bands = []
+        rows: tuple[RowBlock, ...] = (self, *self.ages)
+        for age in rows:
+            bot |= age.written()
+            agent |= age.agent.written()
+            supervisor |= age.supervisor.written()
+            by_role = {
+                Role.BOT: _envelope(bot),
+                Role.AGENT: _envelope(bot | agent),
+                Role.SUPERVISOR: _envelope(bot | agent | supervisor),
+            }
+            since = age.from_days_late if isinstance(age, AgeBlock) else 0
+            bands.append(Band(since, by_role))
+        return Authority(tuple(bands))
+
+
+def _envelope(written: Mapping[str, Any]) -> Envelope:
+    """Write percentages as basis points and reais as cents."""
+    told: dict[str, Any] = {}
+    for name, value in written.items():
+        if "_percent" in name:
+            told[_BP[name]] = basis_points(value)
+        elif name == "min_instalment":
+            told[name] = Money(int(value * 100))
+        else:
+            told[name] = value
+    return Envelope(**told)
+
+
+_BP = {
+    "min_down_payment_percent": "min_down_payment_bp",
+    "discount_charges_percent": "discount_charges_bp",
+    "discount_principal_percent": "discount_principal_bp",
+    "plan_share_percent": "plan_bp",
+    "opening_share_percent": "opening_bp",
+    "interest_percent_month": "interest_bp_month",
+}
+Bargaining = Annotated[Authority, Written(EnvelopeBlock, EnvelopeBlock.authority)]
 
 
 class PromisesBlock(Part):

@@ -23,6 +23,7 @@ from bot.settings.rules import (
     Holiday,
 )
 from bot.settings.watch import Watch
+from domain.authority import Authority, Role
 from domain.calendar import Calendar, calendar_for
 from domain.charges import ChargesPolicy
 from domain.contact_policy import Limits
@@ -60,7 +61,7 @@ class Settings(Part):
         default_factory=lambda: {DEFAULT: DEFAULT_LADDER}
     )
     envelope: Annotated[dict[str, Bargaining], needs_default] = Field(
-        default_factory=lambda: {DEFAULT: Envelope()}
+        default_factory=lambda: {DEFAULT: Authority.of(Envelope())}
     )
     promises: Promising = PromiseLimits()
     limits: ContactLimits = Limits()
@@ -84,9 +85,11 @@ class Settings(Part):
         """Give what late payment costs in a segment."""
         return by_segment(self.charges, segment)
 
-    def envelope_for(self, segment: str | None) -> Envelope:
-        """Give the limits of bargaining in a segment."""
-        return by_segment(self.envelope, segment)
+    def envelope_for(
+        self, segment: str | None, days_late: int = 0, role: Role = Role.BOT
+    ) -> Envelope:
+        """Give the limits within which *role* may bargain over a debt of that age."""
+        return by_segment(self.envelope, segment).envelope(role, days_late)
 
     @property
     def calendar(self) -> Calendar:

@@ -1,7 +1,9 @@
 """The negotiator over any debt, envelope and wish: exact, inside, never worse."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import pairwise
+from math import floor
 
 import pytest
 from hypothesis import given
@@ -45,6 +47,7 @@ def envelopes(draw: st.DrawFn) -> Envelope:
         first_within_days=within,
         spacing=draw(st.sampled_from(Spacing)),
         valid_days=draw(st.integers(1, within)),
+        interest_bp_month=draw(st.sampled_from([0, 0, 1, 99, 100, 200])),
     )
 
 
@@ -60,17 +63,28 @@ def wishes(draw: st.DrawFn) -> Wish:
     )
 
 
+def interest_by_hand(offer: Offer, envelope: Envelope) -> Money:
+    """Add up the interest of each payment on an equal share of what is paid off."""
+    rest = offer.price.minor - offer.down_payment.minor
+    days = {Spacing.WEEK: 7, Spacing.FORTNIGHT: 14, Spacing.MONTH: 30}
+    place = 1 if offer.down_payment else 0
+    waits = sum(range(place, place + offer.count))
+    share = Fraction(envelope.interest_bp_month * days[envelope.spacing], 300_000)
+    return Money(floor(Fraction(rest, offer.count) * share * waits))
+
+
 def assert_inside(offer: Offer, debt: Debt, envelope: Envelope, today: date) -> None:
     """Check every limit of the envelope, and the sums."""
     amounts = [part.amount for part in offer.instalments]
     days = [part.due_on for part in offer.instalments]
     latest = SP.next_business(today + timedelta(days=envelope.first_within_days))
     assert total(amounts) == offer.total
-    assert offer.total + offer.saved == debt.total
+    assert offer.price + offer.saved == debt.total
+    assert offer.interest == interest_by_hand(offer, envelope)
     assert offer.saved >= Money(0)
     assert min(amounts) > Money(0)
-    assert envelope.least(debt, offer.kind) <= offer.total
-    assert offer.total <= envelope.opening(debt, offer.kind)
+    assert envelope.least(debt, offer.kind) <= offer.price
+    assert offer.price <= envelope.opening(debt, offer.kind)
     assert all(SP.is_business(day) for day in days)
     assert all(a < b for a, b in pairwise(days))
     assert today <= days[0] <= latest
@@ -83,7 +97,7 @@ def assert_inside(offer: Offer, debt: Debt, envelope: Envelope, today: date) -> 
     assert offer.count <= envelope.max_instalments
     assert all(p.amount >= envelope.min_instalment for p in offer.instalments[1:])
     assert offer.down_payment.minor * 10_000 >= (
-        offer.total.minor * envelope.min_down_payment_bp
+        offer.price.minor * envelope.min_down_payment_bp
     )
 
 
@@ -139,12 +153,12 @@ def test_asking_again_never_makes_it_worse(
 ) -> None:
     """No answer costs more than what was offered unasked, and the offers stand."""
     before = make_offers(debt, envelope, today, SP)
-    dearest = {offer.kind: offer.total for offer in before}
+    dearest = {offer.kind: offer.price for offer in before}
     for wish in asked:
         got = counter(debt, envelope, wish, today, SP)
         if not isinstance(got, BeyondEnvelope):
             limit = dearest.get(got.offer.kind, debt.total)
-            assert got.offer.total <= limit
+            assert got.offer.price <= limit
 
     assert make_offers(debt, envelope, today, SP) == before
 

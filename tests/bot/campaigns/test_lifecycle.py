@@ -21,6 +21,7 @@ from bot.campaigns.lifecycle import (
 from bot.campaigns.rounds import campaign_round
 from bot.campaigns.words import WORDS
 from domain.audience import Audience, Owing
+from domain.authority import Authority
 from domain.standing import Terms
 from models.agent import Agent
 from models.audit import Audit
@@ -297,7 +298,8 @@ def test_an_envelope_that_was_narrowed_stops_the_asking(world: World) -> None:
     campaign = drafted(world, author, NOTICE, terms=OFFER)
     envelope = world.parts.settings.envelope_for(None)
     narrow = replace(envelope, discount_charges_bp=5_000)
-    settings = world.parts.settings.model_copy(update={"envelope": {"default": narrow}})
+    table = {"envelope": {"default": Authority.of(narrow)}}
+    settings = world.parts.settings.model_copy(update=table)
     world.parts = replace(world.parts, settings=settings)
     done = asked(world, campaign, author)
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.campaigns.lifecycle import stop
+from domain.authority import Authority
 from domain.disclosure import Level
 from domain.envelope import Envelope
 from models.agreement import Agreement
@@ -123,7 +124,7 @@ def test_it_is_kept_where_the_envelope_is_narrowed(world: World) -> None:
     """A promise in writing does not end with a change of config.yml."""
     offered(world)
     settings = world.parts.settings.model_copy(
-        update={"envelope": {"default": Envelope()}}
+        update={"envelope": {"default": Authority.of(Envelope())}}
     )
     world.parts = replace(world.parts, settings=settings)
     answers = says(world, "sim", "529", "1985")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings, SettingsError, load_settings, read_settings
+from domain.authority import Role
 from domain.channel import Channel
 from domain.charges import ChargesPolicy
 from domain.contact_policy import Limits
@@ -226,3 +227,39 @@ def test_settings_cannot_be_changed() -> None:
 
     with pytest.raises(ValueError, match="frozen"):
         settings.zone = "UTC"
+
+
+def test_the_envelope_widens_by_age_and_role() -> None:
+    """What is not written stays as it was: of the younger age, of the role below."""
+    settings = read_settings(
+        COMPANY
+        + """
+envelope:
+  default:
+    max_instalments: 6
+    discount_charges_percent: 50
+    interest_percent_month: 1
+    agent: {max_instalments: 10}
+    supervisor: {discount_charges_percent: 100, discount_principal_percent: 10}
+    ages:
+      - {from_days_late: 60, discount_charges_percent: 100, max_instalments: 8}
+      - from_days_late: 180
+        discount_principal_percent: 10
+        agent: {interest_percent_month: 0}
+"""
+    )
+    old = settings.envelope_for(None, 200, Role.AGENT)
+
+    assert settings.envelope_for(None, 10).max_instalments == 6
+    assert settings.envelope_for(None, 10, Role.AGENT).max_instalments == 10
+    assert settings.envelope_for(None, 60).discount_charges_bp == 10_000
+    assert (old.max_instalments, old.interest_bp_month) == (10, 0)
+    assert old.discount_principal_bp == 1_000
+
+
+def test_an_envelope_that_contradicts_itself_names_its_line() -> None:
+    """An agent who may give less than the bot is a mistake in writing."""
+    with pytest.raises(SettingsError, match="max_instalments") as error:
+        read_settings(COMPANY + "envelope:\n  default: {agent: {max_instalments: 2}}\n")
+
+    assert "agent may give less than the bot" in str(error.value)
