@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from domain.books import Transaction
+from bot.ledger.freeze import BooksFrozenError, frozen_since
+from domain.books import Kind, Transaction
 from models.ledger import LedgerEntry, LedgerTransaction
 
 
@@ -22,12 +23,23 @@ def post(session: Session, transaction: Transaction, booked_at: datetime) -> boo
 def post_all(
     session: Session, transactions: Sequence[Transaction], booked_at: datetime
 ) -> int:
-    """Write those that are new, with one look-up for all; give their number."""
+    """Write those that are new, with one look-up for all; give their number.
+
+    Raises BooksFrozenError for anything but corrections while the books are frozen.
+    """
     known = _known(session, transactions)
     new = [each for each in transactions if (each.external_ref, each.kind) not in known]
+    if any(each.kind is not Kind.CORRECTION for each in new):
+        _insist_on_open(session)
     session.add_all(_row(each, booked_at) for each in new)
     session.flush()
     return len(new)
+
+
+def _insist_on_open(session: Session) -> None:
+    since = frozen_since(session)
+    if since is not None:
+        raise BooksFrozenError(since)
 
 
 def _known(

@@ -12,6 +12,8 @@ from bot.agents import anybody
 from bot.channels.templates import APPROVED
 from bot.database import Database
 from bot.environment import Environment
+from bot.ledger.freeze import frozen_since
+from bot.ledger.nightly import last_check
 from bot.migrations import SchemaError, check_current
 from bot.probe import probe
 from bot.settings import Settings, SettingsError, load_settings
@@ -88,6 +90,7 @@ def _database(environment: Environment) -> Iterator[Finding]:
         yield _tables(database)
         yield _durability(database)
         yield _agents(database)
+        yield _books(database)
     except SQLAlchemyError as error:
         do = "check REGUA_DATABASE_URL, and that the server or the disk is there"
         said = str(getattr(error, "orig", None) or error).splitlines()[0]
@@ -136,6 +139,19 @@ def _agents(database: Database) -> Finding:
             return Finding("agents", State.OK, "somebody can come in")
     do = "`regua agent add EMAIL`"
     return Finding("agents", State.WARNING, "nobody can open the console yet", do)
+
+
+def _books(database: Database) -> Finding:
+    with database.read() as session:
+        since, last = frozen_since(session), last_check(session)
+    if since is not None:
+        said = f"frozen since {since:%Y-%m-%d %H:%M} UTC: nothing is sent or booked"
+        do = "`regua books check` says what does not balance"
+        return Finding("books", State.FAILURE, said, do)
+    if last is None:
+        do = "the ticker does it at its start, `regua books check` now"
+        return Finding("books", State.WARNING, "not checked yet", do)
+    return Finding("books", State.OK, f"checked {last[0]:%Y-%m-%d %H:%M} UTC")
 
 
 def _understanding(environment: Environment) -> Finding:

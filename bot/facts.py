@@ -13,6 +13,7 @@ from bot.balances import calendar_of
 from bot.clock_check import clock_facts
 from bot.contact_history import NEVER_LEFT, PROACTIVE, history_of
 from bot.feed import news_of
+from bot.ledger.freeze import frozen_since
 from bot.persons import has_died
 from bot.shadow import in_shadow
 from bot.wiring import Wiring
@@ -104,6 +105,7 @@ def _of_the_house(session: Session, parts: Wiring, now: datetime) -> dict[str, A
         "feed_age": news.age,
         "feed_missing": news.missing,
         "shadow": in_shadow(session),
+        "books_frozen_at": frozen_since(session),
         "clock_latest": clock.latest,
         "clock_jumped": clock.jumped,
     }

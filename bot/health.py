@@ -9,6 +9,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.agents import door_time
+from bot.ledger.freeze import frozen_since
 from bot.migrations import SchemaError, check_current
 from bot.secret_tokens import new_token
 from bot.watch.beats import pulses, state_of
@@ -41,9 +42,9 @@ def healthz() -> Response:
 def readyz() -> tuple[Response, int]:
     """Answer 200 when work may come; 503 when it could not be kept.
 
-    Without Rasa the rules understand alone, and a ticker or a worker that is late keeps
-    nothing from being stored: degraded, and ready. Details of a failure stay in the
-    log, for this answer is open to all.
+    Without Rasa the rules understand alone; a ticker or a worker that is late, or books
+    that are frozen, keep nothing from being stored: degraded, and ready. Details of a
+    failure stay in the log, for this answer is open to all.
     """
     parts = wiring()
     checks = {"database": _database(parts), "rasa": _rasa(parts), **_others(parts)}
@@ -93,9 +94,11 @@ def _others(parts: Wiring) -> dict[str, str]:
         with parts.database.read() as session:
             missed = parts.settings.watch.missed_intervals
             found = pulses(session, door_time(parts.clock), missed)
+            books = "frozen" if frozen_since(session) else "ok"
     except SQLAlchemyError:
-        return {"ticker": "unknown", "worker": "unknown"}
+        return dict.fromkeys(("ticker", "worker", "books"), "unknown")
     return {
+        "books": books,
         "ticker": state_of(found, worker=False),
         "worker": state_of(found, worker=True),
     }

@@ -17,6 +17,7 @@ from bot import chaos, queue
 from bot.card_guard import masked_with_earlier
 from bot.conversations import hand_over
 from bot.database import Database
+from bot.ledger.freeze import BooksFrozenError
 from bot.letters import Letter, letter_of
 from bot.payments.account import Account, Json
 from bot.payments.events import apply_event
@@ -144,7 +145,8 @@ def _failed(  # noqa: PLR0913, PLR0917 - what is known of a failure
 ) -> None:
     what = f"{type(error).__name__}: {error}"
     with parts.database.write() as session:
-        away = isinstance(error, PaymentsError) and not error.permanent
+        away = isinstance(error, PaymentsError | BooksFrozenError)
+        away = away and not error.permanent
         if away or attempts < MOST_ATTEMPTS:
             wait = min(1000 * 2 ** min(attempts, 20), LONGEST_WAIT_MS)
             queue.postpone(session, Inbound, claim, by_ms=wait, error=what)

@@ -18,6 +18,7 @@ from bot.costs import price_round
 from bot.feed import feed_round
 from bot.hooks.round import forget_round, hook_round
 from bot.lease import acquire
+from bot.ledger.nightly import books_round
 from bot.reconcile import poll_inbound, reconcile_sends
 from bot.rounds import notice_round, plan_round, promise_round
 from bot.simulation.jobs import Runner
@@ -50,6 +51,7 @@ class Ticker:
         self._every("feed", ticks.plan, lambda: feed_round(parts))
         self._every("billing", ticks.billing, lambda: issue_round(parts))
         self._every("tasks", ticks.tasks, lambda: task_round(parts))
+        self._every("books", ticks.books, lambda: books_round(parts))
         self._every("watch", ticks.watch, lambda: watch_round(parts))
         self.simulations = Runner(parts)
         self._apart(SIMULATIONS, self.simulations.round)

@@ -17,6 +17,7 @@ from bot.cases import case_of, zone_of_thread
 from bot.conversations import client_waits
 from bot.dialogues import dump_dialogue, load_dialogue
 from bot.handlers import Context, run
+from bot.ledger.freeze import frozen_since
 from bot.letters import Letter
 from bot.params import Writer
 from bot.replies import bot_messages, new_token
@@ -26,6 +27,7 @@ from bot.wiring import Wiring
 from domain.money import Money
 from domain.zones import local_day
 from flows.all import FLOWS
+from flows.checking import without_figures
 from flows.commands import Command, RecordEmail
 from flows.engine import Outcome, take
 from flows.heard import Heard
@@ -82,6 +84,8 @@ def take_turn(  # noqa: PLR0913 - what one turn is made of
     if before.person_has_thread:
         client_waits(conversation, now, parts.settings)
     outcome = take(FLOWS, load_dialogue(conversation.dialogue), before, heard, today)
+    if frozen_since(session) is not None:
+        outcome = without_figures(outcome, before.person_by)
 
     context = Context(session, parts, conversation, now, received, inbound_id)
     for command in outcome.do:

@@ -118,6 +118,7 @@ class ContactFacts:
     - *feed_age*: of the last import of payments; None where none is used, or, with
       *feed_missing*, where one is and none ever came.
     - *says*, *may_say*: how much of the debt the message tells, and may tell there.
+    - *books_frozen_at*: since when the books are in doubt, and with them each amount.
     - *clock_latest*: the latest instant that this house has seen; *clock_jumped*: how
       far the clock leapt ahead of the time that went by, if it did.
     """
@@ -155,6 +156,7 @@ class ContactFacts:
     says: Level = Level.NEUTRAL
     may_say: Level = Level.NEUTRAL
     shadow: bool = False
+    books_frozen_at: datetime | None = None
     clock_latest: datetime | None = None
     clock_jumped: timedelta | None = None
 

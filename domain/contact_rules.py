@@ -10,8 +10,9 @@ reason is of use to whoever asks "why did Maria get no message?":
 2. nobody may write to this person: death, opt-out, a number of somebody else's;
 3. this debt may not be spoken of: prescribed, disputed, held, agreed, promised;
 4. this person is spared, or somebody is talking to them already;
-5. something of ours is wrong, which finance or the engineer can mend: old news of
-   payments, no consent, no channel, more in the text than the number may hear;
+5. something of ours is wrong, which finance or the engineer can mend: books that do
+   not balance, old news of payments, no consent, no channel, more in the text than the
+   number may hear;
 6. it is too often; 7. it is too early or too late in the day;
 8. our clock is not to be trusted; 9. the house is in shadow mode. This is the last one,
    so that it is only told of what would have gone out.
@@ -139,6 +140,12 @@ def channel_away(facts: ContactFacts, _: Limits) -> Verdict:
     return None if facts.channel_ready else Block({"channel": facts.channel.value})
 
 
+def books_frozen(facts: ContactFacts, _: Limits) -> Verdict:
+    """Name no amount while the books do not balance (CDC art. 42)."""
+    since = facts.books_frozen_at
+    return Block({"since": since.isoformat()}) if since is not None else None
+
+
 def stale_feed(facts: ContactFacts, limits: Limits) -> Verdict:
     """Remind nobody on old news of payments: they may have paid (CDC art. 42)."""
     limit: dict[str, object] = {"limit_hours": _hours(limits.feed_max_age)}
@@ -261,6 +268,7 @@ RULES: tuple[Rule, ...] = (
     Rule(promise_open, _URGING - {_P.NUDGE}),
     Rule(vulnerable, _URGING),
     Rule(person_has_thread, _OURS | {_P.REPLY, _P.NOTICE}),
+    Rule(books_frozen, _URGING | {_P.NOTICE}),
     Rule(stale_feed, _URGING),
     Rule(no_opt_in, _SENT_UNASKED),
     Rule(channel_away, _ALL),

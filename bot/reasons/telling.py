@@ -170,7 +170,7 @@ def _plain(value: Any) -> str:  # noqa: ANN401 - JSON
 
 
 _WRITERS: Mapping[str, Callable[[Reasons, Any], str]] = {
-    **dict.fromkeys(("last", "latest", "until", "opted_out_at"), _moment),
+    **dict.fromkeys(("last", "latest", "until", "opted_out_at", "since"), _moment),
     **dict.fromkeys(("prescribed_on", "promised_on", "on"), _day),
     **dict.fromkeys(("tone", "allowed"), _tone),
     "condition": _condition,

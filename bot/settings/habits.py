@@ -79,5 +79,6 @@ class Ticks(Part):
     billing: Count = 900
     tasks: Count = 300
     proofs: Count = 300
+    books: Count = 21_600
     watch: Count = 60
     hooks: Count = 3600

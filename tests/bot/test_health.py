@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.database import Database
+from bot.ledger.freeze import freeze
 from bot.watch.beats import WORKER, announce, beat
 from bot.wiring import EXTENSION
 from tests.console.conftest import Desk, desk, desk_of
@@ -52,7 +53,13 @@ def test_ready_is_a_database_that_is_up_to_date(desk: Desk) -> None:
     assert answer.status_code == 200
     assert answer.json == {
         "status": "ok",
-        "checks": {"database": "ok", "rasa": "off", "ticker": "ok", "worker": "ok"},
+        "checks": {
+            "database": "ok",
+            "rasa": "off",
+            "ticker": "ok",
+            "worker": "ok",
+            "books": "ok",
+        },
     }
 
 
@@ -112,6 +119,7 @@ def test_a_database_that_is_away_is_not_ready(desk: Desk) -> None:
         "checks": {
             "database": "away",
             "rasa": "off",
+            "books": "unknown",
             "ticker": "unknown",
             "worker": "unknown",
         },
@@ -140,3 +148,19 @@ def test_with_rasa_all_is_well(desk_of: Callable[..., Desk]) -> None:
 
     assert answer.json is not None
     assert answer.json["checks"]["rasa"] == "ok"
+
+
+def test_frozen_books_are_told(desk: Desk) -> None:
+    """The house goes on taking messages, and says that it sends none."""
+    alive(desk)
+    with desk.parts.database.write() as session:
+        freeze(session, [], "agent:1", "looking", desk.clock.now())
+
+    answer = desk.browser.get("/readyz")
+
+    assert answer.status_code == 200
+    assert answer.json is not None
+    assert (answer.json["status"], answer.json["checks"]["books"]) == (
+        "degraded",
+        "frozen",
+    )

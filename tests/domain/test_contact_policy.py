@@ -79,6 +79,7 @@ CASES: dict[str, Callable[[ContactFacts], ContactFacts]] = {
     "promise_open": lambda facts: replace(facts, promise_until=date(2026, 11, 24)),
     "vulnerable": lambda facts: replace(facts, vulnerable_until=NOW + HOUR),
     "person_has_thread": lambda facts: replace(facts, person_holds_thread=True),
+    "books_frozen": lambda facts: replace(facts, books_frozen_at=NOW - HOUR),
     "stale_feed": lambda facts: replace(facts, feed_age=37 * HOUR),
     "no_opt_in": lambda facts: replace(facts, opted_in=False),
     "channel_away": lambda facts: replace(facts, channel_ready=False),
@@ -103,7 +104,7 @@ BINDS = {
     Purpose.NOTICE: {
         *("opted_out", "deceased", "quarantined", "person_has_thread", "no_opt_in"),
         *("channel_away", "said_too_much", "hours", "wished_hours"),
-        *("clock_unsure", "shadow"),
+        *("clock_unsure", "shadow", "books_frozen"),
     },
     Purpose.AGENT: {
         *("opted_out", "deceased", "quarantined", "prescribed", "no_opt_in"),

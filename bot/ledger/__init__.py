@@ -1,0 +1,1 @@
+"""The books looked after: checked, sealed, frozen, put right, and shown."""
