@@ -145,8 +145,8 @@ def _failed(  # noqa: PLR0913, PLR0917 - what is known of a failure
 ) -> None:
     what = f"{type(error).__name__}: {error}"
     with parts.database.write() as session:
-        away = isinstance(error, PaymentsError | BooksFrozenError)
-        away = away and not error.permanent
+        away = isinstance(error, PaymentsError) and not error.permanent
+        away = away or isinstance(error, BooksFrozenError)
         if away or attempts < MOST_ATTEMPTS:
             wait = min(1000 * 2 ** min(attempts, 20), LONGEST_WAIT_MS)
             queue.postpone(session, Inbound, claim, by_ms=wait, error=what)
