@@ -23,7 +23,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "inbound": (OK, "lost", "duplicate"),
     "signature": (OK, "sha256", "bad", "none"),
     "stripe": (OK, "429", "500", "500_after_accept", "slow"),
-    "stripe_webhooks": (OK, "duplicate", "reversed", "drop"),
+    "stripe_webhooks": (OK, "duplicate", "reversed", "drop", "first"),
+    "stripe_refunds": (OK, "pending"),
 }
 
 

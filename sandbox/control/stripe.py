@@ -7,9 +7,19 @@ from flask import Blueprint, Response, jsonify
 from sandbox.control.given import BadRequestError, given
 from sandbox.stripe_api.errors import StripeError
 from sandbox.stripe_api.events import resend
-from sandbox.stripe_api.payments import Payer, decline, let_lapse, pay, settle
+from sandbox.stripe_api.payments import (
+    Payer,
+    decline,
+    let_lapse,
+    pay,
+    settle,
+    stray,
+)
+from sandbox.stripe_api.payouts import fail_payout, pay_out
 from sandbox.stripe_api.reversals import (
     close_dispute,
+    end_refund,
+    escalate,
     find_charge,
     open_dispute,
     refund,
@@ -18,6 +28,7 @@ from sandbox.stripe_api.sessions import shown
 from sandbox.stripe_api.store import StripeObject
 from sandbox.world import the_world
 
+_OUTCOMES = ("won", "lost", "warning_closed", "escalate")
 bp = Blueprint("control_stripe", __name__, url_prefix="/_control")
 
 
@@ -67,17 +78,56 @@ def give_back() -> Response:
 
 @bp.post("/dispute")
 def dispute() -> Response:
-    """Dispute a payment {…, reason}, or close it: {dispute, outcome: won|lost}."""
+    """Dispute a payment {…, reason, inquiry}, or move it on: {dispute, outcome}.
+
+    Outcomes: won (after lost: by an appeal), lost, warning_closed, escalate.
+    """
     world, asked = the_world(), given()
     if "dispute" in asked:
         known = world.stripe.find("dispute", asked["dispute"])
         outcome = asked.get("outcome", "lost")
-        if known is None or outcome not in {"won", "lost"}:
-            message = "An open dispute and an outcome, won or lost, are required."
+        if known is None or outcome not in _OUTCOMES:
+            message = f"A dispute and an outcome are required: {', '.join(_OUTCOMES)}."
             raise BadRequestError(message)
+        if outcome == "escalate":
+            return jsonify(escalate(world, known))
         return jsonify(close_dispute(world, known, outcome))
     charge = find_charge(world, _paid(asked))
-    return jsonify(open_dispute(world, charge, asked.get("reason", "fraudulent")))
+    reason, inquiry = asked.get("reason", "fraudulent"), bool(asked.get("inquiry"))
+    return jsonify(open_dispute(world, charge, reason, inquiry=inquiry))
+
+
+@bp.post("/refund_result")
+def refund_result() -> Response:
+    """End a refund: {refund, status: succeeded|failed}."""
+    world, asked = the_world(), given()
+    known = world.stripe.find("refund", asked.get("refund", ""))
+    status = asked.get("status", "succeeded")
+    if known is None or status not in {"succeeded", "failed"}:
+        message = "A refund and a status, succeeded or failed, are required."
+        raise BadRequestError(message)
+    return jsonify(shown(end_refund(world, known, status)))
+
+
+@bp.post("/payout")
+def payout() -> Response:
+    """Pay out {amount} cents or all there is, or let one come back: {payout}."""
+    world, asked = the_world(), given()
+    if "payout" not in asked:
+        return jsonify(shown(pay_out(world, asked.get("amount"))))
+    known = world.stripe.find("payout", asked["payout"])
+    if known is None:
+        message = "No such payout."
+        raise BadRequestError(message)
+    return jsonify(shown(fail_payout(world, known)))
+
+
+@bp.post("/charge")
+def foreign_charge() -> Response:
+    """Take money that no session of ours asked for: {amount, metadata}."""
+    asked = given()
+    metadata = {str(k): str(v) for k, v in asked.get("metadata", {}).items()}
+    return jsonify(shown(stray(the_world(), int(asked.get("amount", 5_000)), metadata)))
 
 
 @bp.post("/resend")

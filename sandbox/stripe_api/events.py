@@ -36,6 +36,9 @@ def emit(world: World, *happenings: tuple[str, StripeObject]) -> None:
         events.reverse()
     if mode == "duplicate":
         events = [event for event in events for _ in range(2)]
+    if mode == "first":  # before the request that caused them is answered
+        _post_all(world, events)
+        return
     world.agenda.after(0, partial(_post_all, world, events))
 
 

@@ -36,6 +36,15 @@ def page(
     }
 
 
+def expanded_page(
+    store: StripeStore, listed: StripeObject, given: Tree
+) -> StripeObject:
+    """Return a list with `expand[]=data.…` done in each of its objects."""
+    wanted = [path.removeprefix("data.") for path in given.get("expand") or ()]
+    data = [expanded(store, row, {"expand": wanted}) for row in listed["data"]]
+    return {**listed, "data": data}
+
+
 def _passes(row: StripeObject, given: Tree, equal: Sequence[str]) -> bool:
     if any(name in given and row.get(name) != given[name] for name in equal):
         return False

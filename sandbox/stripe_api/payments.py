@@ -1,6 +1,7 @@
 """Paying a session: the intent, the charge, the fee, and the events of each method."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sandbox.ids import stripe_id
@@ -39,7 +40,7 @@ def pay(world: World, session: StripeObject, method: str, payer: Payer) -> Strip
             "customer_details": {"name": payer.name, "email": payer.email},
         }
         if method == "boleto":
-            intent["status"] = "requires_action"
+            intent |= {"status": "requires_action", "next_action": _boleto(world)}
             emit(
                 world,
                 ("payment_intent.requires_action", shown(intent)),
@@ -74,7 +75,7 @@ def let_lapse(world: World, session: StripeObject) -> StripeObject:
     """Let an issued boleto go unpaid."""
     with world.lock:
         intent = _waiting_intent(world, session)
-        intent["status"] = "requires_payment_method"
+        intent |= {"status": "requires_payment_method", "next_action": None}
         emit(
             world,
             ("payment_intent.payment_failed", shown(intent)),
@@ -96,8 +97,69 @@ def decline(world: World, session: StripeObject) -> StripeObject:
         }
         intent |= {"status": "requires_payment_method", "last_payment_error": problem}
         session["payment_intent"] = intent["id"]
-        emit(world, ("payment_intent.payment_failed", shown(intent)))
+        emit(
+            world,
+            ("charge.failed", _declined(world, intent, problem)),
+            ("payment_intent.payment_failed", shown(intent)),
+        )
         return intent
+
+
+def stray(world: World, amount: int, metadata: dict[str, str]) -> StripeObject:
+    """Take money that came by no session: another application's, or by hand."""
+    with world.lock:
+        session = {
+            "amount_total": amount,
+            "currency": "brl",
+            "customer": None,
+            "payment_intent": None,
+            "_intent_data": {"metadata": metadata},
+        }
+        intent = _intent(world, session, "card")
+        charge = _succeed(world, session, intent, Payer())
+        emit(
+            world,
+            ("charge.succeeded", shown(charge)),
+            ("payment_intent.succeeded", shown(intent)),
+        )
+        return charge
+
+
+def _boleto(world: World) -> StripeObject:
+    expires = world.clock.now() + timedelta(days=3)
+    details = {
+        "expires_at": int(expires.timestamp()),
+        "hosted_voucher_url": f"{world.own_url}/c/boleto",
+        "number": "00190000090281931190700045700179100000000010217",
+        "pdf": f"{world.own_url}/c/boleto.pdf",
+    }
+    kind = "boleto_display_details"
+    return {"type": kind, kind: details}
+
+
+def _declined(
+    world: World, intent: StripeObject, problem: dict[str, str]
+) -> StripeObject:
+    return world.stripe.add(
+        {
+            "id": stripe_id("ch"),
+            "object": "charge",
+            "amount": intent["amount"],
+            "amount_captured": 0,
+            "amount_refunded": 0,
+            "balance_transaction": None,
+            "captured": False,
+            "created": int(world.clock.now().timestamp()),
+            "currency": intent["currency"],
+            "failure_code": problem["code"],
+            "failure_message": problem["message"],
+            "livemode": False,
+            "metadata": dict(intent["metadata"]),
+            "paid": False,
+            "payment_intent": intent["id"],
+            "status": "failed",
+        }
+    )
 
 
 def _must_be_open(session: StripeObject, method: str) -> None:
@@ -138,6 +200,7 @@ def _intent(world: World, session: StripeObject, method: str) -> StripeObject:
             "latest_charge": None,
             "livemode": False,
             "metadata": asked.get("metadata") or {},
+            "next_action": None,
             "payment_method": stripe_id("pm"),
             "payment_method_types": [method],
             "receipt_email": asked.get("receipt_email"),
@@ -154,6 +217,7 @@ def _succeed(
     intent |= {
         "status": "succeeded",
         "amount_received": amount,
+        "next_action": None,
         "latest_charge": charge["id"],
     }
     session["payment_status"] = "paid"

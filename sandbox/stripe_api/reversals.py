@@ -1,5 +1,7 @@
 """Money going back: refunds and disputes."""
 
+from datetime import timedelta
+
 from sandbox.ids import stripe_id
 from sandbox.stripe_api.errors import (
     refuse,
@@ -15,6 +17,7 @@ from sandbox.stripe_api.store import StripeObject
 from sandbox.world import World
 
 _DISPUTE_FEE_MINOR = 5500
+_TO_ANSWER = timedelta(days=7)
 
 
 def find_charge(world: World, given: Tree) -> StripeObject:
@@ -45,6 +48,8 @@ def refund(world: World, given: Tree) -> StripeObject:
         _check(charge, amount, left)
         key = stripe_id("re")
         made = world.stripe.add(_refund(world, charge, given, key, amount))
+        if world.modes.take("stripe_refunds").name == "pending":
+            made["status"] = "pending"
         charge["amount_refunded"] += amount
         charge["refunded"] = charge["amount_refunded"] == charge["amount"]
         emit(
@@ -85,48 +90,89 @@ def _refund(
     }
 
 
-def open_dispute(world: World, charge: StripeObject, reason: str) -> StripeObject:
-    """Let the client's bank take the money back for now."""
+def end_refund(world: World, made: StripeObject, status: str) -> StripeObject:
+    """Let a pending refund be `succeeded`, or come back as `failed`."""
+    with world.lock:
+        if made["status"] != "pending" and status != "failed":
+            refuse("This refund is not pending.")
+        made["status"] = status
+        if status == "succeeded":
+            emit(world, ("refund.updated", shown(made)))
+            return made
+        made["failure_reason"] = "expired_or_canceled_card"
+        back = movement(world, "refund_failure", made["id"], made["amount"])
+        made["failure_balance_transaction"] = back["id"]
+        charge = world.stripe.objects[made["charge"]]
+        charge["amount_refunded"] -= made["amount"]
+        charge["refunded"] = False
+        emit(world, ("refund.failed", shown(made)))
+        return made
+
+
+def open_dispute(
+    world: World, charge: StripeObject, reason: str, *, inquiry: bool = False
+) -> StripeObject:
+    """Let the client's bank take the money back for now, or only ask about it."""
     with world.lock:
         if charge["disputed"]:
             refuse(f"Charge {charge['id']} is already disputed.")
         charge["disputed"] = True
-        key = stripe_id("du")
-        taken = movement(
-            world, "adjustment", key, -charge["amount"], _DISPUTE_FEE_MINOR
-        )
+        due = world.clock.now() + _TO_ANSWER
         made = world.stripe.add(
             {
-                "id": key,
+                "id": stripe_id("du"),
                 "object": "dispute",
                 "amount": charge["amount"],
-                "balance_transactions": [taken],
+                "balance_transactions": [],
                 "charge": charge["id"],
                 "created": int(world.clock.now().timestamp()),
                 "currency": charge["currency"],
                 "enhanced_eligibility_types": [],
                 "evidence": {},
-                "evidence_details": {"due_by": None, "has_evidence": False},
-                "is_charge_refundable": False,
+                "evidence_details": {
+                    "due_by": int(due.timestamp()),
+                    "has_evidence": False,
+                    "past_due": False,
+                    "submission_count": 0,
+                },
+                "is_charge_refundable": inquiry,
                 "livemode": False,
                 "metadata": {},
                 "payment_intent": charge["payment_intent"],
                 "reason": reason,
-                "status": "needs_response",
+                "status": "warning_needs_response" if inquiry else "needs_response",
             }
         )
-        emit(
-            world,
-            ("charge.dispute.created", made),
-            ("charge.dispute.funds_withdrawn", made),
-        )
+        happened = [("charge.dispute.created", made)]
+        if not inquiry:
+            _withdraw(world, made)
+            happened.append(("charge.dispute.funds_withdrawn", made))
+        emit(world, *happened)
         return made
 
 
-def close_dispute(world: World, dispute: StripeObject, outcome: str) -> StripeObject:
-    """End a dispute `won` or `lost`, as the bank decides."""
+def escalate(world: World, dispute: StripeObject) -> StripeObject:
+    """Let an inquiry become a chargeback."""
     with world.lock:
-        if dispute["status"] in {"won", "lost"}:
+        if dispute["status"] != "warning_needs_response":
+            refuse("This dispute is no inquiry.")
+        dispute |= {"status": "needs_response", "is_charge_refundable": False}
+        _withdraw(world, dispute)
+        emit(
+            world,
+            ("charge.dispute.updated", dispute),
+            ("charge.dispute.funds_withdrawn", dispute),
+        )
+        return dispute
+
+
+def close_dispute(world: World, dispute: StripeObject, outcome: str) -> StripeObject:
+    """End a dispute `won`, `lost` or, for an inquiry, `warning_closed`.
+
+    One that was lost may still be won: by an appeal.
+    """
+    with world.lock:
+        if dispute["status"] in {"won", "warning_closed", outcome}:
             refuse("This dispute is already closed.")
         dispute["status"] = outcome
         happened = [("charge.dispute.closed", dispute)]
@@ -136,3 +182,10 @@ def close_dispute(world: World, dispute: StripeObject, outcome: str) -> StripeOb
             happened.append(("charge.dispute.funds_reinstated", dispute))
         emit(world, *happened)
         return dispute
+
+
+def _withdraw(world: World, dispute: StripeObject) -> None:
+    taken = movement(
+        world, "adjustment", dispute["id"], -dispute["amount"], _DISPUTE_FEE_MINOR
+    )
+    dispute["balance_transactions"].append(taken)

@@ -6,8 +6,9 @@ from sandbox.ids import stripe_id
 from sandbox.stripe_api.errors import refuse_missing_object
 from sandbox.stripe_api.form import Tree, read_form
 from sandbox.stripe_api.guard import guard
-from sandbox.stripe_api.listing import expanded, line_items, page
+from sandbox.stripe_api.listing import expanded, expanded_page, line_items, page
 from sandbox.stripe_api.metadata import read_metadata
+from sandbox.stripe_api.payouts import balance_of
 from sandbox.stripe_api.reversals import refund
 from sandbox.stripe_api.sessions import create_session, expire_session
 from sandbox.stripe_api.store import StripeObject
@@ -24,6 +25,7 @@ _KINDS = {
     "customers": "customer",
     "events": "event",
     "balance_transactions": "balance_transaction",
+    "payouts": "payout",
 }
 _NAMES = ", ".join(_KINDS)
 _FILTERS = {
@@ -34,7 +36,8 @@ _FILTERS = {
     "dispute": ("payment_intent", "charge"),
     "customer": ("email",),
     "event": ("type",),
-    "balance_transaction": ("source", "type", "currency"),
+    "balance_transaction": ("source", "type", "currency", "payout"),
+    "payout": ("status",),
 }
 
 
@@ -55,7 +58,8 @@ def _find(kind: str, key: str) -> StripeObject:
 
 def _list(kind: str) -> Response:
     rows = the_world().stripe.every(kind)
-    return jsonify(page(rows, _given(), request.path, _FILTERS[kind]))
+    listed = page(rows, _given(), request.path, _FILTERS[kind])
+    return jsonify(expanded_page(the_world().stripe, listed, _given()))
 
 
 @bp.post("/checkout/sessions")
@@ -115,6 +119,12 @@ def make_customer() -> Response:
         "preferred_locales": given.get("preferred_locales") or [],
     }
     return _answer(world.stripe.add(customer))
+
+
+@bp.get("/balance")
+def balance() -> Response:
+    """Return what is held: every movement of the sandbox is available at once."""
+    return jsonify(balance_of(the_world()))
 
 
 @bp.get("/account")

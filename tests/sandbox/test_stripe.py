@@ -171,12 +171,12 @@ def test_a_declined_card_leaves_the_session_open(
     """The client may try again on the same page."""
     made = providers.checkout()
     providers.pull("pay", session=made.id, method="declined")
-    failed = app.events(1)
+    failed = app.events(2)
 
     again = providers.pull("pay", session=made.id, method="card")
 
-    assert _kinds(failed) == ["payment_intent.payment_failed"]
-    assert again["payment_intent"]["id"] == failed[0]["data"]["object"]["id"]
+    assert _kinds(failed) == ["charge.failed", "payment_intent.payment_failed"]
+    assert again["payment_intent"]["id"] == failed[1]["data"]["object"]["id"]
 
 
 def test_a_session_is_paid_once(providers: Providers) -> None:
@@ -283,9 +283,9 @@ def test_an_event_is_tried_again(providers: Providers, app: Receiver) -> None:
     session = providers.checkout().id
     providers.pull("pay", session=session, method="declined")
 
-    events = app.events(2)
+    events = [event["id"] for event in app.events(3)]
 
-    assert events[0]["id"] == events[1]["id"]
+    assert events.count(events[0]) == 2
 
 
 def test_lists_are_paged(providers: Providers) -> None:
