@@ -148,11 +148,15 @@ def written_off(event: Event, invoice_id: int, principal: Money) -> Transaction:
 
 
 def unapplied_received(
-    external_ref: str, amount: Money, on: date, into: Account = Account.CASH
+    external_ref: str,
+    amount: Money,
+    on: date,
+    into: Account = Account.CASH,
+    reason: str = "",
 ) -> Transaction:
     """Take money in whose owner is not known yet: it is ours to hold, not to keep."""
     sides = (into, Account.UNAPPLIED)
-    return _nobodys(Kind.UNAPPLIED_RECEIVED, external_ref, amount, on, sides)
+    return _nobodys(Kind.UNAPPLIED_RECEIVED, external_ref, amount, on, sides, reason)
 
 
 def unapplied_applied(

@@ -67,7 +67,7 @@ def references(account: str, lines: Sequence[StatementLine]) -> list[str]:
     3. Without one: account, day, amount, words, and the place among lines that are
        equal in all of that, so that the second of two equal payments counts too.
     """
-    trusted = _trusted(lines)
+    trusted = trusted_ids(lines)
     seen: Counter[tuple[object, ...]] = Counter()
     names = []
     for line in lines:
@@ -81,7 +81,8 @@ def references(account: str, lines: Sequence[StatementLine]) -> list[str]:
     return names
 
 
-def _trusted(lines: Sequence[StatementLine]) -> set[str]:
+def trusted_ids(lines: Sequence[StatementLine]) -> set[str]:
+    """List the ids of the bank's that stand for one line each, or for its copies."""
     different: dict[str, set[StatementLine]] = {}
     for line in lines:
         bare = StatementLine(

@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field
 
+from bot.settings.bank import Api, Banking
 from bot.settings.bargaining import Bargaining, Promising
 from bot.settings.campaigns import Campaigns
 from bot.settings.channels import Channels, Language, Templates
@@ -77,6 +78,8 @@ class Settings(Part):
     billing: Billing = Billing()
     campaigns: Campaigns = Campaigns()
     files: Files = Files()
+    bank: Banking = Banking()
+    api: Api = Api()
     imports: dict[Text, ImportMapping] = Field(default_factory=dict)
     ticks: Ticks = Ticks()
     watch: Watch = Watch()

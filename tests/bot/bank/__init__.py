@@ -1,0 +1,1 @@
+"""Tests of bank statements and of the money that they tell of."""
