@@ -24,6 +24,7 @@ ROOMS = (
     Room("tasks", "console.tasks", EVERYBODY),
     Room("agenda", "console.agenda", MANAGERS),
     Room("ladders", "console.ladders", FINANCE),
+    Room("limits", "console.envelopes", MANAGERS),
     Room("texts", "console.texts", FINANCE),
     Room("campaigns", "console.campaigns", MANAGERS),
     Room("billing", "console.billing", FINANCE),

@@ -53,6 +53,10 @@ class Showing:
         """Write a part of one."""
         return format_percent(part, locale=self.locale)
 
+    def rate(self, bp: int) -> str:
+        """Write a rate that is kept in basis points, to the hundredth: 1,5%."""
+        return format_percent(bp / 10_000, "#,##0.##%", locale=self.locale)
+
     def day(self, day: date) -> str:
         """Write a day with its year: 20/11/2026."""
         return format_date(day, "dd/MM/y", self.locale)

@@ -15,6 +15,7 @@ MODULES = (
     "imports",
     "billing",
     "plan",
+    "envelope",
     "tasks",
     "papers",
     "costs",

@@ -149,14 +149,14 @@ class Writing:
     def offer(self, offer: Offer, spec: str = "") -> str:
         """Write an offer in one line; "parts" lists its payments, "total" sums them."""
         if spec == "total":
-            return self.money(offer.total)
+            return self._total(offer)
         if spec == "parts":
             return self._parts(offer)
         first = offer.instalments[0].due_on
         key = "plan_down" if offer.down_payment else "plan"
         key = "at_once" if offer.count == 1 and not offer.down_payment else key
         params = {
-            "total": offer.total,
+            "total": self._total(offer),
             "n": offer.count,
             "each": offer.largest,
             "down": offer.down_payment,
@@ -167,6 +167,13 @@ class Writing:
             return line
         saving = {"offer": line, "saved": offer.saved}
         return self.write("format.offer.saving", saving)[0]
+
+    def _total(self, offer: Offer) -> str:
+        """Write the sum of all payments, and what of it is interest (CDC art. 52)."""
+        if not offer.interest:
+            return self.money(offer.total)
+        params = {"total": offer.total, "interest": offer.interest}
+        return self.write("format.offer.interest", params)[0]
 
     def _parts(self, offer: Offer) -> str:
         shown = offer.instalments[:MOST_PARTS]

@@ -1,0 +1,68 @@
+"""The room of limits: how far may be given way, by whom, and what it comes to."""
+
+from dataclasses import dataclass
+
+from flask import render_template, request
+
+from bot.wiring import wiring
+from console.asked import number
+from console.blueprint import blueprint
+from console.guard import for_roles
+from console.menu import MANAGERS
+from console.shell import showing
+from domain.authority import Role
+from domain.envelope import Debt, Envelope, Kind
+from domain.money import Money
+from domain.offers import Offer, make_offers
+from domain.zones import local_day
+
+SAMPLE, MOST = 60_000, 100_000_000  # minor units of the debt that is tried
+_SHARE = 10  # a sample's fine and interest are a tenth of it
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the table, and what it makes of the sample."""
+
+    segment: str
+    first: int
+    last: int | None
+    role: Role
+    limits: Envelope
+    opening: tuple[Offer, ...]
+    floor: Money
+    plan_floor: Money
+
+
+@blueprint.get("/limits")
+@for_roles(MANAGERS)
+def envelopes() -> str:
+    """Show the table, with a debt of the reader's choice run through it."""
+    parts = wiring()
+    debt = _sample(parts.settings.currency)
+    today = local_day(parts.clock.now(), parts.settings.zone)
+    rows = [
+        Row(
+            segment,
+            first,
+            last,
+            role,
+            limits,
+            make_offers(debt, limits, today, parts.settings.calendar),
+            limits.least(debt, Kind.AT_ONCE),
+            limits.least(debt, Kind.PLAN),
+        )
+        for segment, authority in parts.settings.envelope.items()
+        for first, last, role, limits in authority.rows()
+    ]
+    return render_template(
+        "console/limits.html", here="limits", show=showing(), rows=rows, debt=debt
+    )
+
+
+def _sample(currency: str) -> Debt:
+    """Read the reais that were typed; a tenth of them counts as fine and interest."""
+    reais = number(request.args.get("owed"), SAMPLE // 100)
+    minor = min(max(reais, 1) * 100, MOST)
+    charges = minor // _SHARE
+    return Debt(Money(minor - charges, currency), Money(charges, currency))
