@@ -12,21 +12,8 @@ from domain.authority import Role
 from domain.envelope import Envelope
 
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
-COLUMNS = (
-    "segment",
-    "days late",
-    "who",
-    "parts",
-    "least part",
-    "down",
-    "off charges",
-    "off principal",
-    "of it in a plan",
-    "interest a month",
-    "first within",
-    "stands for",
-    "again",
-)
+# Off: of fine and interest / of the principal, and the share of it that a plan has.
+COLUMNS = ("segment", "late", "who", "parts", "down", "off", "interest", "days")
 
 
 def register(app: typer.Typer) -> None:
@@ -35,7 +22,10 @@ def register(app: typer.Typer) -> None:
 
 
 def envelope(*, as_json: AsJson = False) -> None:
-    """Show how far may be given way: by segment, age of debt, and who bargains."""
+    """Show how far may be given way: by segment, age of debt, and who bargains.
+
+    Days: until the first payment at the latest, and for how many an offer stands.
+    """
     settings = load_settings(Environment.read(os.environ).config)
     rows = [
         (segment, first, last, role, limits)
@@ -51,20 +41,17 @@ def envelope(*, as_json: AsJson = False) -> None:
 def _cells(
     segment: str, first: int, last: int | None, role: Role, limits: Envelope
 ) -> list[str]:
+    least = limits.min_instalment.minor / 100
+    off = _percent(limits.discount_charges_bp), _percent(limits.discount_principal_bp)
     return [
         segment,
         f"{first}+" if last is None else f"{first}-{last}",
         role.value,
-        str(limits.max_instalments),
-        f"{limits.min_instalment.minor / 100:.2f}",
+        f"{limits.max_instalments} of {least:.2f}+",
         _percent(limits.min_down_payment_bp),
-        _percent(limits.discount_charges_bp),
-        _percent(limits.discount_principal_bp),
-        _percent(limits.plan_bp),
+        f"{'/'.join(off)}, plans {_percent(limits.plan_bp)}",
         _percent(limits.interest_bp_month),
-        f"{limits.first_within_days} d",
-        f"{limits.valid_days} d",
-        str(limits.renegotiations),
+        f"{limits.first_within_days}/{limits.valid_days}",
     ]
 
 
@@ -90,4 +77,4 @@ def _plain(
 
 
 def _percent(bp: int) -> str:
-    return f"{bp / 100:g} %"
+    return f"{bp / 100:g}%"
