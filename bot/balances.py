@@ -1,18 +1,22 @@
 """What a client owes on a day: rows priced by the rules of the domain."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.indices import index_of
+from bot.payments.let_off import early_discounts_of, waivers_of
 from bot.settings import Settings
-from domain.accrual import Bill, Credit, Position, position_of
+from domain.accrual import NO_TERMS, Bill, Credit, Position, Terms, position_of
 from domain.calendar import Calendar
+from domain.charges import ChargesPolicy
 from domain.money import Money
-from domain.statement import Balance, line_of
+from domain.statement import Balance, InvoiceBalance, line_of
+from domain.zones import local_day
 from models.client import Client
 from models.invoice import OPEN, Invoice
 from models.payment import PaymentLine
@@ -26,14 +30,17 @@ class Priced:
     credits: dict[int, tuple[Credit, ...]]
     settings: Settings
     calendar: Calendar
+    policies: Mapping[int, ChargesPolicy] = field(default_factory=dict)
+    terms: Mapping[int, Terms] = field(default_factory=dict)
 
     def on(self, day: date) -> Balance:
         """Price everything that is open as of *day*; what owes nothing is left out."""
-        lines = (
-            line_of(bill_of(invoice), self.position(invoice, day))
-            for invoice in self.invoices
-        )
+        lines = (self.line(invoice, day) for invoice in self.invoices)
         return Balance(day, tuple(line for line in lines if line.owed))
+
+    def line(self, invoice: Invoice, day: date) -> InvoiceBalance:
+        """Show one invoice on a day, line by line, also where it owes nothing."""
+        return line_of(bill_of(invoice), self.position(invoice, day))
 
     def position(self, invoice: Invoice, day: date) -> Position:
         """Work out what is charged, paid and left of one invoice on a day."""
@@ -41,14 +48,30 @@ class Priced:
             bill_of(invoice),
             self.credits.get(invoice.id, ()),
             day,
-            self.settings.charges_for(invoice.segment),
+            self.policy(invoice),
             self.calendar,
+            self.terms.get(invoice.id, NO_TERMS),
         )
+
+    def policy(self, invoice: Invoice) -> ChargesPolicy:
+        """Give what being late costs on one invoice."""
+        own = self.policies.get(invoice.id)
+        return own or self.settings.charges_for(invoice.charges, invoice.segment)
 
 
 def calendar_of(client: Client, settings: Settings) -> Calendar:
     """Give the calendar of the client's state, with the company's own holidays."""
     return settings.calendar_for(client.state, client.city)
+
+
+def policy_of(invoice: Invoice, client: Client, settings: Settings) -> ChargesPolicy:
+    """Find the policy of an invoice: its contract's, its segment's, its client's.
+
+    An instalment of an agreement knows no discount for paying in time: what was agreed
+    is one sum, and has its own.
+    """
+    policy = settings.charges_for(invoice.charges, invoice.segment, client.segment)
+    return replace(policy, early=None) if invoice.agreement_id else policy
 
 
 def priced(
@@ -66,13 +89,37 @@ def priced(
     )
     if only is not None:
         query = query.where(Invoice.id.in_(tuple(only)))
-    invoices = tuple(session.scalars(query))
+    return pricing(session, client, settings, tuple(session.scalars(query)))
+
+
+def pricing(
+    session: Session,
+    client: Client,
+    settings: Settings,
+    invoices: tuple[Invoice, ...],
+    known: date | None = None,
+) -> Priced:
+    """Read what prices these invoices of *client*, now or as it was known on a day."""
+    ids = [invoice.id for invoice in invoices]
+    policies = {each.id: policy_of(each, client, settings) for each in invoices}
+    indices = {_key(policy): policy for policy in policies.values()}
+    found = {key: index_of(session, policy) for key, policy in indices.items()}
+    waivers = waivers_of(session, ids, known) if ids else {}
     return Priced(
         invoices,
-        credits_of(session, [invoice.id for invoice in invoices]),
+        credits_of(session, ids, client.zone, known) if ids else {},
         settings,
         calendar_of(client, settings),
+        policies,
+        {
+            each.id: Terms(waivers.get(each.id, ()), found[_key(policies[each.id])])
+            for each in invoices
+        },
     )
+
+
+def _key(policy: ChargesPolicy) -> tuple[str | None, int]:
+    return policy.index, policy.index_lag_months
 
 
 def balance_of_client(
@@ -83,18 +130,31 @@ def balance_of_client(
 
 
 def credits_of(
-    session: Session, invoice_ids: list[int]
+    session: Session, invoice_ids: list[int], zone: str, known: date | None = None
 ) -> dict[int, tuple[Credit, ...]]:
-    """Read what was paid on each invoice, and when it counts from."""
+    """Read what was paid on each invoice, and when it counts from.
+
+    *known* is a day that is past, by the clock of *zone*: what went back later had not
+    gone back then.
+    """
+
+    def stands(voided_at: datetime | None) -> bool:
+        if voided_at is None:
+            return True
+        return known is not None and local_day(voided_at, zone) > known
+
     found: dict[int, list[Credit]] = defaultdict(list)
     rows = session.scalars(
         select(PaymentLine)
-        .where(PaymentLine.invoice_id.in_(invoice_ids), PaymentLine.voided_at.is_(None))
+        .where(PaymentLine.invoice_id.in_(invoice_ids))
         .order_by(PaymentLine.effective_on, PaymentLine.id)
     )
     for row in rows:
-        amount = row.principal_minor + row.fine_minor + row.interest_minor
-        found[row.invoice_id].append(Credit(Money(amount), row.effective_on))
+        if stands(row.voided_at):
+            credit = Credit(Money(row.amount_minor), row.effective_on)
+            found[row.invoice_id].append(credit)
+    for invoice_id, credit in early_discounts_of(session, invoice_ids, stands):
+        found[invoice_id].append(credit)
     return {invoice_id: tuple(credits_) for invoice_id, credits_ in found.items()}
 
 

@@ -1,8 +1,9 @@
 """Which invoices a payment settles: the oldest first, and never more than they owe.
 
 Between invoices the one that was due first comes first (CC art. 355); within an invoice
-interest, then the fine, then principal (CC art. 354). A client may name the invoices
-they pay (CC art. 352). What is left over is the client's credit, never a debt below 0.
+interest, then the fine, then principal with its correction (CC art. 354). A client may
+name the invoices they pay (CC art. 352). What is left over is the client's credit,
+never a debt below 0.
 """
 
 from collections.abc import Collection, Sequence
@@ -63,9 +64,9 @@ class Allocation:
 
 
 def open_invoice(invoice_id: int, position: Position) -> OpenInvoice:
-    """Let an invoice take money for what is left of it."""
-    left = position.left
-    return OpenInvoice(invoice_id, left.due_on, left, Money(0, left.total.currency))
+    """Let an invoice take money for what settles it on that day."""
+    asked = position.asked
+    return OpenInvoice(invoice_id, asked.due_on, asked, Money(0, asked.total.currency))
 
 
 def allocate(
@@ -94,8 +95,8 @@ def allocate(
 def undo(allocation: Allocation, amount: Money) -> Allocation:
     """Tell which part of *allocation* a refund of *amount* takes back.
 
-    Backwards: credit first, then the newest invoice, and there principal, fine,
-    interest. Raises ValueError when more is taken back than came.
+    Backwards: credit first, then the newest invoice, and there principal, correction,
+    fine, interest. Raises ValueError when more is taken back than came.
     """
     if not Money(0, amount.currency) <= amount <= allocation.amount:
         msg = f"{amount} cannot be taken back from {allocation.amount}"

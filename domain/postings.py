@@ -272,5 +272,6 @@ def _shares(allocation: Allocation) -> Iterable[tuple[Account, Money, int | None
     for line in allocation.lines:
         yield Account.INTEREST, line.items.interest, line.invoice_id
         yield Account.FINES, line.items.fine, line.invoice_id
+        yield Account.CORRECTION, line.items.correction, line.invoice_id
         yield Account.RECEIVABLE, line.items.principal, line.invoice_id
     yield Account.CLIENT_CREDIT, allocation.credit, None

@@ -1,21 +1,25 @@
 """What a client owes on a day, as dialogues and pages show it, line by line."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from domain.accrual import Bill, Credit, Position, position_of
+from domain.accrual import NO_TERMS, Bill, Credit, Position, Terms, position_of
 from domain.calendar import Calendar
-from domain.charges import ChargesPolicy
+from domain.charges import ChargesPolicy, Items
 from domain.money import Money, total
+
+_NOTHING = Money(0)  # of any currency: __post_init__ gives it the right one
 
 
 @dataclass(frozen=True, slots=True)
 class InvoiceBalance:
-    """One invoice on one day: principal + fine + interest - discount - paid = owed.
+    """One invoice on one day, line by line.
 
-    *principal*, *fine* and *interest* are the whole amounts since the start, also where
-    a part of them is paid. Raises ValueError when the lines do not sum to *owed*.
+    principal + correction + fine + interest - discount - early - waived - paid = owed.
+    The first four are the whole amounts since the start, also where a part of them is
+    paid. *discount* was granted; *early* may be had until *early_until*, and *owed* is
+    what settles the invoice today. Raises ValueError when the lines do not sum to it.
     """
 
     number: str
@@ -29,10 +33,21 @@ class InvoiceBalance:
     paid: Money
     owed: Money
     invoice_id: int | None = None
+    correction: Money = _NOTHING
+    waived: Items = field(default_factory=Items.nothing)
+    early: Money = _NOTHING
+    early_until: date | None = None
 
     def __post_init__(self) -> None:
-        charged = self.principal + self.fine + self.interest
-        if self.owed != charged - self.discount - self.paid or self.owed.minor < 0:
+        nothing = Money(0, self.principal.currency)  # it is so in every currency
+        for name in ("correction", "early"):
+            if not getattr(self, name):
+                object.__setattr__(self, name, nothing)
+        if not self.waived.total:
+            object.__setattr__(self, "waived", Items.nothing(nothing.currency))
+        charged = self.principal + self.correction + self.fine + self.interest
+        off = self.discount + self.early + self.waived.total
+        if self.owed != charged - off - self.paid or self.owed.minor < 0:
             msg = f"the lines of invoice {self.number} do not sum to {self.owed}"
             raise ValueError(msg)
 
@@ -73,20 +88,21 @@ class Balance:
         return min(owing, key=lambda line: line.due_on, default=None)
 
 
-def balance_of(
+def balance_of(  # noqa: PLR0913, PLR0917 - a bill, its day, and the rules of both
     bill: Bill,
     credits_: Iterable[Credit],
     on: date,
     policy: ChargesPolicy,
     calendar: Calendar,
+    terms: Terms = NO_TERMS,
 ) -> InvoiceBalance:
     """Work out the line of *bill* on the day *on*, by the rules of `domain.accrual`."""
-    return line_of(bill, position_of(bill, credits_, on, policy, calendar))
+    return line_of(bill, position_of(bill, credits_, on, policy, calendar, terms))
 
 
 def line_of(bill: Bill, position: Position) -> InvoiceBalance:
     """Show a position that was already worked out as a line."""
-    charged = position.charged
+    charged, nothing = position.charged, Money(0, position.paid.currency)
     return InvoiceBalance(
         number=bill.number,
         description=bill.description,
@@ -97,6 +113,10 @@ def line_of(bill: Bill, position: Position) -> InvoiceBalance:
         interest=charged.interest,
         discount=position.discount,
         paid=position.paid,
-        owed=position.left.total,
+        owed=position.asked.total,
         invoice_id=bill.invoice_id,
+        correction=charged.correction,
+        waived=position.waived,
+        early=position.early.off if position.early else nothing,
+        early_until=position.early.until if position.early else None,
     )

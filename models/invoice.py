@@ -38,6 +38,7 @@ class Invoice(Touched, Base):
     issued_on: Mapped[date | None]
     segment: Mapped[str | None] = mapped_column(String(60))
     portfolio: Mapped[str | None] = mapped_column(String(60))
+    charges: Mapped[str | None] = mapped_column(String(60))  # a row of config.yml
     ladder: Mapped[str | None] = mapped_column(String(60))  # this invoice's own
     prescribes_on: Mapped[date | None]  # finance's own date; else five years after due
     boleto_line: Mapped[str | None] = mapped_column(String(60))

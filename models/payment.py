@@ -101,5 +101,14 @@ class PaymentLine(Base):
     principal_minor: Mapped[int] = mapped_column(BigInteger)
     fine_minor: Mapped[int] = mapped_column(BigInteger)
     interest_minor: Mapped[int] = mapped_column(BigInteger)
+    correction_minor: Mapped[int] = mapped_column(
+        BigInteger, default=0, server_default="0"
+    )
     effective_on: Mapped[date]
     voided_at: Mapped[datetime | None]  # refund, chargeback, correction
+
+    @property
+    def amount_minor(self) -> int:
+        """Add up what the invoice took, in minor units."""
+        charges = self.fine_minor + self.interest_minor + self.correction_minor
+        return self.principal_minor + charges

@@ -45,6 +45,7 @@ class Subscription(Base):
     issue_days_before: Mapped[int] = mapped_column(default=10)
     segment: Mapped[str | None] = mapped_column(String(60))
     portfolio: Mapped[str | None] = mapped_column(String(60))
+    charges: Mapped[str | None] = mapped_column(String(60))  # its invoices inherit it
     pro_rata: Mapped[bool] = mapped_column(default=True)
     in_advance: Mapped[bool] = mapped_column(default=False)  # due as a period begins
     starts_on: Mapped[date]

@@ -22,7 +22,7 @@ LONGEST_ID = 50  # characters; numbers and ids of invoices are made from it
 _DAY = timedelta(days=1)
 # What may change once invoices exist; when it began and how parts are cut may not.
 PLANNED = ("due_day", "every_months", "issue_days_before", "in_advance", "ends_on")
-CHANGEABLE = (*PLANNED, "description", "segment", "portfolio")
+CHANGEABLE = (*PLANNED, "description", "segment", "portfolio", "charges")
 
 
 class Why(StrEnum):
@@ -60,6 +60,7 @@ class Terms:
     ends_on: date | None = None
     segment: str | None = None
     portfolio: str | None = None
+    charges: str | None = None
 
     def plan(self) -> Plan:
         """Make the domain's plan; raises PlanError."""

@@ -100,6 +100,7 @@ def _invoice(  # noqa: PLR0913, PLR0917 - the columns of one row
         issued_on=today,
         segment=row.segment,
         portfolio=row.portfolio,
+        charges=row.charges,
         created_at=now,
     )
 

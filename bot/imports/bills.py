@@ -1,11 +1,12 @@
 """What a row of invoices says, read strictly."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from bot.imports.amounts import parse_amount
-from bot.imports.cells import Cells, text
+from bot.imports.cells import Cells, one_of, text
 from bot.imports.dates import parse_date
 from bot.imports.values import BadValueError, Cell, text_of
 from bot.settings.imports import Mapping
@@ -35,15 +36,23 @@ class InvoiceRecord:
     description: str | None = None
     issued_on: date | None = None
     segment: str | None = None
+    charges: str | None = None
     boleto_line: str | None = None
     status: str | None = None
     paid_on: date | None = None
 
 
 def read_invoice(
-    cells: Cells, mapping: Mapping, currency: str, today: date
+    cells: Cells,
+    mapping: Mapping,
+    currency: str,
+    today: date,
+    charges: Collection[str] = (),
 ) -> InvoiceRecord | None:
-    """Read a row; None when something is wrong, which *cells* then tells."""
+    """Read a row; None when something is wrong, which *cells* then tells.
+
+    *charges* are the rows of that table in config.yml.
+    """
 
     def day(cell: Cell) -> date:
         return parse_date(cell, mapping.date_order)
@@ -60,6 +69,7 @@ def read_invoice(
         description=cells.read("description", text(200)),
         issued_on=cells.read("issued_on", day),
         segment=cells.read("segment", text(60)),
+        charges=cells.read("charges", one_of(charges, "row of `charges`")),
         boleto_line=cells.read("boleto_line", _boleto_line),
         status=cells.read("status", _status),
         paid_on=cells.read("paid_on", day),

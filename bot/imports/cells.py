@@ -1,6 +1,6 @@
 """One row read value by value; what is wrong is noted, and the reading goes on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -67,6 +67,19 @@ def text(longest: int) -> Callable[[Cell], str]:
             msg = f"has {len(plain)} characters; {longest} is the most"
             raise BadValueError(msg)
         return plain
+
+    return parse
+
+
+def one_of(names: Collection[str], what: str) -> Callable[[Cell], str]:
+    """Read one of *names*; *what* they are is told with the refusal."""
+
+    def parse(cell: Cell) -> str:
+        name = " ".join(text_of(cell).split())
+        if name not in names:
+            msg = f"is no {what} in config.yml; there are {', '.join(names)}"
+            raise BadValueError(msg)
+        return name
 
     return parse
 

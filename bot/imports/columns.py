@@ -32,6 +32,7 @@ INVOICES = (
     "due_on",
     "issued_on",
     "segment",
+    "charges",
     "boleto_line",
     "status",
     "paid_on",
@@ -50,6 +51,7 @@ SUBSCRIPTIONS = (
     "billed_until",
     "segment",
     "portfolio",
+    "charges",
     "status",
 )
 BANK = (

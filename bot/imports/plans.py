@@ -1,12 +1,12 @@
 """What a row of recurring plans says, read strictly."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
 from bot.billing.changes import LONGEST_ID
 from bot.imports.amounts import parse_amount
-from bot.imports.cells import Cells, text
+from bot.imports.cells import Cells, one_of, text
 from bot.imports.dates import parse_date
 from bot.imports.values import BadValueError, Cell, text_of
 from bot.settings.imports import Mapping
@@ -38,11 +38,17 @@ class PlanRecord:
     billed_until: date | None = None
     segment: str | None = None
     portfolio: str | None = None
+    charges: str | None = None
     status: str | None = None
 
 
-def read_plan(cells: Cells, mapping: Mapping, currency: str) -> PlanRecord | None:
-    """Read a row; None when something is wrong, which *cells* then tells."""
+def read_plan(
+    cells: Cells, mapping: Mapping, currency: str, charges: Collection[str] = ()
+) -> PlanRecord | None:
+    """Read a row; None when something is wrong, which *cells* then tells.
+
+    *charges* are the rows of that table in config.yml.
+    """
 
     def day(cell: Cell) -> date:
         return parse_date(cell, mapping.date_order)
@@ -66,6 +72,7 @@ def read_plan(cells: Cells, mapping: Mapping, currency: str) -> PlanRecord | Non
         billed_until=cells.read("billed_until", day),
         segment=cells.read("segment", text(60)),
         portfolio=cells.read("portfolio", text(60)),
+        charges=cells.read("charges", one_of(charges, "row of `charges`")),
         status=cells.read("status", _status),
     )
     return None if cells.problems else record

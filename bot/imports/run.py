@@ -131,7 +131,8 @@ class _Clients(_Loader[ClientRecord]):
 
 class _Plans(_Loader[PlanRecord]):
     def read(self, cells: Cells) -> PlanRecord | None:
-        return read_plan(cells, self.asked.mapping, self.asked.settings.currency)
+        settings = self.asked.settings
+        return read_plan(cells, self.asked.mapping, settings.currency, settings.charges)
 
     def store(
         self, session: Session, records: Sequence[tuple[Cells, PlanRecord]]
@@ -157,8 +158,9 @@ class _Invoices(_Loader[InvoiceRecord]):
         return Desk(asked.now, today, zone, asked.mapping.create_clients)
 
     def read(self, cells: Cells) -> InvoiceRecord | None:
-        asked, today = self.asked, self.desk.today
-        return read_invoice(cells, asked.mapping, asked.settings.currency, today)
+        mapping, settings = self.asked.mapping, self.asked.settings
+        today, rows = self.desk.today, settings.charges
+        return read_invoice(cells, mapping, settings.currency, today, rows)
 
     def store(
         self, session: Session, records: Sequence[tuple[Cells, InvoiceRecord]]

@@ -13,13 +13,22 @@ from bot.imports.booking import SOURCE, Settled, amended, issued, settle
 from bot.imports.report import Outcome
 from bot.imports.store_clients import clients_of
 from bot.payments.aftermath import close
+from bot.payments.let_off import principal_let_off
 from domain.books import Transaction
 from domain.money import Money
 from models.client import Client
 from models.invoice import CANCELLED, OPEN, PAID, Invoice
 from models.payment import Payment, PaymentLine
 
-_DETAILS = ("number", "description", "due_on", "issued_on", "segment", "boleto_line")
+_DETAILS = (
+    "number",
+    "description",
+    "due_on",
+    "issued_on",
+    "segment",
+    "charges",
+    "boleto_line",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +91,9 @@ class Batch:
             .group_by(PaymentLine.invoice_id)
         )
         self.paid = {row: int(minor) for row, minor in self.session.execute(lines)}
+        ids = [row.id for row in self.invoices.values()]
+        for invoice_id, minor in principal_let_off(self.session, ids).items():
+            self.paid[invoice_id] = self.paid.get(invoice_id, 0) + minor
 
     def _take(self, record: InvoiceRecord) -> Outcome | Refused:
         invoice = self.invoices.get(record.external_id)
@@ -108,6 +120,7 @@ class Batch:
             due_on=record.due_on,
             issued_on=record.issued_on,
             segment=record.segment,
+            charges=record.charges,
             boleto_line=record.boleto_line,
             status=CANCELLED if record.status == CANCELLED else OPEN,
             created_at=self.desk.now,

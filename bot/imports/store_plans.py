@@ -78,7 +78,7 @@ def _begin(
     optional = ("every_months", "issue_days_before", "in_advance", "ends_on")
     told = {
         name: value
-        for name in (*optional, "segment", "portfolio")
+        for name in (*optional, "segment", "portfolio", "charges")
         if (value := getattr(record, name)) is not None
     }
     terms = Terms(

@@ -173,10 +173,7 @@ def received(
             on=line.effective_on,
             method=payment.method,
             provider=payment.provider,
-            amount=Money(
-                line.principal_minor + line.fine_minor + line.interest_minor,
-                payment.currency,
-            ),
+            amount=Money(line.amount_minor, payment.currency),
             number=number,
             undone=line.voided_at is not None,
         )

@@ -125,6 +125,7 @@ def _paid_since(session: Session, promise: PromiseRow) -> int:
         PaymentLine.principal_minor
         + PaymentLine.fine_minor
         + PaymentLine.interest_minor
+        + PaymentLine.correction_minor
     )
     query = (
         select(func.sum(lines))

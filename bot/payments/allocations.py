@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.payments.early import follow
 from domain.allocation import Allocation, AllocationLine
 from domain.books import Account, Kind
 from domain.charges import Items
@@ -76,9 +77,11 @@ def write_lines(
             row.principal_minor = items.principal.minor
             row.fine_minor = items.fine.minor
             row.interest_minor = items.interest.minor
+            row.correction_minor = items.correction.minor
         if _stands(row) != before:
             changed.append(row.invoice_id)
     session.flush()
+    follow(session, payment, original_of(session, payment), now)
     return changed
 
 
@@ -87,10 +90,11 @@ def _rows(session: Session, payment: Payment) -> list[PaymentLine]:
     return list(session.scalars(query.order_by(PaymentLine.id)))
 
 
-def _stands(row: PaymentLine) -> tuple[int, int, int] | None:
+def _stands(row: PaymentLine) -> tuple[int, int, int, int] | None:
     if row.voided_at is not None:
         return None
-    return row.principal_minor, row.fine_minor, row.interest_minor
+    charges = row.fine_minor, row.interest_minor, row.correction_minor
+    return row.principal_minor, *charges
 
 
 def _items(parts: dict[str, Money]) -> Items:
@@ -98,4 +102,5 @@ def _items(parts: dict[str, Money]) -> Items:
         interest=parts[Account.INTEREST],
         fine=parts[Account.FINES],
         principal=parts[Account.RECEIVABLE],
+        correction=parts[Account.CORRECTION],
     )

@@ -15,6 +15,7 @@ from bot.books import post
 from bot.payments.aftermath import close
 from bot.payments.allocations import reference_of
 from bot.payments.confirm import confirm
+from bot.payments.early import grant
 from bot.payments.instruments import expire_stale
 from bot.payments.refund_orders import propose
 from bot.wiring import Wiring
@@ -80,6 +81,7 @@ def receive(  # noqa: PLR0913 - the facts of a payment, by name
     session.add_all(_lines(payment, allocation, money, priced_on or received_on))
     session.flush()
     _book(session, payment, allocation, now)
+    grant(session, payment, _earned(allocation, money, priced_on or received_on), now)
     close(session, client, _settled(allocation, open_ones, money), received_on, now)
     _note(session, payment, allocation, now)
     expire_stale(session, parts.settings, client, now)
@@ -124,6 +126,7 @@ def _lines(
             principal_minor=line.items.principal.minor,
             fine_minor=line.items.fine.minor,
             interest_minor=line.items.interest.minor,
+            correction_minor=line.items.correction.minor,
             effective_on=_day_for(money, rows[line.invoice_id], on),
         )
         for line in allocation.lines
@@ -136,6 +139,20 @@ def _settled(
     taken = {line.invoice_id: line.amount for line in allocation.lines}
     done = {one.id for one in open_ones if taken.get(one.id) == one.left.total}
     return [invoice for invoice in money.invoices if invoice.id in done]
+
+
+def _earned(
+    allocation: Allocation, money: Priced, on: date
+) -> list[tuple[int, Money, date]]:
+    """Find the discounts that paying in time has earned: invoice, amount, and day."""
+    rows = {invoice.id: invoice for invoice in money.invoices}
+    earned = []
+    for line in allocation.lines:
+        day = _day_for(money, rows[line.invoice_id], on)
+        position = money.position(rows[line.invoice_id], day)
+        if position.early and line.amount == position.asked.total:
+            earned.append((line.invoice_id, position.early.off, day))
+    return earned
 
 
 def _book(

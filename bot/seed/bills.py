@@ -104,7 +104,7 @@ def _paid_on(random: Random, one: Persona, due_on: date, today: date) -> date | 
 def _charged(invoice: Invoice, on: date, settings: Settings) -> Items:
     client = invoice.client
     calendar = settings.calendar_for(client.state, client.city)
-    policy = settings.charges_for(invoice.segment)
+    policy = settings.charges_for(invoice.charges, invoice.segment, client.segment)
     return charge(invoice.amount, invoice.due_on, on, policy, calendar).items
 
 
@@ -128,6 +128,7 @@ def _line(payment: Payment, invoice: Invoice, on: date, items: Items) -> Payment
         principal_minor=items.principal.minor,
         fine_minor=items.fine.minor,
         interest_minor=items.interest.minor,
+        correction_minor=items.correction.minor,
         effective_on=on,
     )
 

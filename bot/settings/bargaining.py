@@ -1,27 +1,16 @@
 """The blocks of config.yml about giving way: the envelope of offers, and promises."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from bot.settings.part import Part, Written
-from bot.settings.rules import Percent, basis_points
+from bot.settings.rules import Amount, Percent, basis_points
 from domain.authority import Authority, Band, Role
 from domain.envelope import Envelope, Spacing
 from domain.money import Money
 from domain.promises import PromiseLimits
-
-
-def _cents(amount: Decimal) -> Decimal:
-    if amount * 100 != (amount * 100).to_integral_value():
-        msg = f"{amount} is finer than a cent"
-        raise ValueError(msg)
-    return amount
-
-
-Amount = Annotated[Decimal, Field(gt=0), AfterValidator(_cents)]
 
 
 class ChangeBlock(Part):

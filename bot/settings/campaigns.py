@@ -5,9 +5,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.settings.bargaining import Amount
 from bot.settings.habits import Count
 from bot.settings.part import Part
+from bot.settings.rules import Amount
 from domain.campaign import Size
 from domain.money import Money
 

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.settings.bargaining import Amount
 from bot.settings.part import Part, Text, Written
+from bot.settings.rules import Amount
 from domain.channel import Channel
 from domain.ladder import (
     ALWAYS,

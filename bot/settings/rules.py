@@ -9,8 +9,10 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
 from bot.settings.company import State
 from bot.settings.part import Part, Text, Written
 from domain.channel import Channel
-from domain.charges import ChargesPolicy
+from domain.charges import ChargesPolicy, RateChange
 from domain.contact_policy import Feed, Limits
+from domain.correction import DEFAULT_LAG
+from domain.early import EarlyDiscount
 from domain.hours import DEFAULT_HOURS, Hours, HoursTable, Span
 
 _CLOSED = "closed"
@@ -35,15 +37,69 @@ def _percent(percent: Decimal) -> Decimal:
 
 
 Percent = Annotated[Decimal, Field(ge=0, le=100), AfterValidator(_percent)]
+IndexName = Annotated[
+    str, Field(min_length=1, max_length=20), AfterValidator(str.upper)
+]
+
+
+def _cents(amount: Decimal) -> Decimal:
+    if amount * 100 != (amount * 100).to_integral_value():
+        msg = f"{amount} is finer than a cent"
+        raise ValueError(msg)
+    return amount
+
+
+Amount = Annotated[Decimal, Field(gt=0), AfterValidator(_cents)]
+
+
+class RateChangeBlock(Part):
+    """New rates from a day on; what is not named stays as it was."""
+
+    since: date
+    fine_percent: Percent | None = None
+    interest_percent_month: Percent | None = None
+
+    def change(self) -> RateChange:
+        """Make the domain's change."""
+        fine, interest = self.fine_percent, self.interest_percent_month
+        return RateChange(
+            self.since,
+            None if fine is None else basis_points(fine),
+            None if interest is None else basis_points(interest),
+        )
+
+
+class EarlyBlock(Part):
+    """The discount for paying in time: a percentage or an amount, and its last day."""
+
+    percent: Percent | None = None
+    amount: Amount | None = None
+    days_before: int = 0
+
+    def discount(self) -> EarlyDiscount:
+        """Make the domain's discount; it refuses one that is none, or the whole."""
+        return EarlyDiscount(
+            percent_bp=basis_points(self.percent or Decimal(0)),
+            amount_minor=int((self.amount or 0) * 100),
+            days_before=self.days_before,
+        )
+
+
+Change = Annotated[RateChange, Written(RateChangeBlock, RateChangeBlock.change)]
+Early = Annotated[EarlyDiscount, Written(EarlyBlock, EarlyBlock.discount)]
 
 
 class ChargesBlock(Part):
-    """What late payment costs, in per cent."""
+    """What late payment costs, in per cent, and what paying in time saves."""
 
     fine_percent: Percent = Decimal(2)
     interest_percent_month: Percent = Decimal(1)
     grace_days: int = 0
     consumer: bool = True
+    changes: tuple[Change, ...] = ()
+    index: IndexName | None = None
+    index_lag_months: int = DEFAULT_LAG
+    early_discount: Early | None = None
 
     def policy(self) -> ChargesPolicy:
         """Make the domain's policy; it refuses what the law forbids."""
@@ -52,6 +108,10 @@ class ChargesBlock(Part):
             interest_bp_month=basis_points(self.interest_percent_month),
             grace_days=self.grace_days,
             consumer=self.consumer,
+            changes=self.changes,
+            index=self.index,
+            index_lag_months=self.index_lag_months,
+            early=self.early_discount,
         )
 
 

@@ -84,9 +84,14 @@ class Settings(Part):
     ticks: Ticks = Ticks()
     watch: Watch = Watch()
 
-    def charges_for(self, segment: str | None) -> ChargesPolicy:
-        """Give what late payment costs in a segment."""
-        return by_segment(self.charges, segment)
+    def charges_for(self, *names: str | None) -> ChargesPolicy:
+        """Give what late payment costs: the first row that has one of these names.
+
+        They are the contract's own row, then the segments of the invoice and of the
+        client; none has a row, and it is the default one.
+        """
+        named = (name for name in names if name in self.charges)
+        return by_segment(self.charges, next(named, None))
 
     def envelope_for(
         self, segment: str | None, days_late: int = 0, role: Role = Role.BOT
