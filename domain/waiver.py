@@ -1,12 +1,15 @@
 """What a person lets off an invoice: which items, and from when on that counts.
 
 A waiver counts as if what it lets off had never been charged, as far as nothing that
-was booked is disturbed: *since* is the day of the latest payment on the invoice, None
-where there was none. Who then paid earlier than we knew loses nothing of it.
+was booked is disturbed: *since* is the day after the latest payment on the invoice, or
+today where that was today; None where there was none. Who then paid earlier than we
+knew loses nothing of it. On its day it comes before money: at most what that day's
+payments had left is let off, so that they take the same either way.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from domain.charges import Items
@@ -47,6 +50,12 @@ class TooMuch:
 
     item: Item
     owed: Money
+
+
+def counts_from(paid_on: Iterable[date], today: date) -> date | None:
+    """Tell since when a waiver of *today* counts, after payments on these days."""
+    latest = max(paid_on, default=None)
+    return latest and min(latest + timedelta(days=1), today)
 
 
 def waive(

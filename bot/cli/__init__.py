@@ -21,6 +21,8 @@ MODULES = (
     "costs",
     "why",
     "hold",
+    "balance",
+    "indices",
     "campaigns",
     "simulate",
     "shadow",
