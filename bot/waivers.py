@@ -12,6 +12,7 @@ from bot.balances import Priced, priced
 from bot.books import post
 from bot.conversations import clean
 from bot.payments.aftermath import close, reopen
+from bot.payments.instruments import expire_stale
 from bot.payments.let_off import standing_waivers
 from bot.plan_results import wake
 from bot.settings import Settings
@@ -88,6 +89,7 @@ def waive_item(  # noqa: PLR0913 - whose, what of it, how much, why, and who dec
 
 def take_back(  # noqa: PLR0913 - which waiver, why, and who decided
     session: Session,
+    settings: Settings,
     client: Client,
     waiver_id: int,
     *,
@@ -126,6 +128,7 @@ def take_back(  # noqa: PLR0913 - which waiver, why, and who decided
         post(session, postings.corrected(event, _let_off(row)), now)
     reopen(session, [invoice.id], HELD, f"waiver {row.id} taken back", now)
     wake(session, now, client_id=client.id)
+    expire_stale(session, settings, client, now)
     _note(session, back, "waiver.taken_back", actor, now)
     return back
 
@@ -167,6 +170,7 @@ def _settle(  # noqa: PLR0913, PLR0917 - the waiver, and what it ends
     money: Priced = priced(session, client, settings, only=[invoice.id])
     if not money.position(invoice, row.granted_on).left.total:
         close(session, client, [invoice], row.granted_on, now)
+    expire_stale(session, settings, client, now)
 
 
 def _let_off(row: WaiverRow) -> Transaction:

@@ -110,7 +110,15 @@ def ask_again(
     """Take a waiver back, with a reason: what it let off is asked for again."""
     with office() as rooms, rooms.database.write() as session:
         client, now = find_client(session, who), rooms.clock.now()
-        done = take_back(session, client, waiver, reason=reason, actor="cli", now=now)
+        done = take_back(
+            session,
+            rooms.settings,
+            client,
+            waiver,
+            reason=reason,
+            actor="cli",
+            now=now,
+        )
         shown = _shown(done)
     _print(shown, as_json=as_json)
 

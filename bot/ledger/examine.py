@@ -199,6 +199,7 @@ def _overpaid() -> Subquery:
         PaymentLine.principal_minor
         + PaymentLine.fine_minor
         + PaymentLine.interest_minor
+        + PaymentLine.correction_minor
     )
     settled = (
         select(PaymentLine.payment_id, func.sum(items).label("minor"))

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.settings.bargaining import Amount
 from bot.settings.part import Part
+from bot.settings.rules import Amount
 from domain.money import Money
 
 

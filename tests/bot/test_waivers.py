@@ -1,8 +1,11 @@
 """Waivers by people: at once on the balance, booked, and taken back with a reason."""
 
+from collections.abc import Iterator
+
 import pytest
 from sqlalchemy import select
 
+from bot.ledger.examine import examine
 from bot.waivers import Refused, Why, take_back, waive_item
 from domain.money import Money
 from domain.waiver import Item
@@ -15,9 +18,12 @@ from tests.bot.world import World
 
 
 @pytest.fixture
-def till(world: World) -> Till:
-    """Let Ana owe one invoice of R$ 100.00, five days late: R$ 102.17."""
-    return till_for(world, LATE)
+def till(world: World) -> Iterator[Till]:
+    """Let Ana owe R$ 100.00, five days late: R$ 102.17; the books balance to the end."""
+    till = till_for(world, LATE)
+    yield till
+    with world.session() as session:
+        assert examine(session) == []
 
 
 def let_off(
@@ -47,9 +53,10 @@ def ask_again(till: Till, waiver: int) -> WaiverRow | Refused:
     """Take a waiver back."""
     with till.world.session() as session:
         client = session.get_one(Client, till.client_id)
-        now = till.world.clock.now()
+        settings, now = till.world.parts.settings, till.world.clock.now()
+        why, who = "a slip", "agent:1"
         return take_back(
-            session, client, waiver, reason="a slip", actor="agent:1", now=now
+            session, settings, client, waiver, reason=why, actor=who, now=now
         )
 
 

@@ -1,11 +1,13 @@
 """The discount for paying in time: asked for, granted, booked, and lost again."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from bot.balances import balance_of_client
+from bot.ledger.examine import examine
 from bot.payments.reverse import Reversal, refund, refund_failed
 from domain.charges import ChargesPolicy
 from domain.early import EarlyDiscount
@@ -20,12 +22,14 @@ SOON = date(2026, 12, 1)  # a week after the world's Tuesday
 
 
 @pytest.fixture
-def early(world: World) -> Till:
-    """Let Ana owe R$ 100.00, with 5 % off until the due date."""
+def early(world: World) -> Iterator[Till]:
+    """Let Ana owe R$ 100.00, with 5 % off in time; the books balance to the end."""
     policy = ChargesPolicy(early=EarlyDiscount(percent_bp=500))
     settings = world.parts.settings.model_copy(update={"charges": {"default": policy}})
     world.parts = replace(world.parts, settings=settings)
-    return till_for(world, SOON)
+    yield till_for(world, SOON)
+    with world.session() as session:
+        assert examine(session) == []
 
 
 def asked(till: Till) -> int:
