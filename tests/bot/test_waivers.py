@@ -19,7 +19,7 @@ from tests.bot.world import World
 
 @pytest.fixture
 def till(world: World) -> Iterator[Till]:
-    """Let Ana owe R$ 100.00, five days late: R$ 102.17; the books balance to the end."""
+    """Let Ana owe R$ 100.00, five days late; the books balance to the end."""
     till = till_for(world, LATE)
     yield till
     with world.session() as session:
