@@ -21,11 +21,13 @@ from domain.matching import Claimant, Debt, Line
 from models.client import Client
 from models.instrument import Instrument
 from models.invoice import OPEN, Invoice
+from models.proof import CHECKING, LAPSED, Proof
 
 _CPF_LENGTH, _MASKED_LENGTH = 11, 6
 _LEAST_OF, _MOST_OF = 60, 115  # percent of an amount that its principal may be
 _MOST_BY_AMOUNT = 60  # clients; of more than these the amount tells nothing
 _CHUNK = 400  # values in one IN list
+_UNPROVEN = (CHECKING, LAPSED)
 
 
 class People:
@@ -46,7 +48,7 @@ class People:
         for line, clues in lines.items():
             codes = _named(coded, (*clues.txids, *clues.codes))
             old = (f"R{id_}" for id_ in sorted(clues.old))
-            numbers = _named(numbered, (*clues.numbers, *old))
+            numbers = _named(numbered, (*clues.numbers, *old, clues.end_to_end))
             who = codes.keys() | numbers.keys() | set(documents.get(line.document, ()))
             who |= self._by_name(line)
             if not codes:
@@ -115,7 +117,20 @@ class People:
         for old in _chunks(set().union(*(each.old for each in asked))):
             for row in self._open(Invoice.id.in_(old)):
                 found[f"R{row.id}"].append((row.client_id, row.id))
+        for ends in _chunks({each.end_to_end for each in asked} - {""}):
+            self._proven(ends, found)
         return dict(found)
+
+    def _proven(
+        self, ends: list[object], found: dict[str, list[tuple[int, int]]]
+    ) -> None:
+        """Find the invoices that a client's own receipt, with this id, was sent for."""
+        proofs = select(Proof).where(
+            Proof.end_to_end.in_(ends), Proof.state.in_(_UNPROVEN)
+        )
+        for proof in self.session.scalars(proofs):
+            for row in self._open(Invoice.id.in_(proof.invoices)):
+                found[proof.end_to_end or ""].append((proof.client_id, row.id))
 
     def _open(self, where: ColumnElement[bool]) -> Iterable[Invoice]:
         query = select(Invoice).where(Invoice.status == OPEN, where)

@@ -1,0 +1,1 @@
+"""Tests of money that waits for its owner."""

@@ -1,0 +1,5 @@
+"""The bank's counter, for money that waits."""
+
+from tests.bot.bank.conftest import counter
+
+__all__ = ["counter"]
