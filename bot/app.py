@@ -9,6 +9,7 @@ from console import blueprint as console
 from console.headers import protect
 from console.pay import blueprint as pay
 from console.preferences import blueprint as preferences
+from console.verify import blueprint as verify
 from webhooks.stripe import blueprint as stripe_webhook
 from webhooks.twilio import blueprint as twilio_webhook
 
@@ -27,7 +28,7 @@ def create_app(parts: Wiring) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
     )
     hooks = (health, twilio_webhook, stripe_webhook)
-    for blueprint in (*hooks, pay, preferences, console):
+    for blueprint in (*hooks, pay, verify, preferences, console):
         app.register_blueprint(blueprint)
     if parts.environment.demo:
         app.register_blueprint(demo)

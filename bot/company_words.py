@@ -17,5 +17,6 @@ def company_words(parts: Wiring) -> dict[str, str]:
         "signatory": company.signatory.name,
         "signatory_email": company.signatory.email,
         "signatory_phone": company.signatory.phone,
+        "check_page": f"{parts.environment.public_url}/v",
         "bank": f"{bank.name}, {bank.branch}, {bank.account}" if bank else "",
     }

@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.balances import priced
+from bot.codes import sign
 from bot.dialogues import dump_dialogue, load_dialogue
 from bot.facts import Road
 from bot.fallback import Spent, key_of
@@ -73,6 +74,7 @@ def write_reminder(  # noqa: PLR0913, PLR0917 - one message to one person on one
     row.decided = {**row.decided, SAID: _told(session, contact, due, row, now)}
     session.add(row)
     session.flush()
+    sign(session, parts, row, now)
     conversation.last_message_at = now
     _open_dialogue(conversation, words.reminder)
     return row

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.card_guard import mask_thread, without_card
 from bot.cases import case_of, zone_of_thread
+from bot.codes import sign_if_it_pays
 from bot.conversations import client_waits
 from bot.dialogues import dump_dialogue, load_dialogue
 from bot.handlers import Context, run
@@ -104,6 +105,8 @@ def take_turn(  # noqa: PLR0913 - what one turn is made of
     writer = Writer(session, parts, conversation, now)
     said = [writer.write(say) for say in outcome.says]
     messages = bot_messages(session, conversation, outcome, said, received, now)
+    for row in messages:
+        sign_if_it_pays(session, parts, row, now)
     return Taken(outcome, tuple(each.text for each in said), tuple(messages))
 
 

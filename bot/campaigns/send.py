@@ -19,6 +19,7 @@ from bot.alerts import raise_alert
 from bot.campaigns.choose import Moment, chosen
 from bot.campaigns.compose import Composed, compose
 from bot.campaigns.members import decide, key_of, refuse
+from bot.codes import sign
 from bot.dialogues import dump_dialogue, load_dialogue
 from bot.replies import outbound
 from bot.wiring import Wiring
@@ -111,7 +112,7 @@ def _work(
     if isinstance(composed, Denied):
         refuse(member, composed, now)
         return
-    row = _write(session, composed, campaign, member, now)
+    row = _write(session, parts, composed, campaign, member, now)
     member.message_id = row.id
     decide(member, Member.QUEUED, "queued", {"channel": row.channel}, now)
     _keep_pace(campaign, now)
@@ -131,8 +132,9 @@ def _belongs(
     return session.execute(query).first() is not None
 
 
-def _write(
+def _write(  # noqa: PLR0913, PLR0917 - one message, for whom, in which campaign
     session: Session,
+    parts: Wiring,
     composed: Composed,
     campaign: Campaign,
     member: CampaignMember,
@@ -146,6 +148,7 @@ def _write(
     composed.words.put_into(row)
     session.add(row)
     session.flush()
+    sign(session, parts, row, now)
     thread.last_message_at = now
     _open_dialogue(thread, composed.words.reminder)
     return row

@@ -24,6 +24,7 @@ APPROVED = "approved"
 REJECTED, PAUSED, DISABLED = "rejected", "paused", "disabled"
 BLOCKING = frozenset({REJECTED, PAUSED, DISABLED})
 _WAS_IN_USE = frozenset({APPROVED, PAUSED, DISABLED})
+CODE = "code"  # the variable of a template where its verification code stands
 ASK_AGAIN = timedelta(hours=1)  # a step waits for its template, and is asked of again
 
 
@@ -101,9 +102,12 @@ def fill(row: Message, said: Rendered, template: Approved | None) -> None:
 
 
 def variables_of(said: Rendered, template: Approved) -> dict[str, Any]:
-    """Give what stands at {{1}}, {{2}}: on one line, as WhatsApp wants it."""
+    """Give what stands at {{1}}, {{2}}: on one line, as WhatsApp wants it.
+
+    The place of a verification code is filled when the message is signed (bot.codes).
+    """
     return {
-        str(place): one_line(said.values[name])
+        str(place): CODE if name == CODE else one_line(said.values[name])
         for place, name in enumerate(template.variables, start=1)
     }
 

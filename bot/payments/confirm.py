@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.balances import balance_of_client
 from bot.channels.templates import fill, template_for
+from bot.codes import sign
 from bot.identity import level_in
 from bot.params import Writer
 from bot.replies import outbound
@@ -52,6 +53,7 @@ def confirm(  # noqa: PLR0913, PLR0917 - to whom, of how much, for what, and whe
     fill(row, said, template_for(session, parts, say.key, client.language))
     session.add(row)
     session.flush()
+    sign(session, parts, row, now)
     thread.last_message_at = now
     return row
 

@@ -33,6 +33,9 @@ LEFT_BEHIND = frozenset(
         "agent_session",  # who is logged in
         "login_link",
         "payment_link",  # the clients' own pages
+        "receipt",  # papers, and what proves a message to a stranger
+        "receipt_series",
+        "verification_code",
         "checkout",
         "inbound",  # providers' posts as they came
         "media",  # what clients sent; the holds of its proofs are copied

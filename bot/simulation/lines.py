@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.facts import PROACTIVE
 from bot.simulation.channels import TEMPLATE
+from domain.codes import ALPHABET
 from domain.zones import local_day
 from models.base import Base
 from models.client import Client
@@ -26,6 +27,7 @@ _REFUSED = ("wait", "blocked", "superseded", "unknown")
 _GONE = ("accepted", "sent", "delivered", "read")
 _PART = 1_000
 _LINK = re.compile(r"/p/[\w-]{16,}")
+_CODE = re.compile(rf"\b[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +103,12 @@ def _messages(session: Session, floor: Floor) -> Iterator[Line]:
 
 
 def without_link(text: str) -> str:
-    """Leave out the random part of a page's address: it leads nowhere, and differs.
+    """Leave out the random part of an address, and a code: they differ every time.
 
     >>> without_link("Pague: https://x.example/p/8h9NR1DyFjpXDfW40WNoMpmDeah1MlVM hoje")
     'Pague: https://x.example/p/… hoje'
     """
-    return _LINK.sub("/p/…", text)
+    return _CODE.sub("…", _LINK.sub("/p/…", text))
 
 
 def _sent(row: Message, who: list[Any]) -> Line:

@@ -18,7 +18,7 @@ from bot.texts.complete import (
     needed_level,
 )
 from bot.texts.lint import lint_rules
-from bot.texts.whatsapp import template_of_text
+from bot.texts.whatsapp import code_line, template_of_text
 from bot.wiring import Wiring
 from domain.channel import Channel
 from domain.disclosure import Level
@@ -140,6 +140,7 @@ def _whatsapp(parts: Wiring, language: str, body: str) -> Iterator[Problem]:
         figures = dict(zip(("length", "most"), flaw.figures, strict=False))
         yield Problem(flaw.code, severity, None, figures)
     sample = sample_of(language, "whatsapp", body, parts)
+    sample = f"{sample}\n{code_line(parts, language)}"
     if _units(sample) > LONGEST_TEMPLATE >= len(template.body):
         figures = {"length": _units(sample), "most": LONGEST_TEMPLATE}
         yield Problem("filled_too_long", ERROR, None, figures)

@@ -2,6 +2,8 @@
 
 import re
 
+from bot.channels.templates import CODE
+from bot.company_words import company_words
 from bot.texts.company import fixed_values
 from bot.texts.complete import closing_in, complete, needed_level
 from bot.wiring import Wiring
@@ -12,6 +14,7 @@ from domain.placeholders import NAMES
 from flows.questions import LATER, PAID, PAY, yes_no
 from flows.turn import Choice
 
+SAMPLE_CODE = "K7M4-9QXD"
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -29,12 +32,26 @@ def template_of_text(parts: Wiring, language: str, body: str) -> Template:
             variables.append(name)
         return f"{{{{{variables.index(name) + 1}}}}}"
 
-    whole = _FIELD.sub(place, complete(body, language, "whatsapp"))
+    def code(match: re.Match[str]) -> str:
+        variables.append(match[1])
+        return f"{{{{{len(variables)}}}}}"
+
+    said = complete(body, language, "whatsapp")
+    line = code_line(parts, language)
+    whole = f"{_FIELD.sub(place, said)}\n{_FIELD.sub(code, line)}"
     samples = {
-        str(at): _sample(closing.samples.get(name, closing.ice_breaker))
+        str(at): SAMPLE_CODE
+        if name == CODE
+        else _sample(closing.samples.get(name, closing.ice_breaker))
         for at, name in enumerate(variables, start=1)
     }
     return Template(whole, tuple(variables), _buttons(parts, language, body), samples)
+
+
+def code_line(parts: Wiring, language: str, key: str = "verification.line") -> str:
+    """Give the line of the code that each message ends with (bot.codes)."""
+    line = str(parts.catalogue.words[language][key])
+    return line.replace("{check_page}", company_words(parts)["check_page"])
 
 
 def choices_of(body: str, language: str) -> tuple[Choice, ...]:

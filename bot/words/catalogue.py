@@ -19,6 +19,7 @@ PLURAL = {"one", "other"}
 COMMON = frozenset(
     {
         "bank",
+        "check_page",
         "cnpj",
         "company",
         "company_email",

@@ -9,6 +9,7 @@ from bot.words.writing import Writing
 from flows.turn import Choice
 
 # The same for every client of the company, so written into the template itself.
+SIGNED = ("reminder.", "campaign.", "payment.")
 OF_THE_COMPANY = COMMON - {"first_name"}
 
 
@@ -33,15 +34,23 @@ def template_of(
     words = catalogue.words[language]
     writing = Writing(language, words, str)
     variables: list[str] = []
+    text = writing.template(key)
+    if is_signed(key):
+        text = f"{text.rstrip()}\n{writing.template('verification.line')}"
     body = "".join(
         literal + _place(name, common, variables)
-        for literal, name, _, _ in Formatter().parse(writing.template(key))
+        for literal, name, _, _ in Formatter().parse(text)
     )
     buttons = tuple(
         {"id": choice.payload, "title": writing.write(choice.key, choice.params)[0]}
         for choice in choices
     )
     return Template(body.strip(), tuple(variables), buttons)
+
+
+def is_signed(key: str) -> bool:
+    """Tell whether the messages of a key bear a verification code."""
+    return key.startswith(SIGNED)
 
 
 def _place(name: str | None, common: Mapping[str, str], variables: list[str]) -> str:

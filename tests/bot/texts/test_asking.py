@@ -60,7 +60,8 @@ def test_from_a_wish_to_an_approval(world: World, in_force: InForce) -> None:
     text = made["types"]["twilio/quick-reply"]["body"]
     assert text.startswith("Olá, {{1}}. Aqui é a Fibra Sul. {{2}} A fatura {{3}}")
     assert text.endswith(
-        "desconsidere esta mensagem. Para não receber mais, responda SAIR."
+        "desconsidere esta mensagem. Para não receber mais, responda SAIR.\n"
+        "Código desta mensagem: {{7}}. Confira em http://localhost:8000/v"
     )
     assert made["variables"]["1"] == "Maria Aparecida"
 
@@ -120,7 +121,7 @@ def test_a_template_has_each_value_once(world: World) -> None:
         world.parts, "pt", "{first_name}, {company}: {link} ou {link}, {first_name}?"
     )
 
-    assert template.variables == ("first_name", "link")
+    assert template.variables == ("first_name", "link", "code")
     assert template.body.startswith("{{1}}, Fibra Sul: {{2}} ou {{2}}, {{1}}?")
 
 

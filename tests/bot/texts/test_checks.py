@@ -42,7 +42,7 @@ def codes(
         ),
         pytest.param(
             "whatsapp",
-            f"Oi {'palavra ' * 115} {{invoices}}, SAIR. {{company}}.",
+            f"Oi {'palavra ' * 105} {{invoices}}, SAIR. {{company}}.",
             "",
             "filled_too_long",
             ERROR,

@@ -248,10 +248,12 @@ def test_an_sms_has_the_texts_words(world: World, in_force: InForce) -> None:
 
     assert row.channel == "sms"
     assert row.buttons is None
-    assert row.body.endswith(
+    words, code = row.body.rsplit("\n", 1)
+    assert words.endswith(
         "Se você já pagou, por favor desconsidere esta mensagem. Fibra Sul."
         " Para não receber mais, responda SAIR."
     )
+    assert code.endswith(": confira em http://localhost:8000/v")
 
 
 def test_the_answer_to_a_neutral_text_is_heard_as_one(

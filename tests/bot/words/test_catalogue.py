@@ -23,6 +23,7 @@ ENVELOPE = Envelope(max_instalments=12)
 OFFERS = make_offers(DEBT, ENVELOPE, MONDAY, CALENDAR)
 COMPANY = {
     "bank": "Banco 001, agência 1234-5, conta 67890-1",
+    "check_page": "https://fibrasul.example/v",
     "cnpj": "11.222.333/0001-81",
     "company": "Fibra Sul",
     "company_email": "atendimento@fibrasul.example",
