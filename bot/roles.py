@@ -53,7 +53,7 @@ def run_worker(parts: Wiring) -> None:
 def run_ticker(parts: Wiring) -> None:
     """Tick until the process is told to stop."""
     stopping = threading.Event()
-    ticker = Ticker(parts, twilio_of(parts))
+    ticker = Ticker(parts, twilio_of(parts), stripe_account(parts.environment))
     for name in STOP:
         signal.signal(name, lambda *_: stopping.set())
     ticker.start()

@@ -19,7 +19,9 @@ from bot.feed import feed_round
 from bot.hooks.round import forget_round, hook_round
 from bot.lease import acquire
 from bot.ledger.nightly import books_round
+from bot.payments.account import Account
 from bot.reconcile import poll_inbound, reconcile_sends
+from bot.reconciliation.run import reconcile_round
 from bot.rounds import notice_round, plan_round, promise_round
 from bot.simulation.jobs import Runner
 from bot.task_round import task_round
@@ -37,7 +39,9 @@ HOOKS = 2  # seconds between two looks for events to tell outside
 class Ticker:
     """Makes each round at its interval, while this process holds the lease."""
 
-    def __init__(self, parts: Wiring, twilio: Twilio | None) -> None:
+    def __init__(
+        self, parts: Wiring, twilio: Twilio | None, account: Account | None = None
+    ) -> None:
         self.parts = parts
         self.twilio = twilio
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
@@ -60,6 +64,9 @@ class Ticker:
         self._every(
             "reconcile", ticks.reconcile, lambda: reconcile_sends(parts, twilio)
         )
+        if account is not None:
+            asked = account
+            self._every("account", ticks.account, lambda: reconcile_round(parts, asked))
         if twilio is not None:
             self._every(
                 "poll_inbound", ticks.poll_inbound, lambda: poll_inbound(parts, twilio)

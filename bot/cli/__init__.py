@@ -17,6 +17,8 @@ MODULES = (
     "payment",
     "api",
     "billing",
+    "refund",
+    "reconcile",
     "plan",
     "envelope",
     "tasks",

@@ -1,6 +1,6 @@
 """What our account at the provider tells: objects as they are now, each movement."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -43,7 +43,7 @@ class Account(Protocol):
         """Give money back."""
         ...
 
-    def refunds_of(self, payment_intent: str) -> list[Json]:
+    def refunds_of(self, payment_intent: str) -> Sequence[Json]:
         """List all refunds of one payment."""
         ...
 

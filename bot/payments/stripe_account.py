@@ -5,7 +5,7 @@ try again), and leaves Stripe in peace for a moment where it did not answer.
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -70,7 +70,7 @@ class StripeAccount:
             )
         return RefundMade(made.id, made.status or "pending")
 
-    def refunds_of(self, payment_intent: str) -> list[Json]:
+    def refunds_of(self, payment_intent: str) -> Sequence[Json]:
         """List the refunds of a payment, through all pages."""
         asked = {"payment_intent": payment_intent, "limit": _PAGE}
         with self._asked():

@@ -81,4 +81,5 @@ class Ticks(Part):
     proofs: Count = 300
     books: Count = 21_600
     watch: Count = 60
+    account: Count = 900
     hooks: Count = 3600

@@ -25,8 +25,10 @@ class Reconciliation(Part):
 
     Each time looks back `overlap_days` before the last one: what the provider lists
     late is found, and news that were lost for longer than it tries (three days).
+    `shared_account`: another shop takes payments on it too; theirs are left alone.
     """
 
     hour: Annotated[int, Field(ge=0, le=23)] = 4
     overlap_days: Annotated[int, Field(ge=1, le=60)] = 5
     first_days: Annotated[int, Field(ge=1, le=3660)] = 30
+    shared_account: bool = False

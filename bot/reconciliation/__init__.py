@@ -1,0 +1,1 @@
+"""The payment provider's account beside our books: listed, matched, compared."""

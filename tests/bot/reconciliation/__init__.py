@@ -1,0 +1,1 @@
+"""The provider's account beside our books."""
