@@ -12,20 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.contact_history import PROACTIVE
-from bot.replies import new_token
-from domain.message_state import State
+from bot.replies import rewritten
 from domain.provider_errors import Action, action_for
 from models.message import OUT, Message
 
 MOST = 3
 FIRST_WAIT = timedelta(seconds=30)  # doubled each time
 AGAIN = "again"  # in a row's decision: how often it was sent before
-_KEPT = (
-    *("conversation_id", "client_id", "direction", "author", "agent_id", "purpose"),
-    *("channel", "address", "key", "subject", "body", "content_sid"),
-    *("content_variables", "buttons", "media", "attachments", "in_reply_to"),
-    *("based_on_version", "queue_key"),
-)
 
 
 def send_again(session: Session, row: Message, now: datetime) -> Message | None:
@@ -36,14 +29,8 @@ def send_again(session: Session, row: Message, now: datetime) -> Message | None:
         return None
     if _newer(session, row):
         return None
-    again = Message(
-        **{name: getattr(row, name) for name in _KEPT},
-        token=new_token(),
-        decided={**(row.decided or {}), AGAIN: times + 1},
-        state=State.PLANNED.value,
-        created_at=now,
-        due_at=now + FIRST_WAIT * 2**times,
-    )
+    again = rewritten(row, now, due_at=now + FIRST_WAIT * 2**times)
+    again.decided = {**(row.decided or {}), AGAIN: times + 1}
     session.add(again)
     session.flush()
     return again

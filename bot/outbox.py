@@ -161,9 +161,7 @@ def _failed(parts: Wiring, ready: Ready, error: SendError) -> None:
     now = parts.clock.now()
     with parts.database.read() as session:
         row = session.get_one(Message, ready.claim.id)
-        retry = (
-            None if error.lost else retry_of(error, row.attempts, row.created_at, now)
-        )
+        retry = None if error.lost else retry_of(error, row, now)
     if error.lost:
         _settle_as(parts, ready, Event.LOSE, error)
     elif retry is not None:

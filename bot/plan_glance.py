@@ -1,8 +1,8 @@
 """What the planner sees at one glance: whether anything is new since it last looked.
 
-It is one statement without parameters, so that its text is made once and its plan can
-be kept, and each part of it looks at one end of an index. Every tick asks it; all else
-runs only when it tells of something.
+Every tick looks at one row by its key, and whether anything woke the planner
+(models/wake.py). Where something did, one statement without parameters tells what: its
+text is made once and its plan can be kept, and each part looks at one end of an index.
 """
 
 import hashlib
@@ -44,6 +44,13 @@ _SQLITE = text(
 _POSTGRES = text(_TEXT.format(by_index="", join="string_agg"))
 
 
+# Every tick, whatever the portfolio: one row by its key, and one that is mostly absent.
+_TICK = (
+    f"SELECT value FROM mark WHERE name = '{MARK}' "  # noqa: S608 - our own constant
+    "AND NOT EXISTS (SELECT 1 FROM plan_wake)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """The ladders in force, and a fingerprint of all that a step's day depends on."""
@@ -78,6 +85,17 @@ def glance(session: Session, settings: Settings) -> Glance:
         alerts=bool(row.alerts),
         rules=_rules(_Same(settings), row.released or ""),
     )
+
+
+def undisturbed(session: Session) -> str | None:
+    """Give what the planner last noted, if nothing has woken it since; else None."""
+    mark: str | None = session.connection().exec_driver_sql(_TICK).scalar()
+    return mark
+
+
+def settings_mark(settings: Settings) -> str:
+    """Mark what config.yml says of a step's day, so that a new one is noticed."""
+    return _rules(_Same(settings), "").fingerprint
 
 
 def _statement(session: Session) -> TextClause:

@@ -8,11 +8,12 @@ transactions and of clocks that differ; the keys make that harmless.
 """
 
 import json
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property, lru_cache
+from time import time_ns
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import CTE, select, union
 from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ from models.client import Client
 from models.invoice import Invoice
 from models.lease import Mark
 
+_DAY = timedelta(days=1)
 SLACK_MS = 15 * 60 * 1000
 
 
@@ -52,11 +54,28 @@ class Looked:
     ms: int
     rules: str
     days: dict[str, str]
+    settings: str = ""
 
     def still(self, rules: str, now: datetime) -> bool:
         """Tell whether it is the same day everywhere, by the same rules."""
-        same_day = (local_day(now, z).isoformat() == d for z, d in self.days.items())
-        return self.rules == rules and all(same_day)
+        return self.rules == rules and self.same_day(now)
+
+    def same_day(self, now: datetime) -> bool:
+        """Tell whether it is the same day everywhere."""
+        begins, ends = self._shared
+        return begins <= now < ends
+
+    @cached_property
+    def _shared(self) -> tuple[datetime, datetime]:
+        """Give the part of time in which it is its day in each zone, once for all."""
+        days = [(date.fromisoformat(day), ZoneInfo(z)) for z, day in self.days.items()]
+        begin = (datetime.combine(day, time.min, z) for day, z in days)
+        end = (datetime.combine(day + _DAY, time.min, z) for day, z in days)
+        first, last = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+        return (
+            max((at.astimezone(UTC) for at in begin), default=first),
+            min((at.astimezone(UTC) for at in end), default=last),
+        )
 
 
 def scope_of(seen: Glance, now: datetime) -> Scope | None:
@@ -68,15 +87,35 @@ def scope_of(seen: Glance, now: datetime) -> Scope | None:
     return Scope(since) if seen.touched_ms > since else None
 
 
-def note(
-    session: Session, scope: Scope, rules: str, zones: Iterable[str], now: datetime
+def rests(mark: str | None, settings: str, now: datetime) -> bool:
+    """Tell whether a *mark* that nothing disturbed still holds: its day, its rules."""
+    looked = _read(mark)
+    return looked is not None and looked.settings == settings and looked.same_day(now)
+
+
+def renew(session: Session, settings: str) -> None:
+    """Let a mark that holds bear the settings by which it was found to hold."""
+    row = session.get_one(Mark, MARK)
+    value = json.loads(row.value)
+    if value.get("settings") != settings:
+        row.value = json.dumps(value | {"settings": settings}, sort_keys=True)
+
+
+def note(  # noqa: PLR0913, PLR0917 - what was looked at, by which rules, as of when
+    session: Session,
+    scope: Scope,
+    rules: str,
+    settings: str,
+    zones: Iterable[str],
+    now: datetime,
 ) -> None:
     """Remember that *scope* was looked at as of *now*."""
     row = session.get(Mark, MARK)
     known = _read(row.value if row else None)
     days = {} if scope.since_ms is None or known is None else dict(known.days)
     days |= {zone: local_day(now, zone).isoformat() for zone in zones}
-    value = {"ms": time.time_ns() // 1_000_000, "rules": rules, "days": days}
+    ms = time_ns() // 1_000_000
+    value = {"ms": ms, "rules": rules, "settings": settings, "days": days}
     session.merge(Mark(name=MARK, value=json.dumps(value, sort_keys=True)))
 
 

@@ -1,7 +1,7 @@
 """The planner: from open invoices to steps, from steps to one contact per person.
 
-It works from rows alone, so it may run at any frequency and after any outage. One
-statement tells whether anything is new (bot/plan_glance.py); where something is:
+It works from rows alone, so it may run at any frequency and after any outage. A look at
+one row tells whether anything is new (bot/plan_glance.py); where something is:
 
 1. Each step of each ladder is a span of due dates (domain.ladder.Window), and one
    statement holds them all. The key (invoice, step, due date) makes a second run, or a
@@ -24,6 +24,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     and_,
+    delete,
     exists,
     func,
     insert,
@@ -36,8 +37,8 @@ from sqlalchemy.orm import Session
 
 from bot.ladders import watch_ladders
 from bot.plan_due import Rows, due_rows
-from bot.plan_glance import glance
-from bot.plan_scope import Scope, note, scope_of
+from bot.plan_glance import glance, settings_mark, undisturbed
+from bot.plan_scope import Scope, note, renew, rests, scope_of
 from bot.plan_spans import NOWHERE, Place, spans_of
 from bot.settings import Settings
 from domain.ladder import Kind
@@ -45,6 +46,7 @@ from domain.zones import local_day
 from models.client import Client
 from models.invoice import OPEN, Invoice
 from models.planned import PLANNED, PlannedContact, PlannedStep
+from models.wake import PlanWake
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +59,24 @@ class Planned:
 
 def idle(session: Session, settings: Settings, now: datetime) -> bool:
     """Tell whether `plan` would do nothing; one statement, which only reads."""
-    seen = glance(session, settings)
-    told = seen.alerts or seen.rules.ladders.broken
-    return not told and not seen.left_over and scope_of(seen, now) is None
+    return rests(undisturbed(session), settings_mark(settings), now)
 
 
 def plan(session: Session, settings: Settings, now: datetime) -> Planned:
     """Plan everything that is due as of *now*; the caller commits."""
     session.flush()  # a statement that is plain text does not
+    session.execute(
+        delete(PlanWake)
+    )  # whoever writes one from now on is looked at next
     seen = glance(session, settings)
     ladders = seen.rules.ladders
     if seen.alerts or ladders.broken:
         watch_ladders(session, ladders, now)
     contacts = _plan_left_over(session, settings, now) if seen.left_over else 0
+    config = settings_mark(settings)
     scope = scope_of(seen, now)
     if scope is None:
+        renew(session, config)
         return Planned(0, contacts)
     places = _places(session, settings, scope)
     spans = spans_of(ladders, settings, places, now)
@@ -81,7 +86,7 @@ def plan(session: Session, settings: Settings, now: datetime) -> Planned:
             contacts += _plan_contacts(session, settings, _told_clients(due), now)
             steps = _plan_steps(session, due)
     zones = {place.zone for place in places}
-    note(session, scope, seen.rules.fingerprint, zones, now)
+    note(session, scope, seen.rules.fingerprint, config, zones, now)
     return Planned(steps, contacts)
 
 

@@ -21,6 +21,14 @@ ALONE = ("payment.pix_code", "payment.boleto_line")
 LAST_WORDS = (OptOutAll, ReportDeath, ReportWrongPerson)
 
 
+_KEPT = (
+    *("conversation_id", "client_id", "direction", "author", "agent_id", "purpose"),
+    *("channel", "address", "key", "subject", "body", "content_sid"),
+    *("content_variables", "buttons", "media", "attachments", "in_reply_to"),
+    *("based_on_version", "queue_key"),
+)  # of a row that is written again
+
+
 def new_token() -> str:
     """Make an id that nobody guesses and that sorts by time: 32 hexadecimal digits."""
     return f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"
@@ -97,6 +105,17 @@ def outbound(  # noqa: PLR0913 - the columns of one row
         created_at=now,
         settled=conversation.channel == "terminal",  # it is shown, not sent
         **columns,
+    )
+
+
+def rewritten(row: Message, now: datetime, *, due_at: datetime) -> Message:
+    """Make a row of the same words to the same thread, for one that surely failed."""
+    return Message(
+        **{name: getattr(row, name) for name in _KEPT},
+        token=new_token(),
+        state=State.PLANNED.value,
+        created_at=now,
+        due_at=due_at,
     )
 
 

@@ -34,6 +34,7 @@ from models import (
     subscription,
     task,
     template,
+    wake,
     watch,
 )
 from models.base import Base
@@ -73,5 +74,6 @@ __all__ = [
     "subscription",
     "task",
     "template",
+    "wake",
     "watch",
 ]

@@ -42,6 +42,7 @@ LEFT_BEHIND = frozenset(
         "proof",
         "lease",  # what the real processes agree by
         "sender_slot",
+        "plan_wake",  # the copy's own triggers write theirs
         "audit",  # history that decides nothing
         "ledger_transaction",
         "ledger_entry",

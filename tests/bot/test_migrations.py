@@ -9,6 +9,7 @@ from sqlalchemy import Date, bindparam, text
 
 from bot.database import Database
 from bot.migrations import SchemaError, alembic_config, check_current, head, upgrade
+from models import wake
 from models.base import Instant
 from models.planned import PlannedStep
 
@@ -34,6 +35,35 @@ def test_migrations_and_rows_agree_on_sqlite(database_url: str) -> None:
 def test_migrations_and_rows_agree_on_postgresql(postgres_url: str) -> None:
     """`alembic check` finds nothing to migrate on the other dialect either."""
     command.check(alembic_config(postgres_url))
+
+
+def _triggers(database: Database) -> set[str]:
+    query = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if database.sqlite
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    )
+    with database.read() as session:
+        return set(session.scalars(text(query)))
+
+
+def _wakes(statements: tuple[str, ...]) -> set[str]:
+    made = (s.split() for s in statements if "CREATE TRIGGER" in s)
+    return {words[2] for words in made}
+
+
+def test_no_migration_lost_a_trigger(database: Database) -> None:
+    """SQLite drops them with the table that a migration makes anew."""
+    lost = _wakes(wake.SQLITE) - _triggers(database)
+
+    assert lost == set()
+    assert len(_wakes(wake.SQLITE)) == 11
+
+
+@pytest.mark.postgres
+def test_no_migration_lost_a_trigger_on_postgresql(postgres: Database) -> None:
+    """The other dialect has its own."""
+    assert _wakes(wake.POSTGRESQL) - _triggers(postgres) == set()
 
 
 FIRST = (  # what a deployment of the first version may hold

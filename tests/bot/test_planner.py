@@ -4,15 +4,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import delete, event, update
+from sqlalchemy import text as sql
 
 from bot.alerts import standing_alerts
+from bot.planner import idle
 from bot.settings.steps import read_steps
 from domain.ladder import DEFAULT_LADDER
 from models.client import Client
 from models.invoice import Invoice
 from models.ladder import RELEASED, LadderVersion
 from models.planned import BLOCKED, PlannedContact, PlannedStep
+from models.wake import PlanWake
 from tests.bot.world import World, ana
 
 TODAY = date(2026, 11, 24)
@@ -192,6 +195,7 @@ def look_away(world: World) -> None:
     with world.session() as session:
         session.execute(update(Invoice).values(touched_ms=0))
         session.execute(update(Client).values(touched_ms=0))
+        session.execute(delete(PlanWake))
 
 
 def statements(world: World) -> list[str]:
@@ -237,12 +241,67 @@ def looks(world: World, sql: str) -> list[str]:
         return [text for text in told if " on " in text or " using " in text]
 
 
-def test_the_one_statement_looks_by_index_only(either: World) -> None:
+def test_an_idle_tick_looks_at_two_rows(either: World) -> None:
+    """A mark by its key, and whether anything woke the planner: nothing else."""
+    ana(either, TODAY)
+    either.plan()
+    asked = [text for text in statements(either) if not text.startswith("BEGIN")]
+    found = looks(either, asked[-1])
+
+    assert len(asked) == 1
+    assert len(found) == 2
+    assert not any(name in asked[0] for name in ("invoice", "client", "ladder"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(
+            "UPDATE invoice SET amount_minor = amount_minor + 1", id="invoice"
+        ),
+        pytest.param("UPDATE client SET segment = 'vip'", id="client"),
+        pytest.param("UPDATE ladder_version SET note = 'x'", id="ladder"),
+        pytest.param("UPDATE planned_step SET contact_id = NULL", id="step let go"),
+    ],
+)
+def test_what_wakes_the_planner(either: World, change: str) -> None:
+    """Plain SQL by anybody: the database itself tells that there is something to do."""
+    ana(either, TODAY)
+    release(either, {"step": "d0", "day": 0, "stage": "due_day"})
+    either.plan()
+    with either.parts.database.read() as session:
+        before = idle(session, either.parts.settings, either.clock.now())
+    with either.session() as session:
+        session.execute(sql(change))
+    with either.parts.database.read() as session:
+        woken = idle(session, either.parts.settings, either.clock.now())
+    either.plan()
+    with either.parts.database.read() as session:
+        after = idle(session, either.parts.settings, either.clock.now())
+
+    assert (before, woken, after) == (True, False, True)
+
+
+def test_a_change_that_was_rolled_back_wakes_nobody(either: World) -> None:
+    """The row that wakes is part of the change."""
+    ana(either, TODAY)
+    either.plan()
+    with either.session() as session:
+        session.execute(sql("UPDATE client SET segment = 'vip'"))
+        session.rollback()
+    with either.parts.database.read() as session:
+        still = idle(session, either.parts.settings, either.clock.now())
+
+    assert still
+
+
+def test_the_full_glance_looks_by_index_only(either: World) -> None:
     """However many rows there are: invoices, clients, steps, marks, ladders, alerts."""
     ana(either, TODAY)
     either.plan()
-    look_away(either)
-    found = looks(either, statements(either)[-1])
+    touch(either)
+    asked = statements(either)
+    found = looks(either, next(text for text in asked if "invoice_ms" in text))
 
     assert len(found) == 7  # an invoice is looked at for a step's sake, too
     assert all("Index" in text or " USING " in text for text in found)

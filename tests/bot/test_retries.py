@@ -6,6 +6,7 @@ import pytest
 
 from bot.channels.port import SendError
 from bot.retries import LONGEST, PATIENCE, RETRIES, SPREAD, retry_of
+from models.message import Message
 
 NOW = datetime(2026, 11, 24, 14, tzinfo=UTC)
 
@@ -17,9 +18,19 @@ def error(
     return SendError("no", permanent=permanent, code=code, retry_after=after)
 
 
-def wait(failure: SendError, attempts: int = 1, age: timedelta = timedelta()) -> float:
+def tried(attempts: int, age: timedelta, purpose: str) -> Message:
+    """Make a message that was written so long ago."""
+    return Message(id=7, attempts=attempts, created_at=NOW - age, purpose=purpose)
+
+
+def wait(
+    failure: SendError,
+    attempts: int = 1,
+    age: timedelta = timedelta(),
+    purpose: str = "reply",
+) -> float:
     """Give the seconds until the next try; -1 where there is none."""
-    retry = retry_of(failure, attempts, NOW - age, NOW)
+    retry = retry_of(failure, tried(attempts, age, purpose), NOW)
     return -1 if retry is None else retry.after_ms / 1000
 
 
@@ -64,6 +75,15 @@ def test_the_end(
     assert (wait(failure, attempts, age) >= 0) is again
 
 
+def test_where_nobody_is_reached_a_reminder_looks_for_another_road() -> None:
+    """A reply has but the one thread; a reminder may still go by SMS that day."""
+    hours = timedelta(hours=1)
+
+    assert wait(error(), RETRIES, hours, "reminder") < 0
+    assert wait(error(), RETRIES, hours, "reply") > 0
+    assert wait(error(20429), RETRIES, hours, "reminder") > 0
+
+
 @pytest.mark.parametrize(
     ("code", "rests"),
     [
@@ -75,7 +95,7 @@ def test_the_end(
 )
 def test_who_rests(code: int | None, rests: int) -> None:
     """Only what is about the sender holds the sender."""
-    retry = retry_of(error(code, after=3.0), 1, NOW, NOW)
+    retry = retry_of(error(code, after=3.0), tried(1, timedelta(), "reply"), NOW)
 
     assert retry is not None
     assert retry.sender_ms == rests

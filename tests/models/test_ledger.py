@@ -103,7 +103,10 @@ def test_the_same_guards_without_migrations() -> None:
     Base.metadata.create_all(engine)
     with engine.begin() as connection:
         made = connection.scalars(
-            text("SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
+            text(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger' "
+                "AND name LIKE 'ledger_%' ORDER BY name"
+            )
         ).all()
     engine.dispose()
 
@@ -132,7 +135,8 @@ def test_guards_of_rows_and_migrations_agree(
 def _guards(database: Database) -> list[str]:
     query = text(
         "SELECT pg_get_triggerdef(t.oid) || p.prosrc FROM pg_trigger t "
-        "JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal ORDER BY 1"
+        "JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal "
+        "AND tgname LIKE 'ledger_%' ORDER BY 1"
     )
     with database.read() as session:
         return [" ".join(row.split()) for row in session.scalars(query)]

@@ -55,7 +55,8 @@ def test_the_portfolio_comes_along_and_the_source_stays(
     assert all_rows(either.parts.database) == before
     assert len(copied["client"]) == len(before["client"]) == 120
     assert len(copied["invoice"]) == len(before["invoice"])
-    assert {name for name in LEFT_BEHIND if copied[name]} == set()
+    own = {"plan_wake"}  # written by the copy's own triggers
+    assert {name for name in LEFT_BEHIND - own if copied[name]} == set()
 
 
 def test_no_secret_comes_along(world: World, tmp_path: Path) -> None:
