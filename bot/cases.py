@@ -13,6 +13,7 @@ from bot.campaigns.standing import envelope_of
 from bot.facts import disputed_ids, holds_of
 from bot.handoff import person_by
 from bot.identity import facts_of, level_in, tries_left
+from bot.payments.ways import boletos_of, ways_for
 from bot.preferences import options_for, preference_of
 from bot.settings import Settings
 from bot.stop_asked import is_stop_asked, people_of
@@ -22,7 +23,6 @@ from domain.preferences import Options, Preference
 from domain.promises import Promise
 from domain.statement import Balance
 from domain.zones import local_day
-from flows.heard import Method
 from flows.turn import Case, Debtor
 from models.client import Client
 from models.conversation import PERSON, Conversation
@@ -53,8 +53,11 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
     settings = parts.settings
     hashes = [address_hash(conversation.address, parts.secret_key)]
     money = priced(session, client, settings) if client else None
-    lines = {it.id: it.boleto_line for it in _invoices(money) if it.boleto_line}
-    balance = _balances(money)(_today(client, settings, now))
+    today = _today(client, settings, now)
+    balance = _balances(money)(today)
+    boletos = boletos_of(_invoices(money), balance.lines)
+    lines = {invoice_id: boleto.written for invoice_id, boleto in boletos.items()}
+    ways = ways_for(session, parts, balance.total, boletos=bool(lines))
 
     def as_client(client_id: int) -> Case:
         chosen = session.get_one(Client, client_id)
@@ -84,7 +87,8 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
         calendar=calendar_of(client, settings)
         if client
         else settings.calendar_for(None),
-        ways=ways_of(parts, boletos=bool(lines)),
+        ways=ways.methods,
+        online=ways.online,
         boleto_lines=lines,
         person_by=person_by(now, client, settings).astimezone(_zone(client, settings)),
         stop_asked=is_stop_asked(session, people_of(session, conversation)),
@@ -158,23 +162,6 @@ def _claimed(session: Session, client: Client | None, now: datetime) -> frozense
         and hold.invoice_id is not None
         and (hold.until is None or hold.until > now)
     )
-
-
-def ways_of(parts: Wiring, *, boletos: bool) -> tuple[Method, ...]:
-    """List the ways to pay that this client has, in the company's own order.
-
-    The same as on the client's page: cards through Stripe where there is a key to it,
-    boletos where an invoice brought its line along.
-    """
-    settings = parts.settings
-    possible = {
-        Method.PIX: settings.company.pix is not None,
-        Method.CARD: settings.payment.stripe
-        and parts.environment.stripe_api_key is not None,
-        Method.BOLETO: boletos,
-        Method.TRANSFER: settings.company.bank is not None,
-    }
-    return tuple(way for way in settings.payment.shown_ways if possible.get(way))
 
 
 def zone_of_thread(conversation: Conversation, parts: Wiring) -> str:

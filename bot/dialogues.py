@@ -21,6 +21,7 @@ def dump_dialogue(dialogue: Dialogue) -> dict[str, Any]:
     return {
         "misses": dialogue.misses,
         "choices": list(dialogue.choices),
+        "shown": list(dialogue.shown),
         "stack": [_dump(frame) for frame in dialogue.stack],
     }
 
@@ -32,7 +33,12 @@ def load_dialogue(stored: Mapping[str, Any]) -> Dialogue:
     except (KeyError, ValidationError):
         log.warning("a stored dialogue no longer fits its flows; starting afresh")
         return Dialogue()
-    return Dialogue(stack, stored.get("misses", 0), tuple(stored.get("choices", ())))
+    return Dialogue(
+        stack,
+        stored.get("misses", 0),
+        tuple(stored.get("choices", ())),
+        tuple(stored.get("shown", ())),
+    )
 
 
 def _dump(frame: Frame) -> dict[str, Any]:

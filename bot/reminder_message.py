@@ -28,6 +28,7 @@ from domain.message_state import State
 from domain.zones import local_day
 from flows.engine import Dialogue
 from flows.reminder import Reminder
+from flows.shown import shown_by
 from models.client import Client
 from models.conversation import Conversation
 from models.message import Message
@@ -146,4 +147,6 @@ def _open_dialogue(conversation: Conversation, reminder: Reminder) -> None:
     open_now = load_dialogue(conversation.dialogue)
     if not open_now.stack:
         stack = (reminder.frame,) if reminder.frame else ()
-        conversation.dialogue = dump_dialogue(Dialogue(stack, 0, reminder.choices))
+        conversation.dialogue = dump_dialogue(
+            Dialogue(stack, 0, reminder.choices, shown_by((reminder.say,)))
+        )

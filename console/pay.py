@@ -12,14 +12,14 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from bot.payments.checkout import NotOpened, Opened, open_checkout
+from bot.payments.checkout import Click, NotOpened, Opened, open_checkout
 from bot.payments.links import open_link
 from bot.payments.port import Payments, PaymentsError
 from bot.payments.stripe import stripe_payments
 from bot.wiring import Wiring, wiring
 from console.headers import leads_to_checkout
 from console.pay_identity import asked_of, may_see, remember, take_answers
-from console.pay_view import view_of
+from console.pay_view import choice_at, view_of
 from console.showing import Showing
 from console.throttle import Throttle
 from console.wording import LANGUAGES, words_for
@@ -32,6 +32,7 @@ blueprint = Blueprint("pay", __name__, url_prefix="/p", template_folder="templat
 log = logging.getLogger(__name__)
 
 PAYMENTS = "regua_payments"  # the provider, one for each application
+ONLINE = frozenset({Method.CARD, Method.PIX, Method.BOLETO})
 LOOKS = 6  # how often the page looks again by itself after a payment
 GUESSES = Throttle(60)  # unknown tokens by place; a known one is never held up
 _STATUS = {"missing": 400, "wrong": 403, "locked": 403}
@@ -81,13 +82,28 @@ def checkout(token: str) -> Answer:
     payments = _payments(parts)
     if payments is None or not may_see(link, now):
         return redirect(url_for("pay.show", token=token), code=303)
+    click = _click(parts, link, token, now)
     try:
-        found = open_checkout(parts, payments, link, token, now)
+        found = open_checkout(parts, payments, click, now)
     except PaymentsError:
         log.exception("no page could be opened for link %s", link.id)
         page = _page(parts, link, token, now, problem="away")
         return page, 503
     return _lead(found, parts, link, token, now)
+
+
+def _click(parts: Wiring, link: PaymentLink, token: str, now: datetime) -> Click:
+    """Read the form: what is to be paid, and how; what is nonsense is left out."""
+    want, way = request.form.get("pay", ""), request.form.get("way", "")
+    with parts.database.read() as session:
+        choice = choice_at(session, parts, link, want, now)
+    return Click(
+        link,
+        token,
+        choice.ids if choice else (),
+        Method(way) if way in ONLINE else None,
+        choice.name if choice and want else "",
+    )
 
 
 def _lead(
@@ -102,7 +118,8 @@ def _lead(
     if found.reason == "too_little":
         return _page(parts, link, token, now, problem=found.reason)
     paid = 1 if found.reason == "being_confirmed" else None
-    return redirect(url_for("pay.show", token=token, paid=paid), code=303)
+    pay = request.form.get("pay") or None
+    return redirect(url_for("pay.show", token=token, pay=pay, paid=paid), code=303)
 
 
 def _link(parts: Wiring, token: str, now: datetime) -> PaymentLink | None:
@@ -125,10 +142,11 @@ def _page(
     *,
     problem: str | None = None,
 ) -> str:
+    want = request.values.get("pay")
     with parts.database.write() as session:  # a Pix code may be made
         client = session.get_one(Client, link.client_id)
-        view = view_of(session, parts, link, now)
-    if Method.CARD in view.ways:
+        view = view_of(session, parts, link, want, now)
+    if view.ways.online:
         leads_to_checkout()
     paid = request.args.get("paid", 0, type=int) if view.balance.total else 0
     return _render(
@@ -138,7 +156,7 @@ def _page(
         now,
         client.zone,
         view=view,
-        picture=Markup(view.pix.picture) if view.pix else "",  # noqa: S704 - segno's own
+        drawn=Markup,  # pictures of our own making: a QR code, a barcode
         token=token,
         confirming=paid,
         again=paid + 1 if 0 < paid < LOOKS else None,

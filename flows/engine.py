@@ -24,6 +24,7 @@ from flows.commands import Command, HandOver, RecordAgreement, RevokeIdentity
 from flows.doubt import in_doubt
 from flows.heard import UNREADABLE, Heard, Intent
 from flows.kin import speaks_for_another
+from flows.shown import shown_by
 from flows.stack import Flows, Frame, Stack
 from flows.turn import Case, Move, Say, Turn
 from flows.wishes import (
@@ -61,11 +62,13 @@ class Dialogue:
     """What the conversation remembers between two messages; the last frame is open.
 
     `choices` are the payloads shown last, in their order: what a bare digit picks from.
+    `shown` are the invoices that we wrote about last: what "no pix" is for.
     """
 
     stack: tuple[Frame, ...] = ()
     misses: int = 0
     choices: tuple[str, ...] = ()
+    shown: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,8 @@ class _Run:
         choices = tuple(choice.payload for say in says for choice in say.choices)
         if why == "waits":
             choices = self.before.choices
-        dialogue = Dialogue(self.stack.frames, self.misses, choices)
+        about = shown_by(says, self.before.shown)
+        dialogue = Dialogue(self.stack.frames, self.misses, choices, about)
         return Outcome(says, dialogue, tuple(self.do), why)
 
     def _hear(self, heard: Heard) -> str:
@@ -323,7 +327,8 @@ class _Run:
 
     def _step(self, frame: Frame, heard: Heard) -> Move | None:
         step = self.flows[frame.flow].steps[frame.step]
-        return step(Turn(self.case, heard, frame.draft, self.today, self.misses))
+        shown = self.before.shown
+        return step(Turn(self.case, heard, frame.draft, self.today, self.misses, shown))
 
 
 def _with_one_set_of_choices(says: list[Say]) -> tuple[Say, ...]:

@@ -1,9 +1,11 @@
 """Payment: the client picks how, and gets the way to pay at once."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from domain.disclosure import Level
+from flows.extent import means_all, means_next
 from flows.flow import Flow
 from flows.heard import Intent, Method
 from flows.kin import fold
@@ -19,6 +21,7 @@ class Wanted:
     invoice_ids: tuple[int, ...] = ()
 
 
+MOST_BOLETOS = 3  # lines in a chat; more stand on the client's page
 _BY_CARD = re.compile(r"\b(?:cart[ao]|card|tarjeta)")
 
 flow = Flow[Wanted](
@@ -37,7 +40,11 @@ def which_method(turn: Turn[Wanted]) -> Move | None:
     if not turn.balance.total:
         return finish("balance.nothing_owed")
     ref = turn.heard.values.invoice
-    if ref is not None:
+    if means_next(turn.heard.text):
+        wanted = Wanted(ids_of(_next(turn)))
+    elif means_all(turn.heard.text):
+        wanted = Wanted(ids_of(open_lines(turn)))
+    elif ref is not None:
         found = matching(tuple(turn.balance.lines), ref)
         if not found:
             return _ask(turn, wanted, "payment.no_such_invoice")
@@ -82,27 +89,39 @@ def _ask(turn: Turn[Wanted], wanted: Wanted, key: str) -> Move:
 def _lines(turn: Turn[Wanted], wanted: Wanted) -> Lines:
     """Give the wanted invoices that still owe; those under checking only by name.
 
-    Of an agreement that is what is late, or else the next instalment.
+    Who names none means those that we wrote about last, or else all that is open. Of an
+    agreement that is what is late, or else the next instalment.
     """
-    if wanted.invoice_ids:
-        return with_ids(turn.balance, wanted.invoice_ids)
+    named = wanted.invoice_ids or turn.shown
+    if named and (found := with_ids(turn.balance, named)):
+        return found
     lines = open_lines(turn)
     if not turn.case.in_agreement:
         return lines
     late = tuple(line for line in lines if line.days_late)
-    return late or tuple(sorted(lines, key=lambda line: line.due_on)[:1])
+    return late or _next(turn)
+
+
+def _next(turn: Turn[Wanted]) -> Lines:
+    """Find what falls due next; where all is late already, what was due first."""
+    lines = sorted(open_lines(turn), key=lambda line: line.due_on)
+    ahead = [line for line in lines if not line.days_late]
+    return tuple((ahead or lines)[:1])
 
 
 def _send(turn: Turn[Wanted], method: Method | None, lines: Lines) -> Move:
     """Send it; who pays now has no use for a day or a plan that was being agreed."""
     ids, amount = ids_of(lines), sum_of(lines)
     params = {"amount": amount, "lines": lines, "link": PayLink(ids)}
+    codes = turn.case.boleto_lines.keys() & set(ids)
     match method:
-        case Method.PIX:
+        case Method.PIX if Method.PIX not in turn.case.online:
             code = Say("payment.pix_code", {"code": PixCode(ids)})
             return Move((Say("payment.pix", params), code), closes=True)
-        case Method.BOLETO if turn.case.boleto_lines.keys() & set(ids):
-            says = (Say("payment.boleto", params), *_boletos(turn, lines))
+        case Method.BOLETO if 0 < len(codes) <= MOST_BOLETOS:
+            having = tuple(line for line in lines if line.invoice_id in codes)
+            params |= {"amount": sum_of(having), "lines": having}
+            says = (Say("payment.boleto", params), *_boletos(turn, having))
             return Move(says, closes=True)
         case Method.TRANSFER:
             return Move((Say("payment.transfer", params),), closes=True)
@@ -110,10 +129,10 @@ def _send(turn: Turn[Wanted], method: Method | None, lines: Lines) -> Move:
             return Move((Say("payment.link", params),), closes=True)
 
 
-def _boletos(turn: Turn[Wanted], lines: Lines) -> tuple[Say, ...]:
+def _boletos(turn: Turn[Wanted], lines: Lines) -> Iterator[Say]:
+    """Give each line alone, to be copied; of several each is announced."""
     codes = turn.case.boleto_lines
-    return tuple(
-        Say("payment.boleto_line", {"number": line.number, "code": codes[invoice_id]})
-        for line in lines
-        if (invoice_id := line.invoice_id) is not None and invoice_id in codes
-    )
+    for line in lines:
+        if len(lines) > 1:
+            yield Say("payment.boleto_of", {"number": line.number})
+        yield Say("payment.boleto_line", {"code": codes[line.invoice_id or 0]})

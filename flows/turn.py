@@ -52,8 +52,9 @@ class Case:
     promise_limits: PromiseLimits
     calendar: Calendar
     ways: tuple[Method, ...]  # the ways to pay that the company offers
-    boleto_lines: Mapping[int, str]  # by invoice id
+    boleto_lines: Mapping[int, str]  # by invoice id, as they are written
     person_by: datetime | None  # when a person will have answered, client's zone
+    online: frozenset[Method] = frozenset()  # ways that go through the client's page
     stop_asked: bool = False  # whether they want no more messages, not answered yet
     promises_made: int = 0  # for what is open now, an open promise left out
     preference: Preference = field(default_factory=Preference)
@@ -69,6 +70,7 @@ class Turn(Generic[Draft]):
     draft: Draft | None
     today: date  # in the client's zone
     misses: int = 0  # messages not understood in a row
+    shown: tuple[int, ...] = ()  # the invoices that our last words were about
 
     @property
     def balance(self) -> Balance:

@@ -33,7 +33,12 @@ class PaymentLink(Base):
 
 
 class Checkout(Base):
-    """A Stripe Checkout Session for one client and one amount, made at click time."""
+    """A payment asked for at Stripe: for one client, one amount, by one key.
+
+    `kind` page: a Checkout Session, made at click time; `way` is what the client chose
+    on our page. `boleto_*` is the slip that Stripe issued on it, while it is awaited.
+    `kind` debit: an order to a bank (models/mandate.py), with no page.
+    """
 
     __tablename__ = "checkout"
     __table_args__ = (
@@ -41,9 +46,12 @@ class Checkout(Base):
             "state IN ('creating', 'open', 'awaiting', 'paid', 'failed', 'expired')",
             name="state",
         ),
+        CheckConstraint("kind IN ('page', 'debit')", name="kind"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), default="page", server_default="page")
+    way: Mapped[str | None] = mapped_column(String(20))
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
     link_id: Mapped[int | None] = mapped_column(ForeignKey("payment_link.id"))
     idempotency_key: Mapped[str] = mapped_column(String(120), unique=True)
@@ -54,6 +62,9 @@ class Checkout(Base):
     currency: Mapped[str] = mapped_column(String(3), default="BRL")
     invoices: Mapped[list[Any]]  # [{"id", "owed_minor"}] as shown when it was made
     state: Mapped[str] = mapped_column(String(10), default="creating")
+    boleto_line: Mapped[str | None] = mapped_column(String(60))
+    boleto_until: Mapped[datetime | None]
+    voucher_url: Mapped[str | None] = mapped_column(String(800))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
 

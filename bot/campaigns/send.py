@@ -28,6 +28,7 @@ from domain.campaign import Member, State
 from domain.contact_policy import Denied, Purpose
 from flows.engine import Dialogue
 from flows.reminder import Reminder
+from flows.shown import shown_by
 from models.campaign import Campaign, CampaignMember
 from models.conversation import Conversation
 from models.message import Message
@@ -158,7 +159,9 @@ def _open_dialogue(conversation: Conversation, reminder: Reminder) -> None:
     """Let an answer be heard as one to this message, if nothing else is open."""
     if not load_dialogue(conversation.dialogue).stack:
         stack = (reminder.frame,) if reminder.frame else ()
-        conversation.dialogue = dump_dialogue(Dialogue(stack, 0, reminder.choices))
+        conversation.dialogue = dump_dialogue(
+            Dialogue(stack, 0, reminder.choices, shown_by((reminder.say,)))
+        )
 
 
 def _keep_pace(campaign: Campaign, now: datetime) -> None:

@@ -12,12 +12,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.balances import priced
+from bot.payments.instruments import shown
 from bot.payments.links import invoices_of
 from bot.payments.port import (
     CheckoutOpened,
@@ -66,12 +68,31 @@ class _Begun:
     stale: tuple[tuple[int, str], ...] = ()  # row id, session id
 
 
+@dataclass(frozen=True, slots=True)
+class Click:
+    """What was clicked: on which link, for which invoices, by which way.
+
+    No *invoice_ids* are the link's own; no *way* leaves the choice to the page.
+    """
+
+    link: PaymentLink
+    token: str
+    invoice_ids: tuple[int, ...] = ()
+    way: Method | None = None
+    back: str = ""  # what stands behind the page's address, to come back to
+
+    @property
+    def kind(self) -> str | None:
+        """Name the way as the provider does."""
+        return _KINDS.get(self.way) if self.way else None
+
+
 def open_checkout(
-    parts: Wiring, payments: Payments, link: PaymentLink, token: str, now: datetime
+    parts: Wiring, payments: Payments, click: Click, now: datetime
 ) -> Opened | NotOpened:
-    """Give the page on which *link*'s debt is paid now; raises PaymentsError."""
+    """Give the page on which what was clicked is paid now; raises PaymentsError."""
     with parts.database.write() as session:
-        begun = _begin(session, parts, link, token, now)
+        begun = _begin(session, parts, click, now)
     if not isinstance(begun, _Begun):
         return begun
     if not _close_stale(parts, payments, begun):
@@ -87,38 +108,40 @@ def open_checkout(
 
 
 def _begin(
-    session: Session, parts: Wiring, link: PaymentLink, token: str, now: datetime
+    session: Session, parts: Wiring, click: Click, now: datetime
 ) -> _Begun | Opened | NotOpened:
-    client = session.get_one(Client, link.client_id, with_for_update=True)
-    only = invoices_of(session, link)
+    client = session.get_one(Client, click.link.client_id, with_for_update=True)
+    only = click.invoice_ids or invoices_of(session, click.link)
     money = priced(session, client, parts.settings, only=only)
     balance = money.on(local_day(now, client.zone))
     if balance.total.minor < LEAST:
         return NotOpened("too_little" if balance.total else "nothing_owed")
     live = _live(session, client, now)
-    same = [row for row in live if _asks(row, link, balance, now)]
+    same = [row for row in live if _asks(row, click, balance, now)]
     for row in same:
         if row.state == "open" and row.url:
             return Opened(row.url)
-    row = same[0] if same else _new_row(session, client, link, balance, now)
+    row = same[0] if same else _new_row(session, client, click, balance, now)
     stale = [(r.id, r.session_id) for r in live if r.session_id and _rivals(r, row)]
-    return _Begun(row.id, _request(parts, client, row, balance, token), tuple(stale))
+    return _Begun(row.id, _request(parts, click, row, balance, client), tuple(stale))
 
 
 def _live(session: Session, client: Client, now: datetime) -> list[Checkout]:
     """List the pages on which this client could still pay."""
     query = select(Checkout).where(
         Checkout.client_id == client.id,
+        Checkout.kind == "page",
         Checkout.state.in_(("creating", "open")),
         Checkout.expires_at > now,
     )
     return list(session.scalars(query.order_by(Checkout.id)))
 
 
-def _asks(row: Checkout, link: PaymentLink, balance: Balance, now: datetime) -> bool:
-    """Tell whether a page asks for just this, and leads back to this link."""
+def _asks(row: Checkout, click: Click, balance: Balance, now: datetime) -> bool:
+    """Tell whether a page asks for just this, this way, and leads back to this link."""
     lasts = row.expires_at is not None and row.expires_at > now + STILL_GOOD
-    return lasts and row.link_id == link.id and row.invoices == _shown(balance)
+    same = row.link_id == click.link.id and row.way == click.kind
+    return lasts and same and row.invoices == shown(balance)
 
 
 def _rivals(row: Checkout, other: Checkout) -> bool:
@@ -130,17 +153,18 @@ def _rivals(row: Checkout, other: Checkout) -> bool:
 def _new_row(
     session: Session,
     client: Client,
-    link: PaymentLink,
+    click: Click,
     balance: Balance,
     now: datetime,
 ) -> Checkout:
     row = Checkout(
         client_id=client.id,
-        link_id=link.id,
+        link_id=click.link.id,
+        way=click.kind,
         idempotency_key=_key(session, client, balance),
         amount_minor=balance.total.minor,
         currency=balance.total.currency,
-        invoices=_shown(balance),
+        invoices=shown(balance),
         state="creating",
         created_at=now,
         expires_at=_expiry(balance.on, client.zone, now),
@@ -152,21 +176,13 @@ def _new_row(
 
 def _key(session: Session, client: Client, balance: Balance) -> str:
     """Name the page for the provider: whose, for what, and the how-manieth of that."""
-    asked = repr([(each["id"], each["owed_minor"]) for each in _shown(balance)])
+    asked = repr([(each["id"], each["owed_minor"]) for each in shown(balance)])
     mark = hashlib.sha256(asked.encode()).hexdigest()[:12]
     base = f"client-{client.id}-v{mark}-"
     earlier = select(func.count(Checkout.id)).where(
         Checkout.idempotency_key.startswith(base, autoescape=True)
     )
     return f"{base}{(session.scalar(earlier) or 0) + 1}"
-
-
-def _shown(balance: Balance) -> list[dict[str, int]]:
-    return [
-        {"id": line.invoice_id, "owed_minor": line.owed.minor}
-        for line in balance.lines
-        if line.invoice_id is not None
-    ]
 
 
 def _expiry(today: date, zone: str, now: datetime) -> datetime:
@@ -176,9 +192,10 @@ def _expiry(today: date, zone: str, now: datetime) -> datetime:
 
 
 def _request(
-    parts: Wiring, client: Client, row: Checkout, balance: Balance, token: str
+    parts: Wiring, click: Click, row: Checkout, balance: Balance, client: Client
 ) -> CheckoutRequest:
-    page = f"{parts.environment.public_url}/p/{token}"
+    page = f"{parts.environment.public_url}/p/{click.token}"
+    query = {"pay": click.back} if click.back else {}
     assert row.expires_at is not None  # noqa: S101 - every row of ours has one
     return CheckoutRequest(
         key=row.idempotency_key,
@@ -190,10 +207,11 @@ def _request(
             "invoices": ",".join(str(each["id"]) for each in row.invoices)[:500],
         },
         locale=_LOCALES.get(client.language, "auto"),
-        success_url=f"{page}?paid=1",
-        cancel_url=page,
+        success_url=f"{page}?{urlencode(query | {'paid': 1})}",
+        cancel_url=f"{page}?{urlencode(query)}" if query else page,
         expires_at=row.expires_at,
         refused=_refused(parts.settings),
+        only=(click.kind,) if click.kind else (),
     )
 
 

@@ -27,6 +27,7 @@ from bot.payments.refund_orders import heard_of
 from bot.payments.released import release
 from bot.payments.reverse import Reversal
 from bot.payments.settle import STRIPE, payment_by, receive
+from bot.payments.vouchers import keep_voucher
 from bot.wiring import Wiring
 from domain.money import Money
 from domain.zones import local_day
@@ -125,6 +126,12 @@ def intent_succeeded(news: News) -> None:
         _settle(news, checkout, news.of["id"], news.of["amount_received"])
 
 
+def action_required(news: News) -> None:
+    """Keep the boleto that was issued, to show it while it is awaited."""
+    if checkout := _checkout(news):
+        keep_voucher(checkout, news.of)
+
+
 def charge_succeeded(news: News) -> None:
     """Settle as above; only the charge knows how it was paid."""
     if checkout := _checkout(news):
@@ -192,6 +199,7 @@ HANDLERS: Mapping[str, Callable[[News], None]] = {
     "checkout.session.async_payment_succeeded": session_completed,
     "checkout.session.async_payment_failed": session_failed,
     "checkout.session.expired": session_expired,
+    "payment_intent.requires_action": action_required,
     "payment_intent.succeeded": intent_succeeded,
     "payment_intent.processing": intent_told,
     "payment_intent.requires_action": intent_told,
@@ -245,7 +253,7 @@ def _settle(
         subject = f"client:{client.id}"
         append(session, STRIPE, "payment.on_expired_page", subject, facts, news.now)
         figures = {
-            "client": client.id,
+            "client": client.external_id,
             "amount_minor": payment.amount_minor,
             "said_minor": checkout.amount_minor,
         }

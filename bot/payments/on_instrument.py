@@ -53,7 +53,7 @@ def receive_on(  # noqa: PLR0913 - the facts of a payment, by name
     if payment is None:
         return None
     if not good:
-        _alert(session, instrument, payment, now)
+        _alert(session, instrument, client, payment, now)
     if instrument.payment_id is None:
         instrument.state, instrument.payment_id = PAID, payment.id
         instrument.ended_at = instrument.ended_at or now
@@ -71,11 +71,15 @@ def good_on(instrument: Instrument, day: date, zone: str) -> bool:
 
 
 def _alert(
-    session: Session, instrument: Instrument, payment: Payment, now: datetime
+    session: Session,
+    instrument: Instrument,
+    client: Client,
+    payment: Payment,
+    now: datetime,
 ) -> None:
     figures = {
         "txid": instrument.txid or "",
-        "client": instrument.client_id,
+        "client": client.external_id,
         "amount_minor": payment.amount_minor,
         "said_minor": instrument.amount_minor,
     }

@@ -40,8 +40,9 @@ class CheckoutRequest:
     """A page for one client and one amount.
 
     *key* makes a repeated request give the same page; the provider hands *metadata*
-    back with the session and with the payment. *refused* are kinds of payment that
-    the page must not offer, in the provider's words.
+    back with the session and with the payment. *only* are the kinds of payment that the
+    page offers, where the client has chosen; *refused* those that it must not offer,
+    both in the provider's words.
     """
 
     key: str
@@ -53,6 +54,7 @@ class CheckoutRequest:
     cancel_url: str
     expires_at: datetime
     refused: tuple[str, ...] = field(default=())
+    only: tuple[str, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +89,8 @@ class Payments(Protocol):
 
     def fetch(self, session_id: str) -> CheckoutFound:
         """Look at a page as it stands now."""
+        ...
+
+    def kinds(self) -> frozenset[str]:
+        """List the kinds of payment that the account takes, in the provider's words."""
         ...

@@ -1,6 +1,6 @@
 """Stripe behind the Payments port: Checkout Sessions, one for each click to pay."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Literal, cast
@@ -64,6 +64,16 @@ class StripePayments:
             intent if isinstance(intent, str) or intent is None else intent.id,
         )
 
+    def kinds(self) -> frozenset[str]:
+        """Read the account's default configuration: what it has, and what is on.
+
+        Source: https://docs.stripe.com/api/payment_method_configurations
+        """
+        with _told_apart():
+            found = self._client.v1.payment_method_configurations.list()
+        chosen = [each for each in found.data if each.is_default and each.active]
+        return frozenset(kind for each in chosen for kind in _switched_on(each))
+
     def close(self) -> None:
         """Give the connections back."""
         self._http.close()  # type: ignore[no-untyped-call]  # the SDK's own gap
@@ -94,9 +104,17 @@ def params_of(request: CheckoutRequest) -> SessionCreateParams:
         "cancel_url": request.cancel_url,
         "expires_at": int(request.expires_at.timestamp()),
     }
-    if request.refused:
+    if request.only:
+        params["allowed_payment_method_types"] = list(request.only)
+    elif request.refused:
         params["excluded_payment_method_types"] = list(request.refused)
     return params
+
+
+def _switched_on(found: stripe.PaymentMethodConfiguration) -> Iterator[str]:
+    for kind, told in found.to_dict().items():
+        if isinstance(told, Mapping) and told.get("available"):
+            yield kind
 
 
 def _line(item: Item) -> SessionCreateParamsLineItem:

@@ -1,6 +1,6 @@
 """Smaller habits of the house: hand-off, disclosure, payment, ticks."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -38,13 +38,16 @@ class Payment(Part):
 
     What a receipt speaks of is not reminded of for *proof_business_days* after it came.
     *payees* are names or CNPJs that are paid for us beside our own: a receipt may name
-    the provider.
+    the provider. *stripe_pix* and *stripe_boleto*: whether Stripe takes them on this
+    account; auto is what the account itself says (bot/payments/offered.py).
     """
 
     link_valid_days: Count = 7
     proof_business_days: Annotated[int, Field(ge=1, le=15)] = 2
     payees: tuple[str, ...] = ("Stripe",)
     stripe: bool = True
+    stripe_pix: Literal["auto"] | bool = "auto"
+    stripe_boleto: Literal["auto"] | bool = "auto"
     shown_ways: tuple[Method, ...] = (
         Method.PIX,
         Method.CARD,
@@ -80,6 +83,7 @@ class Ticks(Part):
     tasks: Count = 300
     proofs: Count = 300
     books: Count = 21_600
+    instruments: Count = 60
     watch: Count = 60
     account: Count = 900
     hooks: Count = 3600

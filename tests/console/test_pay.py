@@ -22,16 +22,19 @@ from console.headers import protect
 from console.throttle import Throttle
 from domain.brcode import read_brcode
 from domain.disclosure import Level
+from domain.itf import read_bars
 from models.agreement import Agreement, AgreementInvoice
 from models.audit import Audit
 from models.client import Client
+from models.dispute import Dispute
 from models.instrument import Instrument
 from models.invoice import Invoice
 from models.payment import PaymentLink
 from tests.bot.payments.fakes import FakePayments
-from tests.bot.payments.till import LATE, NOT_YET_DUE, Till, till_for
+from tests.bot.payments.till import LATE, NOT_YET_DUE, OLDER, Till, till_for
 from tests.bot.world import SECRET, world_on
 
+BOLETO = "00190500954014481606906809350314337370000000100"  # a published example
 RIGHT = {"cpf_prefix": "529", "birth_year": "1985"}
 
 
@@ -179,18 +182,98 @@ def test_all_is_paid(page: Page) -> None:
     assert "pix" not in html
 
 
-def test_only_the_invoices_of_the_link(database: Database) -> None:
-    """A link for one invoice tells of no other; one for all tells of both."""
+def asked(page: Page, path: str, **query: str) -> str:
+    """Read the amount that the Pix code of a page asks for."""
+    html = page.browser.get(path, query_string=query).text
+    found = re.search(r'<textarea id="pix"[^>]*>([^<]+)<', html)
+    assert found is not None
+    return read_brcode(unescape(found[1]))["54"]
+
+
+def test_the_invoices_of_the_link_are_chosen(database: Database) -> None:
+    """A link for one invoice asks for that one; all of them are one tap away."""
     page = page_for(database, LATE, NOT_YET_DUE)
     first, _ = page.till.ids
+    one = page.link(first)
 
-    one, all_ = page.text(page.link(first)), page.text(page.link())
+    assert asked(page, one) == "102.17"
+    assert asked(page, one, pay="all") == "202.17"
+    assert asked(page, page.link()) == "202.17"
+    assert "vence em 10/12/2026" in page.text(one)
 
-    assert "Fatura 1002" not in one
-    assert "Fatura 1001" in all_
-    assert "Fatura 1002" in all_
-    assert "vence em 10/12/2026" in all_
-    assert "R$ 202,17" in all_
+
+@pytest.mark.parametrize(
+    ("pay", "amount"),
+    [
+        pytest.param("all", "305.34", id="all"),
+        pytest.param("late", "205.34", id="what is late"),
+        pytest.param("1", "102.17", id="one invoice"),
+        pytest.param("3", "100.00", id="one that is not due"),
+        pytest.param("99", "305.34", id="one that is nobody's"),
+        pytest.param("'", "305.34", id="nonsense"),
+    ],
+)
+def test_one_tap_chooses(database: Database, pay: str, amount: str) -> None:
+    """What is chosen stands in the address; total, code and buttons are for that."""
+    page = page_for(database, LATE, OLDER, NOT_YET_DUE)
+    path = page.link()
+
+    assert asked(page, path, pay=pay) == amount
+    html = page.browser.get(path, query_string={"pay": pay}).text
+    assert html.count('aria-current="true"') == 1
+
+
+def test_another_clients_invoice(database: Database) -> None:
+    """Its id in the address chooses nothing, and tells nothing."""
+    page = page_for(database, LATE)
+    till_for(page.till.world, OLDER, external_id="bruno", name="Bruno")
+
+    assert asked(page, page.link(), pay="2") == "102.17"
+    assert "Fatura 1002" not in page.text(f"{page.link()}?pay=2")
+
+
+def test_instalments_are_chosen(database: Database) -> None:
+    """What is late, the next one, all that is left."""
+    page = page_for(database, LATE, NOT_YET_DUE, date(2027, 1, 10))
+    world = page.till.world
+    with world.session() as session:
+        agreement = Agreement(
+            client_id=page.till.client_id,
+            total_minor=300_00,
+            terms={},
+            evidence={},
+            accepted_at=world.clock.now(),
+        )
+        session.add(agreement)
+        session.flush()
+        session.execute(update(Invoice).values(agreement_id=agreement.id))
+    path = page.link()
+
+    assert asked(page, path) == "302.17"
+    assert asked(page, path, pay="late") == "102.17"
+    assert asked(page, path, pay="next") == "100.00"
+    assert "Próxima parcela R$ 100,00" in page.text(path)
+
+
+def test_what_is_contested_is_left_out(database: Database) -> None:
+    """It is shown as such, is not in the total, and can be paid by itself."""
+    page = page_for(database, LATE, NOT_YET_DUE)
+    first, _ = page.till.ids
+    with page.till.world.session() as session:
+        session.add(
+            Dispute(
+                client_id=page.till.client_id,
+                invoice_id=first,
+                reason="wrong_amount",
+                state="open",
+                opened_at=page.till.world.clock.now(),
+            )
+        )
+    path = page.link()
+
+    assert asked(page, path) == "100.00"
+    assert asked(page, path, pay=str(first)) == "102.17"
+    assert "Contestada: fica fora do total" in page.text(path)
 
 
 def test_an_agreement_took_its_place(database: Database) -> None:
@@ -501,15 +584,43 @@ def test_without_stripe(database: Database) -> None:
 
 def test_bank_details_and_boleto(page: Page) -> None:
     """Account with its holder and CNPJ; the invoice's own line to copy."""
-    line = "00190500954014481606906809350314337370000010000"
-    page.change(Invoice, boleto_line=line)
+    page.change(Invoice, boleto_line=BOLETO)
 
-    text = page.text(page.link())
+    path = page.link()
+    text, html = page.text(path), page.browser.get(path).text
 
     assert "Banco Exemplo (999)" in text
     assert "Titular Fibra Sul Telecom Ltda." in text
-    assert line in text
+    assert "00190.50095 40144.816069 06809.350314 3 37370000000100" in text
     assert "Linha digitável da fatura 1001" in text
+    dashes = re.search(r'stroke-dasharray="([^"]+)"', html)
+    assert dashes is not None
+    assert read_bars(dashes[1].replace(" ", "")) == (
+        "00193373700000001000500940144816060680935031"
+    )
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param({"boleto_line": BOLETO[:-1] + "1"}, id="a digit is wrong"),
+        pytest.param({"amount_minor": 50}, id="it asks for more than is owed"),
+    ],
+)
+def test_a_boleto_that_is_not_shown(page: Page, spoil: dict[str, Any]) -> None:
+    """Nobody is led to pay a wrong amount, or to nobody."""
+    page.change(Invoice, boleto_line=BOLETO)
+    page.change(Invoice, **spoil)
+
+    assert "Linha digitável" not in page.text(page.link())
+
+
+def test_a_boleto_of_what_was_paid_in_part(page: Page) -> None:
+    """Its bars still ask for all of it: it is not shown any more."""
+    page.change(Invoice, boleto_line=BOLETO)
+    page.till.pay(50_00)
+
+    assert "Linha digitável" not in page.text(page.link())
 
 
 # --- How it is made ---------------------------------------------------------------
@@ -539,10 +650,15 @@ def test_what_others_wrote_is_inert(page: Page, evil: str) -> None:
 
 
 def test_it_is_small_and_needs_no_script(database: Database) -> None:
-    """Under 50 kB with all that it loads, twelve invoices and the QR code included."""
+    """Under 50 kB with all that it loads: twelve invoices, every way, every picture."""
     dues = [LATE - timedelta(days=30 * n) for n in range(12)]
     page = page_for(database, *dues)
+    page.change(Invoice, boleto_line=BOLETO)
     html = page.browser.get(page.link()).text
+    assert 'class="qr"' in html
+    assert html.count('class="bars"') == 12
+    assert 'value="card"' in html
+    assert 'id="account"' in html
     files = re.findall(r'(?:href|src)="(/console/static/[^"]+)"', html)
     sizes = []
     for file in files:
@@ -558,14 +674,14 @@ def test_it_is_small_and_needs_no_script(database: Database) -> None:
 
 
 def test_several_invoices(database: Database) -> None:
-    """Each is summed up in a line of its own; beyond four they are folded away."""
-    page = page_for(database, *[LATE - timedelta(days=30 * n) for n in range(6)])
+    """Each is summed up in a line of its own; beyond six they are folded away."""
+    page = page_for(database, *[LATE - timedelta(days=30 * n) for n in range(8)])
 
     text = page.text(page.link())
 
     assert "R$ 100,00 + multa R$ 2,00 + juros R$ 0,17" in text
     assert "mais 2 faturas, R$ 205,34" in text
-    assert text.count("Fatura 100") == 6
+    assert text.count("Fatura 100") == 8
 
 
 @pytest.mark.parametrize(

@@ -71,11 +71,97 @@ def test_a_debit_card_is_a_card() -> None:
 
 
 def test_boleto_line_where_there_is_one() -> None:
-    """The digitable line is sent for the invoices that have one, else the link."""
+    """The line stands alone, to be copied; the amount is that of its invoice."""
     talk = Talk(case(Account(FEBRUARY, MARCH), boleto_lines={103: "00190.00009"}))
     talk.hears("manda o boleto", Intent.REQUEST_PAYMENT_LINK, method=Method.BOLETO)
 
-    talk.says("payment.boleto", "payment.boleto_line", number="1003")
+    talk.says("payment.boleto", "payment.boleto_line", amount=Money(91_85))
+    assert talk.said("payment.boleto_line").params == {"code": "00190.00009"}
+
+
+def test_several_boletos_are_announced() -> None:
+    """Each line is a message of its own, and the one before it says whose it is."""
+    lines = {102: "00190.00009", 103: "00190.00017"}
+    talk = Talk(case(Account(FEBRUARY, MARCH), boleto_lines=lines))
+    talk.hears("manda o boleto", Intent.REQUEST_PAYMENT_LINK, method=Method.BOLETO)
+
+    talk.says("payment.boleto", *("payment.boleto_of", "payment.boleto_line") * 2)
+
+
+def test_many_boletos_are_the_link() -> None:
+    """Four lines are too many for a chat; the page has them all."""
+    account = Account(FEBRUARY, MARCH, APRIL, MAY)
+    lines = dict.fromkeys((102, 103, 104, 105), "00190.00009")
+    talk = Talk(case(account, boleto_lines=lines))
+    talk.hears("manda o boleto", Intent.REQUEST_PAYMENT_LINK, method=Method.BOLETO)
+
+    talk.says("payment.link")
+
+
+def test_pix_through_the_provider_is_the_link() -> None:
+    """Where Stripe has Pix, its page makes the code, and tells us when it is paid."""
+    talk = Talk(ana_owes_150(online=frozenset({Method.PIX, Method.CARD})))
+    talk.hears("manda o pix", Intent.REQUEST_PAYMENT_LINK, method=Method.PIX)
+
+    talk.says("payment.link", link=PayLink((102,)))
+
+
+def test_the_invoice_that_was_shown() -> None:
+    """'Só a de março', and then 'no pix': that one, and not all."""
+    talk = Talk(case(Account(FEBRUARY, MARCH)))
+    talk.hears("quanto é a de março?", Intent.ASK_BALANCE, invoice=InvoiceRef(month=3))
+    assert talk.dialogue.shown == (103,)
+    talk.hears("no pix", Intent.REQUEST_PAYMENT_LINK, method=Method.PIX)
+
+    talk.says("payment.pix", "payment.pix_code", code=PixCode((103,)))
+
+
+def test_another_way_for_the_same_invoice() -> None:
+    """After the Pix code of one invoice, 'prefiro cartão' is for that one too."""
+    talk = Talk(case(Account(FEBRUARY, MARCH)))
+    march = {"method": Method.PIX, "invoice": InvoiceRef(month=3)}
+    talk.hears("só a de março no pix", Intent.REQUEST_PAYMENT_LINK, **march)
+    talk.hears("prefiro cartão", Intent.REQUEST_PAYMENT_LINK, method=Method.CARD)
+
+    talk.says("payment.link", link=PayLink((103,)))
+
+
+@pytest.mark.parametrize("text", ["paga tudo no pix", "quero pagar todas", "pay all"])
+def test_all_of_it_after_one_was_shown(text: str) -> None:
+    """Who says all of it means all of it."""
+    talk = Talk(case(Account(FEBRUARY, MARCH)))
+    talk.hears("só março", Intent.REQUEST_PAYMENT_LINK, invoice=InvoiceRef(month=3))
+    talk.hears(text, Intent.REQUEST_PAYMENT_LINK, method=Method.PIX)
+
+    talk.says("payment.pix", "payment.pix_code", code=PixCode((102, 103)))
+
+
+def test_what_was_shown_is_paid_meanwhile() -> None:
+    """Then it is about what is still open."""
+    talk = Talk(case(Account(FEBRUARY, MARCH)))
+    talk.hears("só março", Intent.REQUEST_PAYMENT_LINK, invoice=InvoiceRef(month=3))
+    talk.now_is(balance_on=Account(FEBRUARY).on)
+    talk.hears("no pix", Intent.REQUEST_PAYMENT_LINK, method=Method.PIX)
+
+    talk.says("payment.pix", "payment.pix_code", code=PixCode((102,)))
+
+
+@pytest.mark.parametrize("text", ["manda a próxima parcela", "a proxima no pix"])
+@pytest.mark.parametrize("in_agreement", [True, False])
+def test_the_next_one(text: str, *, in_agreement: bool) -> None:
+    """What falls due next, though older ones are late."""
+    talk = Talk(case(Account(FEBRUARY, APRIL, MAY), in_agreement=in_agreement))
+    talk.hears(text, Intent.REQUEST_PAYMENT_LINK, method=Method.PIX)
+
+    talk.says("payment.pix", "payment.pix_code", code=PixCode((104,)))
+
+
+def test_all_of_an_agreement() -> None:
+    """'Quero quitar tudo' is every instalment that is left."""
+    talk = Talk(case(Account(APRIL, MAY), in_agreement=True))
+    talk.hears("pago tudo", Intent.REQUEST_PAYMENT_LINK, method=Method.PIX)
+
+    talk.says("payment.pix", "payment.pix_code", code=PixCode((104, 105)))
 
 
 def test_boleto_without_a_line_is_the_link() -> None:

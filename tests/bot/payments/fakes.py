@@ -18,6 +18,7 @@ class FakePayments:
     asked: list[CheckoutRequest] = field(default_factory=list)
     pages: dict[str, CheckoutFound] = field(default_factory=dict)
     failures: list[PaymentsError] = field(default_factory=list)
+    takes: frozenset[str] = frozenset({"card", "boleto"})
 
     def open(self, request: CheckoutRequest) -> CheckoutOpened:
         """Open a page, or give the one of this key again."""
@@ -39,6 +40,11 @@ class FakePayments:
         """Look at a page."""
         self._fail()
         return self.pages[session_id]
+
+    def kinds(self) -> frozenset[str]:
+        """Tell what the account takes."""
+        self._fail()
+        return self.takes
 
     def completes(self, session_id: str) -> None:
         """Let the client pay."""

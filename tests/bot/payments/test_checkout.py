@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.payments.checkout import NotOpened, Opened, open_checkout
+from bot.payments.checkout import Click, NotOpened, Opened, open_checkout
 from bot.payments.links import new_link, open_link
 from bot.payments.port import CheckoutOpened, CheckoutRequest, PaymentsError
 from domain.disclosure import Level
@@ -42,7 +42,8 @@ class Shop:
                 )
             link = open_link(session, self.tokens[ids], now)
         assert link is not None
-        return open_checkout(world.parts, self.payments, link, self.tokens[ids], now)
+        click = Click(link, self.tokens[ids])
+        return open_checkout(world.parts, self.payments, click, now)
 
     @property
     def states(self) -> list[str]:

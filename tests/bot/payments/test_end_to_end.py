@@ -12,7 +12,7 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from bot.database import Database
-from bot.payments.checkout import Opened, open_checkout
+from bot.payments.checkout import Click, Opened, open_checkout
 from bot.payments.links import new_link, open_link
 from bot.payments.stripe import StripePayments
 from bot.wiring import EXTENSION
@@ -50,7 +50,8 @@ class House:
             )
             link = open_link(session, token, now)
         assert link is not None
-        found = open_checkout(world.parts, self.payments, link, token, now)
+        click = Click(link, token)
+        found = open_checkout(world.parts, self.payments, click, now)
         assert isinstance(found, Opened)
         self.owed = self.till.rows(select(Checkout.amount_minor))[0]
         return found.url

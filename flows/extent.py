@@ -1,0 +1,22 @@
+"""How much of a debt somebody says they pay: all of it, or the next instalment."""
+
+import re
+
+from flows.kin import fold
+
+_ALL = re.compile(
+    r"\b(?:tudo|todas?|todos|o total|a conta toda|all|everything|the whole|todo)\b"
+)
+_NEXT = re.compile(r"\b(?:proxim[ao]|next|siguiente|parcela que vem)\b")
+_PART = re.compile(r"\b(?:so|somente|apenas|only|just|solo|solamente)\b")
+
+
+def means_all(text: str) -> bool:
+    """Tell whether everything is meant: "paga tudo", "todas as faturas"."""
+    folded = fold(text)
+    return bool(_ALL.search(folded)) and not _PART.search(folded)
+
+
+def means_next(text: str) -> bool:
+    """Tell whether the next part is meant: "manda a próxima parcela"."""
+    return bool(_NEXT.search(fold(text)))
