@@ -111,6 +111,7 @@ def intent_told(news: News) -> None:
     checkout = _checkout(news)
     if checkout is None:
         return
+    keep_voucher(checkout, news.of)
     status = news.of.get("status")
     if status == "succeeded":
         _settle(news, checkout, news.of["id"], news.of["amount_received"])
@@ -124,12 +125,6 @@ def intent_succeeded(news: News) -> None:
     """Settle by the payment itself, should the session's own news be late."""
     if checkout := _checkout(news):
         _settle(news, checkout, news.of["id"], news.of["amount_received"])
-
-
-def action_required(news: News) -> None:
-    """Keep the boleto that was issued, to show it while it is awaited."""
-    if checkout := _checkout(news):
-        keep_voucher(checkout, news.of)
 
 
 def charge_succeeded(news: News) -> None:
@@ -199,7 +194,6 @@ HANDLERS: Mapping[str, Callable[[News], None]] = {
     "checkout.session.async_payment_succeeded": session_completed,
     "checkout.session.async_payment_failed": session_failed,
     "checkout.session.expired": session_expired,
-    "payment_intent.requires_action": action_required,
     "payment_intent.succeeded": intent_succeeded,
     "payment_intent.processing": intent_told,
     "payment_intent.requires_action": intent_told,

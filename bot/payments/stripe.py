@@ -69,7 +69,7 @@ class StripePayments:
 
         Source: https://docs.stripe.com/api/payment_method_configurations
         """
-        with _told_apart():
+        with told_apart():
             found = self._client.v1.payment_method_configurations.list()
         chosen = [each for each in found.data if each.is_default and each.active]
         return frozenset(kind for each in chosen for kind in _switched_on(each))

@@ -1,5 +1,6 @@
 """What Stripe tells, in any order and any number of times."""
 
+from datetime import UTC, datetime
 from itertools import permutations
 from random import Random
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from bot.payments.checkout import _mark
+from bot.payments.vouchers import keep_voucher
 from bot.watch.words import in_words
 from models.audit import Audit
 from models.inbound import Inbound
@@ -320,3 +322,44 @@ def test_shuffled_and_doubled(world: World, kind: str, seed: int) -> None:
         told.append((till.sums, till.statuses, [why for why, _ in till.holds]))
 
     assert told[0] == told[1]
+
+
+@pytest.mark.fault("F50")
+@pytest.mark.parametrize("completed_first", [True, False])
+def test_the_boleto_that_was_issued(till: Till, *, completed_first: bool) -> None:
+    """Its number, page and last day are kept, whichever event comes first."""
+    row = till.checkout()
+    details = {
+        "number": "00190500954014481606906809350314337370000000100",
+        "hosted_voucher_url": "https://payments.stripe.com/boleto/voucher/test_1",
+        "expires_at": 1_795_823_940,
+    }
+    intent = {
+        "id": f"pi_{row.session_id}",
+        "metadata": {"checkout": row.idempotency_key},
+        "status": "requires_action",
+        "next_action": {
+            "type": "boleto_display_details",
+            "boleto_display_details": details,
+        },
+    }
+    issued = till.told("payment_intent.requires_action", intent)
+    unpaid = till.session(row, "unpaid")
+    completed = till.told("checkout.session.completed", unpaid)
+    till.applies([completed, issued] if completed_first else [issued, completed])
+
+    kept = till.rows(select(Checkout))[0]
+    assert kept.state == "awaiting"
+    assert kept.boleto_line == details["number"]
+    assert kept.voucher_url == details["hosted_voucher_url"]
+    assert kept.boleto_until == datetime(2026, 11, 27, 23, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("page", ["javascript:alert(1)", "http://else.example", None])
+def test_a_vouchers_page_is_safe_to_open(till: Till, page: str | None) -> None:
+    """What is no page of the provider's is not linked to."""
+    row = till.checkout()
+    told = {"number": "1", "hosted_voucher_url": page, "expires_at": None}
+    keep_voucher(row, {"next_action": {"boleto_display_details": told}})
+
+    assert row.voucher_url is None

@@ -54,7 +54,6 @@ TYPICAL: dict[str, object] = {
     "business_day": date(2025, 3, 17),
     "channel": "WhatsApp",
     "closes": "18:00",
-    "client": "C-1042",
     "clients": 120,
     "code": PixCode(),
     "count": 12,
