@@ -49,9 +49,7 @@ class Mandate(Base):
     created_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    ended_by: Mapped[str | None] = mapped_column(
-        String(60)
-    )  # client, agent:7, stripe
+    ended_by: Mapped[str | None] = mapped_column(String(60))  # client, agent:7, stripe
 
     client: Mapped[Client] = relationship()
 
