@@ -230,6 +230,14 @@ def _nobodys(  # noqa: PLR0913, PLR0917 - a transaction has this many facts
     return Transaction(kind, external_ref, entries, on, reason)
 
 
+def taken_again(event: Event, restored: Allocation, into: Account) -> Transaction:
+    """Take money in that had gone back and did not arrive, with the reason.
+
+    What settles something else by now, or nothing, is the client's credit.
+    """
+    return _against(Kind.CORRECTION, event, restored, into, opens=False)
+
+
 def _move(
     kind: Kind,
     event: Event,

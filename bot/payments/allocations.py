@@ -1,6 +1,7 @@
-"""What a payment settled, read back from the books, and how much of it still stands."""
+"""What a payment settled, and how much of it still stands."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -8,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from bot.payments.early import follow
 from domain.allocation import Allocation, AllocationLine
-from domain.books import Account, Kind
+from domain.books import Account
 from domain.charges import Items
-from domain.money import Money
-from models.ledger import LedgerEntry, LedgerTransaction
+from domain.money import Money, total
+from models.ledger import LedgerEntry
 from models.payment import Payment, PaymentLine
 
 
@@ -20,26 +21,31 @@ def reference_of(provider: str, external_ref: str) -> str:
     return f"{provider}:{external_ref}"[:120]
 
 
-def original_of(session: Session, payment: Payment) -> Allocation:
-    """Read how a payment was shared out when it came.
+def standing_of(session: Session, payment: Payment) -> Allocation:
+    """Read what still stands of a payment: its lines, the oldest first, and the rest.
 
-    The books say it and not the payment's lines: those shrink with each refund.
+    What neither stands in a line nor has gone back is the client's credit.
     """
-    reference = reference_of(payment.provider, payment.external_ref)
-    entries = session.scalars(
-        select(LedgerEntry)
-        .join(LedgerTransaction)
-        .where(
-            LedgerTransaction.external_ref == reference,
-            LedgerTransaction.kind == Kind.PAYMENT_RECEIVED,
-        )
-        .order_by(LedgerEntry.id)
+    currency = payment.currency
+    lines = tuple(
+        AllocationLine(row.invoice_id, _items_of(row, currency))
+        for row in _rows(session, payment)
+        if row.voided_at is None
     )
-    zero = Money(0, payment.currency)
+    left = Money(payment.amount_minor - payment.refunded_minor, currency)
+    return Allocation(lines, left - total([line.amount for line in lines], currency))
+
+
+def booked_allocation(entries: Iterable[LedgerEntry], currency: str) -> Allocation:
+    """Read from entries what was settled, or undone: the lines and the credit.
+
+    The amounts are as large as booked, whichever side they stand on.
+    """
+    zero = Money(0, currency)
     sums: dict[int, dict[str, Money]] = defaultdict(lambda: defaultdict(lambda: zero))
     credit = zero
     for entry in entries:
-        amount = Money(-entry.amount_minor, entry.currency)
+        amount = Money(abs(entry.amount_minor), entry.currency)
         if entry.account == Account.CLIENT_CREDIT:
             credit += amount
         elif entry.invoice_id is not None:
@@ -48,19 +54,25 @@ def original_of(session: Session, payment: Payment) -> Allocation:
     return Allocation(lines, credit)
 
 
-def standing(original: Allocation, taken_back: Money) -> Allocation:
-    """Give what is left of a payment once an amount of it has gone back.
-
-    The counterpart of `allocation.undo`: the oldest invoice keeps its money longest.
-    """
-    amount = original.amount - taken_back
+def minus(whole: Allocation, part: Allocation) -> Allocation:
+    """Take *part* out of *whole*; a line of which nothing is left goes."""
+    gone = {line.invoice_id: line.items for line in part.lines}
     lines = []
-    for line in original.lines:
-        items = line.items.settled_by(amount)
-        amount -= items.total
-        if items.total:
-            lines.append(AllocationLine(line.invoice_id, items))
-    return Allocation(tuple(lines), amount)
+    for line in whole.lines:
+        items = line.items - gone[line.invoice_id] if line.invoice_id in gone else None
+        if items is None or items.total:
+            lines.append(AllocationLine(line.invoice_id, items or line.items))
+    return Allocation(tuple(lines), whole.credit - part.credit)
+
+
+def plus(whole: Allocation, part: Allocation) -> Allocation:
+    """Put *part* back into *whole*."""
+    sums = {line.invoice_id: line.items for line in whole.lines}
+    for line in part.lines:
+        before = sums.get(line.invoice_id)
+        sums[line.invoice_id] = before + line.items if before else line.items
+    lines = tuple(AllocationLine(id_, items) for id_, items in sums.items())
+    return Allocation(lines, whole.credit + part.credit)
 
 
 def write_lines(
@@ -95,6 +107,14 @@ def _stands(row: PaymentLine) -> tuple[int, int, int, int] | None:
         return None
     charges = row.fine_minor, row.interest_minor, row.correction_minor
     return row.principal_minor, *charges
+
+
+def _items_of(row: PaymentLine, currency: str) -> Items:
+    return Items(
+        interest=Money(row.interest_minor, currency),
+        fine=Money(row.fine_minor, currency),
+        principal=Money(row.principal_minor, currency),
+    )
 
 
 def _items(parts: dict[str, Money]) -> Items:

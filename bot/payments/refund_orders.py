@@ -29,7 +29,7 @@ from models.refund import (
 PIX_WITHIN = timedelta(days=90)  # Stripe refunds Pix no later
 FAILED_ALERT, OVERPAID = "refund_failed", "overpaid"
 ORDER = "refund_order"  # the key of the provider's metadata
-_STRIPE = "stripe"
+_STRIPE, _CREDIT = "stripe", "credit"
 _RETURNED = frozenset({"failed", "canceled"})
 
 
@@ -92,6 +92,8 @@ def refundable(
         RefundOrder.id != (besides.id if besides else 0),
         ~booked,
     )
+    if payment.provider == _CREDIT:  # it was paid by what came before, not by money
+        return Money(0, payment.currency)
     gone = payment.refunded_minor + int(session.scalar(pending) or 0)
     return Money(max(payment.amount_minor - gone, 0), payment.currency)
 

@@ -8,19 +8,23 @@ from sqlalchemy.orm import Session
 
 from bot.audit import append
 from bot.books import post
-from bot.payments.aftermath import close, lift, reopen
-from bot.payments.allocations import original_of, standing, write_lines
+from bot.ledger.balances import credit_of
+from bot.payments.aftermath import lift, reopen
+from bot.payments.allocations import minus, standing_of, write_lines
+from bot.payments.anew import owe_anew
+from bot.payments.restore import restore
 from domain import postings
 from domain.allocation import Allocation, undo
 from domain.books import Account, Entry, Kind, Transaction
 from domain.money import Money
 from domain.postings import Event
-from models.client import Client
-from models.invoice import Hold, Invoice
+from models.invoice import Hold
 from models.ledger import LedgerTransaction
 from models.payment import Payment
 
 CHARGEBACK, MANUAL = "chargeback", "manual"
+CREDIT = "credit"  # the provider of what is paid out of credit
+UNUSED = "the credit that it used went back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ def refund(
 def refund_failed(session: Session, back: Reversal, now: datetime) -> bool:
     """Take a refund back that the bank could not deliver; False when done already.
 
+    What it had opened and is open still is paid again; the rest is the client's credit.
     Where the failure is heard of first, the refund is booked with it, so that its own
     news, when they come, find it settled.
     """
@@ -71,10 +76,10 @@ def refund_failed(session: Session, back: Reversal, now: datetime) -> bool:
     refund(session, back, now)
     wrong = _booked(session, back.external_ref, Kind.PAYMENT_REFUNDED)
     assert wrong is not None  # noqa: S101 - booked the line before
-    event = Event(reference, back.payment.client_id, back.on, "the refund failed")
-    post(session, postings.corrected(event, transaction_of(wrong)), now)
-    restored = _stand(session, back.payment, -back.amount, now)
-    _pay_again(session, back, restored, now)
+    event = _event(back, reference, "the refund failed")
+    restored = restore(session, back.payment, wrong, back.amount, now)
+    into = _money_of(wrong)
+    post(session, postings.taken_again(event, restored, into), now)
     lift(session, back.payment.client_id, back.external_ref, now)
     _note(session, back, "payment.refund_failed", now)
     return True
@@ -133,11 +138,9 @@ def _unlose(session: Session, back: Reversal, now: datetime) -> None:
     wrong = _booked(session, back.external_ref, Kind.DISPUTE_LOST)
     if wrong is None:
         return
-    reference = f"{back.external_ref}:appeal"
-    event = Event(reference, back.payment.client_id, back.on, "the appeal was won")
-    post(session, postings.corrected(event, transaction_of(wrong)), now)
-    restored = _stand(session, back.payment, -back.amount, now)
-    _pay_again(session, back, restored, now)
+    event = _event(back, f"{back.external_ref}:appeal", "the appeal was won")
+    restored = restore(session, back.payment, wrong, back.amount, now)
+    post(session, postings.taken_again(event, restored, Account.DISPUTES), now)
 
 
 def _take_back(
@@ -145,41 +148,48 @@ def _take_back(
 ) -> Allocation:
     """Work out what is undone, shrink the lines, and let the invoices be owed again."""
     payment = back.payment
-    gone = Money(payment.refunded_minor, payment.currency)
-    left = standing(original_of(session, payment), gone)
+    left = standing_of(session, payment)
     undone = undo(left, back.amount)
-    changed = _stand(session, payment, back.amount, now)
+    _unuse_credit(session, back, undone.credit, now)
+    payment.refunded_minor += back.amount.minor
+    changed = write_lines(session, payment, minus(left, undone), now)
     reopen(session, changed, hold, back.external_ref, now)
-    return undone
+    return owe_anew(session, undone, hold, back.external_ref, now)
 
 
-def _stand(session: Session, payment: Payment, more: Money, now: datetime) -> list[int]:
-    """Count *more* as gone back and let the lines say what stands; a minus restores."""
-    payment.refunded_minor += more.minor
-    gone = Money(payment.refunded_minor, payment.currency)
-    left = standing(original_of(session, payment), gone)
-    return write_lines(session, payment, left, now)
-
-
-def _pay_again(
-    session: Session, back: Reversal, restored: list[int], now: datetime
+def _unuse_credit(
+    session: Session, back: Reversal, wanted: Money, now: datetime
 ) -> None:
-    """Close the invoices that this refund, and nothing else, had opened again."""
-    payment = back.payment
-    invoices = session.scalars(
-        select(Invoice)
-        .join(Hold, Hold.invoice_id == Invoice.id)
-        .where(
-            Invoice.id.in_(restored),
-            Hold.note == back.external_ref,
-            Hold.lifted_at.is_(None),
-        )
-    ).all()
-    client = session.get_one(Client, payment.client_id)
-    close(session, client, invoices, payment.received_on, now)
+    """Take the newest uses of credit back, where what goes back was used already."""
+    client_id = back.payment.client_id
+    short = wanted - credit_of(session, client_id, wanted.currency)
+    query = select(Payment).where(
+        Payment.client_id == client_id,
+        Payment.provider == CREDIT,
+        Payment.refunded_minor < Payment.amount_minor,
+    )
+    for used in session.scalars(query.order_by(Payment.id.desc())).all():
+        if short.minor <= 0:
+            return
+        stands = Money(used.amount_minor - used.refunded_minor, used.currency)
+        part, reference = min(short, stands), f"{back.external_ref}:credit:{used.id}"
+        refund(session, Reversal(used, reference, part, back.on, UNUSED), now)
+        short -= part
+
+
+def _event(back: Reversal, reference: str, reason: str) -> Event:
+    return Event(reference, back.payment.client_id, back.on, reason)
+
+
+def _money_of(booked: LedgerTransaction) -> Account:
+    """Tell where the money of a refund was taken from."""
+    accounts = {Account(entry.account) for entry in booked.entries}
+    return next(each for each in (Account.CLEARING, Account.CASH) if each in accounts)
 
 
 def _place(payment: Payment) -> Account:
+    if payment.provider == CREDIT:
+        return Account.CLIENT_CREDIT
     return Account.CLEARING if payment.provider == "stripe" else Account.CASH
 
 

@@ -22,12 +22,13 @@ from bot.wiring import Wiring
 from domain.allocation import Allocation, OpenInvoice, allocate, open_invoice
 from domain.books import Account
 from domain.money import Money
-from domain.postings import Event, payment_received
+from domain.postings import Event, credit_applied, payment_received
 from models.client import Client
 from models.invoice import Invoice
 from models.payment import Payment, PaymentLine
 
 STRIPE, IMPORT = "stripe", "import"
+CREDIT = "credit"  # what was overpaid, used (bot/ledger/credit.py)
 
 
 def receive(  # noqa: PLR0913 - the facts of a payment, by name
@@ -161,6 +162,9 @@ def _book(
     into = Account.CLEARING if payment.provider == STRIPE else Account.CASH
     reference = reference_of(payment.provider, payment.external_ref)
     event = Event(reference, payment.client_id, payment.received_on)
+    if payment.provider == CREDIT:
+        post(session, credit_applied(event, allocation), now)
+        return
     post(session, payment_received(event, allocation, into), now)
 
 

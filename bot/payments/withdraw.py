@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.audit import append
 from bot.books import post
 from bot.payments.aftermath import reopen
-from bot.payments.allocations import original_of, reference_of, write_lines
+from bot.payments.allocations import reference_of, standing_of, write_lines
 from domain import postings
 from domain.allocation import Allocation
 from domain.books import Account, Entry, Kind, Transaction
@@ -41,7 +41,7 @@ def why_not(session: Session, payment: Payment) -> Why | None:
         return Why.STATE
     if payment.refunded_minor or payment.disputed_at is not None:
         return Why.REFUNDED
-    credit = original_of(session, payment).credit
+    credit = standing_of(session, payment).credit
     if credit > _credit_of(session, payment.client_id, payment.currency):
         return Why.CREDIT
     return None

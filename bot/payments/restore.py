@@ -1,0 +1,83 @@
+"""Money that had gone back and is ours again: what it opened is paid again, if it can.
+
+Weeks may lie between a refund and its failure, or a lost dispute and its appeal. What
+is open as it was left is settled by the same payment once more; what the client has
+paid since, or was agreed anew, is not settled twice: that money is their credit.
+"""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.ledger.balances import receivable_of
+from bot.payments.aftermath import close
+from bot.payments.allocations import (
+    booked_allocation,
+    plus,
+    standing_of,
+    write_lines,
+)
+from bot.payments.anew import stands_for
+from domain.allocation import Allocation, AllocationLine
+from domain.money import Money
+from models.client import Client
+from models.invoice import CANCELLED, OPEN, Invoice
+from models.ledger import LedgerTransaction
+from models.payment import Payment
+
+
+def restore(
+    session: Session,
+    payment: Payment,
+    wrong: LedgerTransaction,
+    amount: Money,
+    now: datetime,
+) -> Allocation:
+    """Let a payment stand again by *amount*, which *wrong* had taken out of it.
+
+    Gives what is settled again and what is credit, for the books.
+    """
+    left = standing_of(session, payment)
+    undone = booked_allocation(wrong.entries, payment.currency)
+    settled, credit = [], undone.credit
+    for line in undone.lines:
+        if _still_open(session, line):
+            settled.append(line)
+        else:
+            credit += line.amount
+    payment.refunded_minor -= amount.minor
+    own = [AllocationLine(_own(session, line), line.items) for line in settled]
+    again = Allocation(tuple(own), credit)
+    write_lines(session, payment, plus(left, again), now)
+    booked = Allocation(tuple(settled), credit)
+    _close(session, payment, booked, now)
+    return booked
+
+
+def _still_open(session: Session, line: AllocationLine) -> bool:
+    invoice = session.get_one(Invoice, line.invoice_id)
+    return invoice.status == OPEN and (
+        receivable_of(session, invoice) >= line.items.principal
+    )
+
+
+def _own(session: Session, line: AllocationLine) -> int:
+    return stands_for(session.get_one(Invoice, line.invoice_id))
+
+
+def _close(
+    session: Session, payment: Payment, settled: Allocation, now: datetime
+) -> None:
+    """Close what is settled in full again; an invoice made for the debt goes.
+
+    Principal is settled last (CC art. 354): where none is left, nothing is.
+    """
+    done = []
+    for line in settled.lines:
+        invoice = session.get_one(Invoice, line.invoice_id)
+        if stands_for(invoice) != invoice.id:
+            invoice.status = CANCELLED
+        elif receivable_of(session, invoice) == line.items.principal:
+            done.append(invoice)
+    client = session.get_one(Client, payment.client_id)
+    close(session, client, done, payment.received_on, now)
