@@ -7,12 +7,14 @@ between two of the questions would look like a fault.
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, case, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, case, func, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.ledger.problems import Problem, What
 from bot.ledger.seal import broken_seals
 from domain.books import Account, Kind
+from domain.waiver import Item
+from models.charges import EarlyDiscountRow, WaiverRow
 from models.invoice import OPEN, Invoice
 from models.ledger import LedgerEntry, LedgerTransaction
 from models.payment import Payment, PaymentLine
@@ -166,11 +168,20 @@ def _booked_receivables() -> Subquery:
 
 
 def _let_off() -> Subquery:
-    """Sum the principal that was let off each invoice, less what was taken back."""
+    """Sum the principal that stands waived, and the discounts for paying in time."""
+    taken_back = select(WaiverRow.revokes_id).where(WaiverRow.revokes_id.is_not(None))
+    waived = select(WaiverRow.invoice_id, WaiverRow.amount_minor).where(
+        WaiverRow.item == Item.PRINCIPAL,
+        WaiverRow.revokes_id.is_(None),
+        WaiverRow.id.not_in(taken_back),
+    )
+    early = select(EarlyDiscountRow.invoice_id, EarlyDiscountRow.amount_minor).where(
+        EarlyDiscountRow.voided_at.is_(None)
+    )
+    both = union_all(waived, early).subquery()
     return (
-        select(LedgerEntry.invoice_id, func.sum(_MINOR).label("minor"))
-        .where(LedgerEntry.account == Account.DISCOUNTS)
-        .group_by(LedgerEntry.invoice_id)
+        select(both.c.invoice_id, func.sum(both.c.amount_minor).label("minor"))
+        .group_by(both.c.invoice_id)
         .subquery("let_off")
     )
 

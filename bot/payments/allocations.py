@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from bot.payments.early import follow
 from domain.allocation import Allocation, AllocationLine
-from domain.books import Account
+from domain.books import Account, Kind
 from domain.charges import Items
 from domain.money import Money, total
-from models.ledger import LedgerEntry
+from models.ledger import LedgerEntry, LedgerTransaction
 from models.payment import Payment, PaymentLine
 
 
@@ -34,6 +34,21 @@ def standing_of(session: Session, payment: Payment) -> Allocation:
     )
     left = Money(payment.amount_minor - payment.refunded_minor, currency)
     return Allocation(lines, left - total([line.amount for line in lines], currency))
+
+
+def original_of(session: Session, payment: Payment) -> Allocation:
+    """Read how a payment was shared out when it came; only the books still say it."""
+    reference = reference_of(payment.provider, payment.external_ref)
+    entries = session.scalars(
+        select(LedgerEntry)
+        .join(LedgerTransaction)
+        .where(
+            LedgerTransaction.external_ref == reference,
+            LedgerTransaction.kind.in_((Kind.PAYMENT_RECEIVED, Kind.CREDIT_APPLIED)),
+        )
+        .order_by(LedgerEntry.id)
+    )
+    return booked_allocation(entries, payment.currency)
 
 
 def booked_allocation(entries: Iterable[LedgerEntry], currency: str) -> Allocation:
@@ -114,6 +129,7 @@ def _items_of(row: PaymentLine, currency: str) -> Items:
         interest=Money(row.interest_minor, currency),
         fine=Money(row.fine_minor, currency),
         principal=Money(row.principal_minor, currency),
+        correction=Money(row.correction_minor, currency),
     )
 
 

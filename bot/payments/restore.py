@@ -7,6 +7,7 @@ paid since, or was agreed anew, is not settled twice: that money is their credit
 
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.ledger.balances import receivable_of
@@ -20,6 +21,7 @@ from bot.payments.allocations import (
 from bot.payments.anew import stands_for
 from domain.allocation import Allocation, AllocationLine
 from domain.money import Money
+from models.charges import EarlyDiscountRow
 from models.client import Client
 from models.invoice import CANCELLED, OPEN, Invoice
 from models.ledger import LedgerTransaction
@@ -41,7 +43,7 @@ def restore(
     undone = booked_allocation(wrong.entries, payment.currency)
     settled, credit = [], undone.credit
     for line in undone.lines:
-        if _still_open(session, line):
+        if _still_open(session, payment, line):
             settled.append(line)
         else:
             credit += line.amount
@@ -54,11 +56,22 @@ def restore(
     return booked
 
 
-def _still_open(session: Session, line: AllocationLine) -> bool:
+def _still_open(session: Session, payment: Payment, line: AllocationLine) -> bool:
     invoice = session.get_one(Invoice, line.invoice_id)
-    return invoice.status == OPEN and (
-        receivable_of(session, invoice) >= line.items.principal
+    if invoice.status != OPEN:
+        return False
+    needed = line.items.principal + _discount_lost(session, payment, invoice)
+    return receivable_of(session, invoice) >= needed
+
+
+def _discount_lost(session: Session, payment: Payment, invoice: Invoice) -> Money:
+    """Give what paying in time had earned: it is granted again with the line."""
+    query = select(func.sum(EarlyDiscountRow.amount_minor)).where(
+        EarlyDiscountRow.payment_id == payment.id,
+        EarlyDiscountRow.invoice_id == invoice.id,
+        EarlyDiscountRow.voided_at.is_not(None),
     )
+    return Money(int(session.scalar(query) or 0), invoice.currency)
 
 
 def _own(session: Session, line: AllocationLine) -> int:
