@@ -78,7 +78,7 @@ def ask(desk: Cashier, payment_id: int, amount: Money | None, reason: str) -> An
     if payment is None:
         return Refused(Why.MISSING)
     left = orders.refundable(desk.session, payment)
-    amount, reason = amount or left, clean(reason)
+    amount, reason = (left if amount is None else amount), clean(reason)
     problem = _problem(desk.session, payment, amount, left, reason)
     if problem is not None:
         return Refused(problem, left)

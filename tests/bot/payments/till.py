@@ -84,16 +84,13 @@ class Till:
     def hears(self, *events: Json) -> None:
         """Let events come in through the inbox and be worked off."""
         for event in events:
-            self.world.arrives(
-                Arrival(
-                    "stripe",
-                    "event",
-                    event["id"],
-                    f"stripe:{event['id']}",
-                    json.dumps(event),
-                )
-            )
+            self.world.arrives(self.arrival(event))
         self.world.work()
+
+    def arrival(self, event: Json) -> Arrival:
+        """Let an event stand as the webhook stores it."""
+        key = event["id"]
+        return Arrival("stripe", "event", key, f"stripe:{key}", json.dumps(event))
 
     def applies(self, events: list[Json]) -> None:
         """Apply events as they come; one that is too early goes to the end."""
@@ -110,9 +107,13 @@ class Till:
 
     def tries_again(self) -> None:
         """Let the time pass that failed events wait."""
+        self.no_more_waiting()
+        self.world.work()
+
+    def no_more_waiting(self) -> None:
+        """Let what waits be due."""
         with self.world.session() as session:
             session.execute(update(Inbound).values(run_after_ms=0))
-        self.world.work()
 
     def told(self, kind: str, of: Json) -> Json:
         """Make an event."""
