@@ -15,6 +15,7 @@ from bot.handoff import person_by
 from bot.identity import facts_of, level_in, tries_left
 from bot.payments.ways import boletos_of, ways_for
 from bot.preferences import options_for, preference_of
+from bot.proofs.papers import papers_of
 from bot.settings import Settings
 from bot.stop_asked import is_stop_asked, people_of
 from bot.wiring import Wiring
@@ -95,6 +96,8 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
         promises_made=_promises_made(session, money),
         preference=preference_of(client) if client else Preference(),
         contact_options=options_for(settings, client) if client else Options(),
+        papers=papers_of(session, settings, conversation, client, now),
+        proof_days=settings.payment.proof_business_days,
     )
 
 

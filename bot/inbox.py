@@ -17,15 +17,16 @@ from bot import chaos, queue
 from bot.card_guard import masked_with_earlier
 from bot.conversations import hand_over
 from bot.database import Database
+from bot.files.expect import album_of, earlier_of_album
 from bot.ledger.freeze import BooksFrozenError
-from bot.letters import Letter, letter_of
+from bot.letters import Letter, Media, letter_of
 from bot.payments.account import Account, Json
 from bot.payments.events import apply_event
 from bot.payments.port import PaymentsError
 from bot.payments.refetch import story_of
 from bot.queue import MOST_ATTEMPTS, Claim
 from bot.statuses import apply_status
-from bot.turn import conversation_with, take_turn
+from bot.turn import conversation_with, keep_letter, take_turn
 from bot.understanding import Listener, Question, question_of
 from bot.wiring import Wiring
 from models.inbound import Inbound
@@ -110,8 +111,10 @@ def _event(
 
 def _turn(parts: Wiring, listener: Listener, claim: Claim, letter: Letter) -> None:
     now = parts.clock.now()
-    question = _ask(parts, letter, now)
-    heard = listener.hear(letter, question)
+    if letter.media and not _is_whole(parts, claim, letter, now):
+        return
+    whole, question = _ask(parts, letter, now)
+    heard = listener.hear(whole, question)
     chaos.point("before_turn")
     with parts.database.write() as session:
         if queue.holds(session, Inbound, claim) is None:
@@ -125,9 +128,35 @@ def _turn(parts: Wiring, listener: Listener, claim: Claim, letter: Letter) -> No
     chaos.point("after_turn_commit")
 
 
-def _ask(parts: Wiring, letter: Letter, now: datetime) -> Question:
+def _is_whole(parts: Wiring, claim: Claim, letter: Letter, now: datetime) -> bool:
+    """Tell whether a message with files is to be answered now, and by itself."""
+    with parts.database.write() as session:
+        row = queue.holds(session, Inbound, claim)
+        if row is None:
+            return False
+        album = album_of(session, parts.settings.files, row, letter, now)
+        if album.wait:
+            by_ms = round(album.wait.total_seconds() * 1000)
+            queue.put_off(session, Inbound, claim, by_ms=by_ms)
+            return False
+        if album.goes_on:
+            conversation = conversation_with(session, letter, now)
+            keep_letter(session, conversation, letter, claim.id, now)
+            _done(session, parts, claim)
+            return False
+        return True
+
+
+def _ask(parts: Wiring, letter: Letter, now: datetime) -> tuple[Letter, Question]:
+    """Give the letter as it is to be heard, its album included, and what was asked."""
     with parts.database.read() as session:
-        return question_of(session, parts, letter, now)
+        earlier = earlier_of_album(session, letter) if letter.media else []
+        media = [Media(m["url"], m["type"]) for row in earlier for m in row.media or ()]
+        words = next((row.body for row in earlier if row.body), "")
+        whole = replace(
+            letter, text=letter.text or words, media=(*media, *letter.media)
+        )
+        return whole, question_of(session, parts, letter, now)
 
 
 def _done(session: Session, parts: Wiring, claim: Claim) -> None:

@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session, aliased
 from bot.database import now_ms
 from models.hook import HookDelivery
 from models.inbound import Inbound
+from models.media import MediaFile
 from models.message import Message
 
-Row = TypeVar("Row", Inbound, Message, HookDelivery)
+Row = TypeVar("Row", Inbound, Message, HookDelivery, MediaFile)
 
 LEASE_MS = 10_000
 MOST_ATTEMPTS = 5
@@ -120,6 +121,19 @@ def postpone(  # noqa: PLR0913 - whose row, for how long, and why
         claim_token=None,
         error=error and error[:500],
         **({} if tried else {"attempts": kind.attempts - 1}),
+    )
+
+
+def put_off(session: Session, kind: type[Row], claim: Claim, *, by_ms: int) -> bool:
+    """Give the row back for a while; it was no try, and nothing failed."""
+    return _mark(
+        session,
+        kind,
+        claim,
+        run_after_ms=now_ms() + by_ms,
+        leased_until_ms=0,
+        claim_token=None,
+        attempts=kind.attempts - 1,
     )
 
 

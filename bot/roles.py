@@ -16,6 +16,7 @@ from bot.channels import Channel
 from bot.channels.contents import Contents
 from bot.channels.email import Email
 from bot.channels.twilio import Twilio
+from bot.files.hand import hand_for
 from bot.payments.stripe_account import stripe_account
 from bot.ticker import Ticker
 from bot.understanding import listener_for
@@ -45,9 +46,18 @@ def run_worker(parts: Wiring) -> None:
     """Work until the process is told to stop; the row under way is finished."""
     account = stripe_account(parts.environment)
     worker = Worker(parts, listener_for(parts), channels_of(parts), account)
+    hand = hand_for(parts)
     for name in STOP:
         signal.signal(name, lambda *_: worker.stop())
-    worker.run()
+    files = threading.Thread(target=hand.run, name="files") if hand else None
+    if files:
+        files.start()
+    try:
+        worker.run()
+    finally:
+        if hand and files:
+            hand.stop()
+            files.join()
 
 
 def run_ticker(parts: Wiring) -> None:

@@ -20,6 +20,7 @@ from bot.hooks.round import forget_round, hook_round
 from bot.lease import acquire
 from bot.ledger.nightly import books_round
 from bot.payments.account import Account
+from bot.proofs.round import proof_round
 from bot.reconcile import poll_inbound, reconcile_sends
 from bot.reconciliation.run import reconcile_round
 from bot.rounds import notice_round, plan_round, promise_round
@@ -56,6 +57,7 @@ class Ticker:
         self._every("billing", ticks.billing, lambda: issue_round(parts))
         self._every("tasks", ticks.tasks, lambda: task_round(parts))
         self._every("books", ticks.books, lambda: books_round(parts))
+        self._every("proofs", ticks.proofs, lambda: proof_round(parts))
         self._every("watch", ticks.watch, lambda: watch_round(parts))
         self.simulations = Runner(parts)
         self._apart(SIMULATIONS, self.simulations.round)

@@ -17,6 +17,7 @@ from bot.cases import case_of, zone_of_thread
 from bot.codes import sign_if_it_pays
 from bot.conversations import client_waits
 from bot.dialogues import dump_dialogue, load_dialogue
+from bot.files.expect import ALBUM, put_in_thread
 from bot.handlers import Context, run
 from bot.ledger.freeze import frozen_since
 from bot.letters import Letter
@@ -110,6 +111,20 @@ def take_turn(  # noqa: PLR0913 - what one turn is made of
     return Taken(outcome, tuple(each.text for each in said), tuple(messages))
 
 
+def keep_letter(
+    session: Session,
+    conversation: Conversation,
+    letter: Letter,
+    inbound_id: int,
+    now: datetime,
+) -> None:
+    """Put a message of an album into the thread; its last one is answered for all."""
+    _arrive(conversation, letter, now)
+    row = _record(session, conversation, letter, None, inbound_id, now)
+    mask_thread(session, conversation, row)
+    row.decided = {"why": ALBUM}
+
+
 def command_json(command: Command) -> dict[str, Any]:
     """Show a command as JSON: its name and its fields; of an address only that."""
     if isinstance(command, RecordEmail):
@@ -151,7 +166,7 @@ def _record(  # noqa: PLR0913, PLR0917 - the columns of one row
     session: Session,
     conversation: Conversation,
     letter: Letter,
-    heard: Heard,
+    heard: Heard | None,
     inbound_id: int | None,
     now: datetime,
 ) -> Message:
@@ -168,7 +183,7 @@ def _record(  # noqa: PLR0913, PLR0917 - the columns of one row
         media=[{"url": m.url, "type": m.type} for m in letter.media] or None,
         in_reply_to=inbound_id,
         provider_sid=letter.sid,
-        heard=heard_json(heard),
+        heard=heard_json(heard) if heard else None,
         state="received",
         settled=True,
         queue_key=letter.canonical,
@@ -176,6 +191,7 @@ def _record(  # noqa: PLR0913, PLR0917 - the columns of one row
     )
     session.add(row)
     session.flush()
+    put_in_thread(session, row, inbound_id, conversation.client_id)
     return row
 
 

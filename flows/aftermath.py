@@ -6,6 +6,7 @@ from datetime import date
 from domain.disclosure import Level
 from flows.commands import (
     BindClient,
+    CheckProof,
     ClaimPayment,
     Command,
     ConfirmIdentity,
@@ -14,6 +15,7 @@ from flows.commands import (
     RecordPreference,
     RecordPromise,
     RevokeIdentity,
+    SetAside,
 )
 from flows.turn import Case
 
@@ -35,6 +37,8 @@ def after(  # noqa: PLR0911  # one return a command
             return case.as_client(client_id)
         case ClaimPayment(ids):
             return replace(case, claimed=case.claimed | _or_all(ids, case, today))
+        case CheckProof() | SetAside():
+            return _dealt_with(command, case, today)
         case OpenDispute(_, ids):
             return replace(case, disputed=case.disputed | _or_all(ids, case, today))
         case RecordPromise(promise):
@@ -45,6 +49,14 @@ def after(  # noqa: PLR0911  # one return a command
             return replace(case, in_agreement=True)
         case _:
             return case
+
+
+def _dealt_with(command: CheckProof | SetAside, case: Case, today: date) -> Case:
+    left = tuple(paper for paper in case.papers if paper.id not in command.papers)
+    if isinstance(command, SetAside) or command.until is None:
+        return replace(case, papers=left)
+    ids = _or_all(command.invoice_ids, case, today)
+    return replace(case, claimed=case.claimed | ids, papers=left)
 
 
 def _or_all(ids: tuple[int, ...], case: Case, today: date) -> frozenset[int]:

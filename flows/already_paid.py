@@ -6,6 +6,7 @@ from flows.flow import Flow, NoDraft
 from flows.heard import Intent
 from flows.pick import ids_of, named
 from flows.questions import PAY, PERSON
+from flows.receipt import take_receipt
 from flows.turn import Move, Turn, finish
 
 flow = Flow[NoDraft]("already_paid", intents=(Intent.ALREADY_PAID,), needs=Level.DEBT)
@@ -13,10 +14,12 @@ flow = Flow[NoDraft]("already_paid", intents=(Intent.ALREADY_PAID,), needs=Level
 
 @flow.step
 def believe(turn: Turn[NoDraft]) -> Move:
-    """Pause what is said to be paid (none named: all that is late, or else all).
+    """Look at what came along; else pause what is said to be paid.
 
-    A receipt that comes later without a word is for what was claimed before.
+    None named: all that is late, or else all.
     """
+    if turn.case.papers or turn.heard.media:
+        return take_receipt(turn)
     if not turn.balance.total:
         return finish("already_paid.settled", closes=True)
     lines = turn.balance.lines
@@ -24,11 +27,5 @@ def believe(turn: Turn[NoDraft]) -> Move:
     if turn.heard.values.invoice is not None and not meant:
         return finish("already_paid.not_among", lines=lines, choices=(PAY, PERSON))
     late = tuple(line for line in lines if line.days_late)
-    ids = ids_of(meant) or _claimed_before(turn) or ids_of(late or lines)
-    key = "already_paid.got_receipt" if turn.heard.media else "already_paid.thanks"
-    return finish(key, do=(ClaimPayment(ids),), closes=True)
-
-
-def _claimed_before(turn: Turn[NoDraft]) -> tuple[int, ...]:
-    still_open = set(ids_of(turn.balance.lines))
-    return tuple(sorted(turn.case.claimed & still_open)) if turn.heard.media else ()
+    ids = ids_of(meant) or ids_of(late or lines)
+    return finish("already_paid.thanks", do=(ClaimPayment(ids),), closes=True)

@@ -4,7 +4,9 @@ Commands are imperative; each is a value that can be stored, printed and compare
 """
 
 from dataclasses import dataclass
+from datetime import date
 
+from domain.money import Money
 from domain.offers import Offer
 from domain.preferences import Preference
 from domain.promises import Promise
@@ -52,6 +54,29 @@ class ClaimPayment:
     """The client says it is paid: pause these invoices (none named: all) and check."""
 
     invoice_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckProof:
+    """Put receipts under checking: these invoices (none named: all) stand still.
+
+    *papers* are ids of files, none for a receipt that is not here. *amount* and *day*
+    are what the client typed, for a receipt that cannot be read. Without *until* there
+    is nothing to wait for: the money is here, or a person decides.
+    """
+
+    papers: tuple[int, ...]
+    invoice_ids: tuple[int, ...]
+    until: date | None
+    amount: Money | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """These files were dealt with: they are no receipts, or were one already."""
+
+    papers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +160,8 @@ Command = (
     | RecordPromise
     | RecordAgreement
     | ClaimPayment
+    | CheckProof
+    | SetAside
     | OpenDispute
     | RecordReason
     | RecordHardship

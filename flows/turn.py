@@ -11,6 +11,7 @@ from domain.identity import Facts
 from domain.offers import Envelope
 from domain.preferences import Options, Preference
 from domain.promises import Promise, PromiseLimits
+from domain.proof import Paper
 from domain.statement import Balance
 from flows.commands import Command
 from flows.heard import Heard, Method
@@ -59,6 +60,8 @@ class Case:
     promises_made: int = 0  # for what is open now, an open promise left out
     preference: Preference = field(default_factory=Preference)
     contact_options: Options = field(default_factory=Options)
+    papers: tuple[Paper, ...] = ()  # files that came and were not dealt with yet
+    proof_days: int = 2  # business days for which a receipt is checked
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,11 @@ from bot.handlers.pauses import (
 )
 from bot.handlers.preference import record_email, record_preference
 from bot.handlers.promise import record_promise
+from bot.handlers.proof import check_proof, set_aside
 from bot.handlers.thread import hand_over_thread
 from flows.commands import (
     BindClient,
+    CheckProof,
     ClaimPayment,
     Command,
     ConfirmIdentity,
@@ -47,6 +49,7 @@ from flows.commands import (
     ReportWrongPerson,
     ResumeContact,
     RevokeIdentity,
+    SetAside,
     SuspendContact,
 )
 
@@ -68,6 +71,10 @@ def run(context: Context, command: Command) -> None:  # noqa: C901, PLR0912 - on
             record_agreement(context, offer, invoice_ids)
         case ClaimPayment(invoice_ids):
             claim_payment(context, invoice_ids)
+        case CheckProof():
+            check_proof(context, command)
+        case SetAside(papers):
+            set_aside(context, papers)
         case OpenDispute(reason, invoice_ids):
             open_dispute(context, reason, invoice_ids)
         case RecordReason(reason):

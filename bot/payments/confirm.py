@@ -39,7 +39,7 @@ def confirm(  # noqa: PLR0913, PLR0917 - to whom, of how much, for what, and whe
     None where there is no thread, or where its number may not be told of an invoice:
     whoever holds that phone did not have to be the one who paid.
     """
-    thread = _thread_of(session, client)
+    thread = thread_of(session, client)
     if thread is None or level_in(session, thread, client, now) < Level.INVOICE:
         return None
     today = local_day(now, client.zone)
@@ -71,7 +71,7 @@ def _words(amount: Money, balance: Balance, invoice_ids: Collection[int]) -> Say
     return Say(key, {"amount": amount, "total": left, "link": PayLink(ids)})
 
 
-def _thread_of(session: Session, client: Client) -> Conversation | None:
+def thread_of(session: Session, client: Client) -> Conversation | None:
     """Find the thread in which the client wrote last, else the one written to last."""
     return session.scalar(
         select(Conversation)

@@ -18,6 +18,7 @@ from bot.payments.confirm import confirm
 from bot.payments.early import grant
 from bot.payments.instruments import expire_stale
 from bot.payments.refund_orders import propose
+from bot.proofs.money import money_came
 from bot.wiring import Wiring
 from domain.allocation import Allocation, OpenInvoice, allocate, open_invoice
 from domain.books import Account
@@ -86,7 +87,8 @@ def receive(  # noqa: PLR0913 - the facts of a payment, by name
     close(session, client, _settled(allocation, open_ones, money), received_on, now)
     _note(session, payment, allocation, now)
     expire_stale(session, parts.settings, client, now)
-    if tell:
+    awaited = money_came(session, payment, now)  # they were promised to be told
+    if tell or awaited:
         named = invoice_ids or [line.invoice_id for line in allocation.lines]
         confirm(session, parts, client, amount, named, now)
     return payment

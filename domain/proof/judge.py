@@ -19,9 +19,13 @@ class Verdict(StrEnum):
     SCHEDULED = "scheduled"  # no payment yet; waits for its day
     NOT_A_RECEIPT = "not_a_receipt"
     CHECKING = "checking"  # it fits so far: the money is waited for
+    IN_VAIN = "in_vain"  # others of theirs came to nothing: a person decides
     UNREAD = "unread"  # a picture, or a page without text: people look at it
     REFUSED = "refused"  # a file that we do not open
     WAITING = "waiting"  # still to be fetched
+
+
+PAUSING = frozenset({Verdict.CHECKING, Verdict.UNREAD, Verdict.SCHEDULED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Known:
     booked: bool = False  # its payment is in the books, for this client
     by_another: bool = False  # the same file or Pix id came from somebody else
     under_checking: bool = False  # and from this client, whose proof is still open
+    in_vain: bool = False  # it was refused before, or too many came to nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,8 @@ def judge(reading: Reading | None, ours: Payee, known: Known) -> Verdict:
 
     1. A receipt that somebody else sent too is for a person, whatever it says.
     2. Money that is here needs no more looking. 3. The same paper twice is one paper.
-    4. Then what it says: of its payee first, for that cannot wait.
+    4. Then what it says: of its payee first, for that cannot wait. 5. What would stop
+    the reminders once more, after others did in vain, waits for a person instead.
     """
     if known.by_another:
         return Verdict.REUSED
@@ -61,7 +67,8 @@ def judge(reading: Reading | None, ours: Payee, known: Known) -> Verdict:
         return Verdict.BOOKED
     if known.under_checking:
         return Verdict.AGAIN
-    return Verdict.UNREAD if reading is None else _by_itself(reading, ours)
+    verdict = Verdict.UNREAD if reading is None else _by_itself(reading, ours)
+    return Verdict.IN_VAIN if known.in_vain and verdict in PAUSING else verdict
 
 
 def _by_itself(reading: Reading, ours: Payee) -> Verdict:

@@ -93,7 +93,7 @@ def test_a_poison_message_is_parked_and_a_person_called(world: World) -> None:
 
 @pytest.mark.fault("F06")
 def test_an_album(world: World) -> None:
-    """Five pictures at once from a new contact: one thread, five messages, in order."""
+    """Five pictures at once from a new contact: one thread, in order, one answer."""
     ana(world, date(2026, 11, 19))
     for number in range(5):
         media = {
@@ -105,10 +105,33 @@ def test_an_album(world: World) -> None:
         world.arrives(arrival(number, **media))
 
     world.work()
+    assert world.messages() == []  # the album may still grow
+
+    world.waits(30)
 
     kept = [row.media or [] for row in world.messages(direction="in")]
     assert [media[0]["url"][-1] for media in kept] == ["0", "1", "2", "3", "4"]
     assert world.thread().client_id is not None
+    assert len(world.messages(direction="out")) == 1
+
+
+@pytest.mark.fault("F06")
+def test_an_album_with_two_texts(world: World) -> None:
+    """Words are never heard as others than those that were written together."""
+    ana(world, date(2026, 11, 19))
+    for number, text in enumerate(["segue", "", "PARAR", ""]):
+        media = {
+            "NumMedia": "1",
+            "MediaUrl0": f"https://api.twilio.com/{number}",
+            "MediaContentType0": "image/jpeg",
+            "Body": text,
+        }
+        world.arrives(arrival(number, **media))
+
+    world.waits(30)
+
+    heard = [row.heard for row in world.messages(direction="in")]
+    assert [each and each["text"] for each in heard] == [None, "segue", None, "PARAR"]
 
 
 @pytest.mark.fault("F36")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.channels.port import Listed, Outgoing, SendError, Sent
@@ -24,6 +25,7 @@ from bot.wiring import Wiring
 from bot.words import Catalogue
 from models.client import Client, ContactPoint
 from models.conversation import Conversation
+from models.inbound import Inbound
 from models.invoice import Invoice
 from models.message import Message
 from nlu.client import NoModel
@@ -95,6 +97,21 @@ class World:
             heard = work_next(self.parts, self.listener)
             sent = send_next(self.parts, channels)
             busy = heard or sent or remind_next(self.parts)
+
+    def waits(self, seconds: float) -> None:
+        """Let time go by for what was put off, and work."""
+        self.move(seconds=seconds)
+        busy = True
+        while busy:
+            with self.session() as session:
+                session.execute(update(Inbound).values(run_after_ms=0))
+            before = self._left()
+            self.work()
+            busy = self._left() < before
+
+    def _left(self) -> int:
+        with self.parts.database.read() as session:
+            return session.query(Inbound).filter_by(settled=False).count()
 
     def hears(self, text: str, *, phone: str = PHONE, **letter: object) -> Taken:
         """Take one turn, at once and outside the queue."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.money import Money
 from flows.commands import (
+    CheckProof,
     ClaimPayment,
     Command,
     HandOver,
@@ -26,7 +27,9 @@ def told(command: Command, numbers: Mapping[int, str]) -> Told:
     return type(command).__name__, _fields(command, numbers)
 
 
-def _fields(command: Command, numbers: Mapping[int, str]) -> dict[str, Any]:
+def _fields(  # noqa: PLR0911 - one return a command
+    command: Command, numbers: Mapping[int, str]
+) -> dict[str, Any]:
     match command:
         case RecordPromise(promise):
             return {
@@ -37,6 +40,8 @@ def _fields(command: Command, numbers: Mapping[int, str]) -> dict[str, Any]:
         case RecordAgreement(offer):
             down = {"down": _reais(offer.down_payment)} if offer.down_payment else {}
             return {"total": _reais(offer.total), **down, "count": offer.count}
+        case CheckProof(_, ids, until):
+            return {"invoices": [numbers[each] for each in ids], "until": until}
         case ClaimPayment(ids) | OpenDispute(_, ids):
             return {"invoices": [numbers[each] for each in ids]}
         case HandOver(reason) | RecordReason(reason):

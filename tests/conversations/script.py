@@ -22,6 +22,8 @@ class Step:
     `shows` and `hides` are pieces of the texts, `owner` whose thread it is afterwards
     (the bot's, if nothing is said).
     `media` is a photo, pdf, voice or sticker, `button` the payload that was pressed.
+    `paper` is what the file says: a name of tests/domain/proof/receipts.yml, "picture"
+    without any text, "program" that is refused, or the text itself.
     """
 
     client: str | None
@@ -33,6 +35,7 @@ class Step:
     owner: str | None
     media: str | None
     button: str | None
+    paper: str | None
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ def _step(written: dict[str, Any]) -> Step:
         written.pop("owner", None),
         written.pop("media", None),
         written.pop("button", None),
+        written.pop("paper", None),
         **written,
     )
 

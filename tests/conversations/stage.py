@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from bot.channels.templates import Approved, remember
@@ -16,9 +17,11 @@ from domain.money import Money
 from models.agreement import Agreement
 from models.client import Client, ContactPoint
 from models.invoice import Invoice
+from models.media import MediaFile
 from tests.bot.world import World, world_on
 from tests.conversations.records import told
 from tests.conversations.script import Step, Transcript, cast
+from tests.domain.proof.invented import RECEIPTS, text_of
 
 MEDIA = {
     "photo": "image/jpeg",
@@ -64,6 +67,8 @@ class Stage:
         letter = Letter("whatsapp", self.address, text, step.button, media)
         parts, now = self.world.parts, self.world.clock.now()
         with self.world.session() as session:
+            if step.paper:
+                session.add(_file(step.paper, letter, now))
             question = question_of(session, parts, letter, now)
         heard = self.listener.hear(letter, question)
         with self.world.session() as session:
@@ -135,6 +140,26 @@ class Stage:
             thread.client, thread.language = client, client.language
             if script.checked:
                 thread.identity_checked_until = now + timedelta(hours=24)
+
+
+def _file(paper: str, letter: Letter, now: datetime) -> MediaFile:
+    """Lay a file on the shelf as the file hand would have."""
+    text = text_of(paper) if paper in RECEIPTS else paper
+    words = {"picture": "", "program": ""}.get(paper, text)
+    return MediaFile(
+        channel=letter.channel,
+        canonical=letter.canonical,
+        place=0,
+        url="https://example.org/1",
+        declared_type=letter.media[0].type,
+        sniffed_type=letter.media[0].type,
+        state="refused" if paper == "program" else "stored",
+        sha256=sha256(text.encode()).hexdigest(),
+        seen_text=words or None,
+        queue_key="media:1:0",
+        settled=True,
+        created_at=now,
+    )
 
 
 def _world(database: Database, now: datetime) -> World:

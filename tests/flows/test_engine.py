@@ -305,7 +305,7 @@ def test_picture_alone_is_a_receipt() -> None:
     talk = Talk(ana_owes_150())
     talk.hears("", media=1)
 
-    talk.says("already_paid.got_receipt")
+    talk.says("proof.unread")
 
 
 def test_promise_is_not_gone_back_to_once_paid() -> None:

@@ -1,9 +1,11 @@
 """Payment, told as conversations: named or asked how, the way to pay comes at once."""
 
+from datetime import date
+
 import pytest
 
 from domain.money import Money
-from flows.commands import ClaimPayment
+from flows.commands import CheckProof, ClaimPayment
 from flows.heard import Intent, InvoiceRef, Method
 from flows.turn import PayLink, PixCode
 from tests.cast import APRIL, FEBRUARY, MARCH, MAY, Account, ana_owes_150, case
@@ -275,8 +277,8 @@ def test_receipt_is_for_what_was_claimed() -> None:
     talk = Talk(case(Account(FEBRUARY, MARCH), claimed=frozenset({103})))
     talk.hears("", media=1)
 
-    talk.says("already_paid.got_receipt")
-    talk.did(ClaimPayment((103,)))
+    talk.says("proof.unread")
+    talk.did(CheckProof((), (103,), date(2025, 3, 12)))
 
 
 def test_payment_is_booked_already() -> None:

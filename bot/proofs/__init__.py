@@ -1,0 +1,1 @@
+"""Proofs of payment: looked up, put under checking, and ended by money or a person."""
