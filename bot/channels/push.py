@@ -15,6 +15,7 @@ from bot.channels.templates import UNSUBMITTED, Approved, remember
 from bot.channels.twilio import Twilio
 from bot.company_words import company_words
 from bot.payments.confirm import PARTIAL, RECEIVED, THANKS
+from bot.proofs.tell import LAPSED, REASONS
 from bot.wiring import Wiring
 from bot.words.catalogue import LANGUAGES
 from bot.words.templates import Template, template_of
@@ -161,4 +162,6 @@ def openers() -> dict[str, tuple[Choice, ...]]:
     reminders += [remind(Level.INVOICE, s, balance, 1, "") for s in SPOKEN]
     reminders.append(propose(Level.INVOICE, balance, (), day, ""))
     found = {each.say.key: each.say.choices for each in reminders}
-    return found | dict.fromkeys((RECEIVED, PARTIAL, THANKS, "handoff.notice"), ())
+    proofs = (LAPSED, *(f"proof.rejected.{reason}" for reason in REASONS))
+    told = (RECEIVED, PARTIAL, THANKS, "handoff.notice", *proofs)
+    return found | dict.fromkeys(told, ())
