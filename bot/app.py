@@ -10,6 +10,7 @@ from console.headers import protect
 from console.pay import blueprint as pay
 from console.preferences import blueprint as preferences
 from console.verify import blueprint as verify
+from webhooks.api import blueprint as api
 from webhooks.stripe import blueprint as stripe_webhook
 from webhooks.twilio import blueprint as twilio_webhook
 
@@ -27,7 +28,7 @@ def create_app(parts: Wiring) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
     )
-    hooks = (health, twilio_webhook, stripe_webhook)
+    hooks = (health, twilio_webhook, stripe_webhook, api)
     for blueprint in (*hooks, pay, verify, preferences, console):
         app.register_blueprint(blueprint)
     if parts.environment.demo:

@@ -20,7 +20,7 @@ from models.cash import APPLIED, IGNORED, MATCHED, NEW, REVIEW, CashItem
 from models.client import Client
 from models.instrument import Instrument
 
-CERTAIN, NOBODY, DOUBTFUL = "certain", "nobody", "doubtful"
+CERTAIN, NAMED, NOBODY, DOUBTFUL = "certain", "named", "nobody", "doubtful"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,15 @@ def set_aside(hand: Hand, arrived: Arrived, rule: str) -> CashItem:
     item.state, item.rule = IGNORED, rule
     item.decided_by, item.decided_at = hand.actor, hand.now
     hand.session.flush()
+    return item
+
+
+def place(hand: Hand, arrived: Arrived, share: Share) -> CashItem:
+    """Take money in whose owner the sender names: it is believed."""
+    item = _row(hand, arrived, ())
+    give(hand, item, [share])
+    hand.decided(item, APPLIED, NAMED)
+    hand.note("cash.named", item, client=share.client_id)
     return item
 
 

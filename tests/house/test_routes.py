@@ -28,6 +28,21 @@ def test_each_webhook_route_verifies_a_signature(app: Flask) -> None:
     assert set(answers.values()) <= {400, 403}
 
 
+def test_each_route_of_the_api_wants_a_token(app: Flask) -> None:
+    """Without a token, and with a wrong one, there is nothing but a 401."""
+    rules = [r for r in app.url_map.iter_rules() if r.rule.startswith("/api/")]
+    web = app.test_client()
+    answers = [
+        web.open(re.sub(r"<[^>]+>", "x", rule.rule), method=method, headers=header)
+        for rule in rules
+        for method in (rule.methods or set()) - {"OPTIONS"}
+        for header in ({}, {"Authorization": "Bearer regua_wrong"})
+    ]
+
+    assert len(rules) >= 3
+    assert {answer.status_code for answer in answers} == {401}
+
+
 def test_nothing_changes_state_by_get(app: Flask) -> None:
     """A route that takes POST takes no GET under the same function."""
     wrong = [
