@@ -16,7 +16,8 @@ from typing import Literal
 from domain.calendar import Calendar
 from domain.envelope import Debt, Envelope, EnvelopeError, Kind, Spacing
 from domain.financing import present
-from domain.money import Money
+from domain.money import Money, total
+from domain.schedules import Part, schedule
 from domain.terms import Desk, Instalment, Offer, Outline
 
 __all__ = [
@@ -38,7 +39,14 @@ __all__ = [
 
 # What of a wish could not be met; also the ending of the message's key.
 Why = Literal[
-    "count", "amount", "down_payment", "total", "first_on", "cheaper", "nothing_owed"
+    "count",
+    "amount",
+    "down_payment",
+    "total",
+    "first_on",
+    "days",
+    "cheaper",
+    "nothing_owed",
 ]
 _FEW = 3  # a plan of so many parts needs no shorter one beside it
 _TOO_FAR = 2  # an answer that asks for more than twice what was named is none
@@ -48,7 +56,8 @@ _TOO_FAR = 2  # an answer that asks for more than twice what was named is none
 class Wish:
     """What a client can or wants to pay; None is not said.
 
-    *count* is without the down payment. *total* is what they would settle for.
+    *count* is without the down payment. *total* is what they would settle for. *parts*
+    is a schedule of their own, and says more than all the rest.
     """
 
     count: int | None = None
@@ -56,6 +65,7 @@ class Wish:
     down_payment: Money | None = None
     total: Money | None = None
     first_on: date | None = None
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +117,15 @@ def counter(
     3. An outline is drawn inside the envelope, and what had to give way is noted.
     4. A first day too far off moves to the latest that may be.
 
+    A schedule of the client's own is met as it stands, or answered by a plan as long.
+
     Raises CurrencyMismatchError where the wish is in another currency than the debt.
     """
     if not debt.total:
         return BeyondEnvelope("nothing_owed")
     desk = Desk(debt, envelope, today, calendar)
+    if len(wish.parts) > 1:
+        return _met_parts(desk, wish)
     wish = _sensible(wish, today)
     if wish == Wish():
         gentlest = _plan(desk, envelope.max_instalments) or _at_once(desk)
@@ -121,6 +135,29 @@ def counter(
     if _too_far(desk, outline, wish):
         return BeyondEnvelope(why or "amount")
     return _dated(desk, outline, wish, why)
+
+
+def _met_parts(desk: Desk, wish: Wish) -> Met | Nearest | BeyondEnvelope:
+    drawn = schedule(desk, wish.parts)
+    if isinstance(drawn, Offer):
+        return _met_total(drawn, wish)
+    first, *rest = sorted(wish.parts, key=lambda part: part.day)
+    plain = Wish(count=len(rest), down_payment=first.amount, first_on=first.day)
+    answer = counter(desk.debt, desk.envelope, plain, desk.today, desk.calendar)
+    if isinstance(answer, BeyondEnvelope):
+        return answer
+    return Nearest(answer.offer, drawn)
+
+
+def _met_total(drawn: Offer, wish: Wish) -> Met | Nearest | BeyondEnvelope:
+    """Compare what a schedule comes to with what its parts name, where all do."""
+    named = [part.amount for part in wish.parts if part.amount]
+    if len(named) < len(wish.parts):
+        return Met(drawn)
+    said = total(named, drawn.total.currency)
+    if drawn.total.minor > _TOO_FAR * said.minor:
+        return BeyondEnvelope("total")
+    return Nearest(drawn, "total") if drawn.total > said else Met(drawn)
 
 
 def _dated(desk: Desk, outline: Outline, wish: Wish, why: Why | None) -> Met | Nearest:

@@ -87,19 +87,8 @@ class Desk:
         """
         lump = outline.count == 1 and not outline.down
         kind = Kind.AT_ONCE if lump else Kind.PLAN
-        first = self._first(outline, kind)
-        parts = self._parts(outline, first)
-        valid_until = self.today + timedelta(days=self.envelope.valid_days)
-        return Offer(
-            _name(kind, parts),
-            kind,
-            outline.total + self.interest_of(outline),
-            outline.down,
-            parts,
-            self.debt.total - outline.total,
-            min(valid_until, parts[0].due_on, *self._days_of_standing()),
-            self.interest_of(outline),
-        )
+        parts = self._parts(outline, self._first(outline, kind))
+        return named_offer(self, kind, parts, outline.total, self.interest_of(outline))
 
     def interest_of(self, outline: Outline) -> Money:
         """Work out what the instalments of an outline cost beyond what they pay off."""
@@ -107,6 +96,11 @@ class Desk:
         down = bool(outline.down)
         share = self.envelope.interest_share(outline.count, down=down)
         return financed(rest, share) - rest
+
+    def stands_until(self, first: date) -> date:
+        """Tell until when an offer stands whose first payment is on the day *first*."""
+        valid_until = self.today + timedelta(days=self.envelope.valid_days)
+        return min(valid_until, first, *self._days_of_standing())
 
     def _days_of_standing(self) -> list[date]:
         offers = self.envelope.standing
@@ -131,10 +125,32 @@ class Desk:
         )
 
     def _due(self, first: date, place: int) -> date:
-        return self.calendar.next_business(_nth(first, place, self.envelope.spacing))
+        return self.calendar.next_business(nth(first, place, self.envelope.spacing))
 
 
-def _nth(first: date, place: int, spacing: Spacing) -> date:
+def named_offer(
+    desk: Desk,
+    kind: Kind,
+    parts: tuple[Instalment, ...],
+    price: Money,
+    interest: Money,
+) -> Offer:
+    """Put an offer together; *price* is what its parts pay off, *interest* beyond."""
+    down = parts[0].amount if parts[0].number == 0 else Money(0, price.currency)
+    return Offer(
+        _name(kind, parts),
+        kind,
+        price + interest,
+        down,
+        parts,
+        desk.debt.total - price,
+        desk.stands_until(parts[0].due_on),
+        interest,
+    )
+
+
+def nth(first: date, place: int, spacing: Spacing) -> date:
+    """Give the day *place* spacings after *first*; the 31st stays it where it can."""
     if spacing is not Spacing.MONTH:
         return first + timedelta(days=spacing.days * place)
     years, month = divmod(first.month - 1 + place, _MONTHS)

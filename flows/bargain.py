@@ -102,9 +102,12 @@ def as_wished(offer: Offer) -> Wish:
 def refined(bargain: Bargain, heard: Heard) -> Wish:
     """Read a wish out of the message; day and down payment said before are kept.
 
-    A day alone moves what is on the table: "sim, mas só dia 10".
+    A day alone moves what is on the table: "sim, mas só dia 10". A schedule of their
+    own says everything.
     """
     said = heard.values
+    if said.parts:
+        return Wish(parts=said.parts)
     count, each, total = _count(heard), None, None
     if said.amount is not None:
         each, total = _each_or_total(said.amount, count, heard)
@@ -122,6 +125,12 @@ def refined(bargain: Bargain, heard: Heard) -> Wish:
 def fits(heard: Heard, offer: Offer) -> bool:
     """Tell whether what the message names is what *offer* says already."""
     said: Values = heard.values
+    if said.parts:
+        drawn = {part.due_on: part.amount for part in offer.instalments}
+        named = {part.day: part.amount for part in said.parts}
+        return drawn.keys() == named.keys() and all(
+            amount in {None, drawn[day]} for day, amount in named.items()
+        )
     amounts = {None, offer.total, offer.down_payment, offer.saved}
     amounts |= {part.amount for part in offer.instalments}
     days = {None} | {part.due_on for part in offer.instalments}

@@ -10,6 +10,7 @@ from enum import Enum, StrEnum
 
 from domain.money import Money
 from domain.preferences import PreferenceWish
+from domain.schedules import Part
 
 
 class Intent(StrEnum):
@@ -83,6 +84,7 @@ class Values:
     amount: Money | None = None
     down_payment: Money | None = None
     count: int | None = None  # instalments
+    parts: tuple[Part, ...] = ()  # two or more, where a schedule of their own is named
     day: date | None = None  # the (first) day named
     day_to: date | None = None  # the last day, when a range was named
     method: Method | None = None

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from domain.preferences import PreferenceWish
+from domain.schedules import Part
 from flows.heard import Answer, Guess, Heard, Intent, InvoiceRef, Values
 from nlu.understand import Understanding
 from nlu.values.business import BusinessDays
@@ -46,6 +47,7 @@ def values_as_json(values: Values) -> Json:
         "amount": values.amount and values.amount.minor,
         "down_payment": values.down_payment and values.down_payment.minor,
         "count": values.count,
+        "parts": [_part(part) for part in values.parts] or None,
         "day": _day(values),
         "method": values.method and values.method.value,
         "digits": values.digits,
@@ -54,6 +56,11 @@ def values_as_json(values: Values) -> Json:
         "contact": values.contact and _contact(values.contact),
     }
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _part(part: Part) -> Json:
+    what = part.share or (part.amount and part.amount.minor)
+    return {"day": part.day.isoformat(), "amount": what}
 
 
 def _contact(wish: PreferenceWish) -> Json:

@@ -35,6 +35,16 @@ SURE = 1.0  # what a rule of whole words says
 FIRM = 0.97  # what a pattern says
 LONGEST_LINE = 2  # figures of the longest menu's last line
 LIKELY = 0.75  # what a keyword says, with the model away
+_PLANNED = frozenset(  # what a schedule of parts is heard as, by its single words
+    {
+        Intent.PROMISE_TO_PAY,
+        Intent.PROPOSE_AMOUNT,
+        Intent.NEGOTIATE_INSTALLMENTS,
+        Intent.REQUEST_PAYMENT_LINK,
+        Intent.IDENTITY_ANSWER,
+        Intent.OUT_OF_SCOPE,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,7 @@ class Understanding:
         heard = _by_rule(message) or self._by_wishes(message)
         if heard.confidence == FIRM:
             heard = self._and_more(heard)
-        return replace(heard, button=button)
+        return replace(_as_plan(heard), button=button)
 
     def _by_wishes(self, message: _Message) -> Heard:
         ranking = self._rank(message.text)
@@ -116,6 +126,18 @@ class Understanding:
         ]  # fmt: skip
         also = dict.fromkeys((*heard.also, *loud))
         return replace(heard, also=tuple(it for it in also if it is not heard.intent))
+
+
+def _as_plan(heard: Heard) -> Heard:
+    """Hear parts with amounts and days as a plan: "300 agora e 300 mês que vem"."""
+    if not heard.values.parts or heard.intent not in _PLANNED:
+        return heard
+    also = tuple(intent for intent in heard.also if intent not in _PLANNED)
+    plan = Intent.NEGOTIATE_INSTALLMENTS
+    sure = max(heard.confidence, FIRM)
+    return replace(
+        heard, intent=plan, confidence=sure, also=also, rule="values:parts", apart=()
+    )
 
 
 def _preferring(clause: str, message: _Message) -> Values:

@@ -20,6 +20,7 @@ from nlu.values.money import take_amount
 from nlu.values.money_slang import slang_in_figures
 from nlu.values.numbers import in_figures
 from nlu.values.scan import Scan
+from nlu.values.schedule import read_schedule
 from nlu.values.spelling import mend
 from nlu.values.text import plain
 
@@ -67,9 +68,13 @@ def read(text: str, frame: Frame) -> tuple[Values, Said]:
     said = read_answer(
         whole, rest=scan.text, asked=frame.asked, language=frame.language
     )
-    wish = contact_wish(whole, text)
-    answered = replace(found, answer=said.answer, reserved=said.reserved)
-    return replace(answered, contact=wish), said
+    context = DayContext(frame.today, frame.calendar, frame.language)
+    more = replace(
+        found,
+        contact=contact_wish(whole, text),
+        parts=read_schedule(whole, context, frame.currency),
+    )
+    return replace(more, answer=said.answer, reserved=said.reserved), said
 
 
 def _values(scan: Scan, typed: str, frame: Frame) -> Values:
