@@ -18,6 +18,7 @@ from bot.facts import (
     road_of,
 )
 from bot.identity import level_in, reminder_level
+from bot.payments.carried import refuse_carried
 from bot.wiring import Wiring
 from domain.channel import Channel
 from domain.contact_policy import Allowed, ContactFacts, Denied, Purpose, may_contact
@@ -44,7 +45,8 @@ class Verdict:
 def judge(session: Session, parts: Wiring, row: Message, now: datetime) -> Verdict:
     """Ask the contact policy, then what only the channel knows.
 
-    A reminder whose amount is no longer what is owed is refused as `changed`.
+    A reminder whose amount is no longer what is owed is refused as `changed`, and no
+    message carries a link or code that leads nowhere (bot/payments/carried.py).
     """
     client = session.get(Client, row.client_id) if row.client_id else None
     balance = _balance(session, parts, client, now)
@@ -59,6 +61,8 @@ def judge(session: Session, parts: Wiring, row: Message, now: datetime) -> Verdi
     note_time(session, parts.clock, now)
     if isinstance(answer, Allowed) and facts.purpose.value in PROACTIVE:
         answer = _still_true(row, balance, facts)
+    if isinstance(answer, Allowed):
+        answer = refuse_carried(session, parts, row, now) or answer
     if isinstance(answer, Denied):
         return Verdict(answer)
     return _through_the_window(session, row, now)

@@ -22,6 +22,7 @@ from bot.failures import after_failure
 from bot.gates import Verdict, judge
 from bot.outage import note_answer, note_silence, resting
 from bot.outgoing import outgoing_of
+from bot.payments.renewal import renew
 from bot.plan_results import give_back_contact, settle_contact
 from bot.queue import Claim
 from bot.retries import Retry, retry_of
@@ -92,6 +93,7 @@ def _prepare(
         verdict = Verdict(Denied("channel_away", {"channel": row.channel}))
     if not isinstance(verdict.answer, Allowed):
         _refuse(session, claim, row, verdict, now)
+        _renew(session, parts, row, verdict, now)
         return None
     sender, rate = parts.settings.channels.slot_of(row.channel)
     soon = int(STALE_SECONDS * 1000)
@@ -117,6 +119,14 @@ def _refuse(
     row.decided = {**(row.decided or {}), "blocked": dict(denied.figures)}
     queue.settle(session, Message, claim)
     give_back_contact(session, row, denied, now)
+
+
+def _renew(
+    session: Session, parts: Wiring, row: Message, verdict: Verdict, now: datetime
+) -> None:
+    """Write a way to pay afresh that was too old to go out."""
+    if isinstance(verdict.answer, Denied):
+        renew(session, parts, row, verdict.answer, now)
 
 
 def _spoilt(session: Session, claim: Claim, error: Exception, now: datetime) -> None:

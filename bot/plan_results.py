@@ -30,7 +30,16 @@ KEY = "contact:"
 # frees these wakes them at once; the rest is looked for.
 LOOK_AGAIN = timedelta(hours=1)
 WOKEN = {"shadow": timedelta(hours=12), "on_hold": timedelta(hours=12)}
-REWRITTEN = frozenset({"changed", "another_day", "said_too_much"})
+REWRITTEN = frozenset(
+    {
+        "changed",
+        "another_day",
+        "said_too_much",
+        "instrument_old",
+        "instrument_expired",
+        "instrument_gone",
+    }
+)
 
 
 def contact_key(planned_key: str | None) -> str | None:

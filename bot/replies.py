@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.words import Rendered
 from domain.contact_policy import Purpose
 from domain.message_state import State
+from domain.money import Money
 from domain.sms import split
 from flows.commands import HandOver, OptOutAll, ReportDeath, ReportWrongPerson
 from flows.engine import Outcome
@@ -18,6 +19,8 @@ from models.message import OUT, Message
 
 # A code to copy stands alone in its message: that is how a thumb copies it.
 ALONE = ("payment.pix_code", "payment.boleto_line")
+TO_PAY = ("payment.link", "payment.pix", "payment.boleto", "payment.transfer")
+ASKS = "asks"  # on a row: what its words ask for; the gate looks whether it is still so
 LAST_WORDS = (OptOutAll, ReportDeath, ReportWrongPerson)
 
 
@@ -46,7 +49,7 @@ def bot_messages(  # noqa: PLR0913, PLR0917 - what a reply is made of
     if not said:
         return []
     buttons = [{"id": b.id, "title": b.title} for b in said[-1].buttons]
-    bodies = _bodies(outcome, said)
+    bodies, asks = _bodies(outcome, said), _asks(outcome)
     rows = []
     for body in bodies:
         row = outbound(
@@ -58,6 +61,7 @@ def bot_messages(  # noqa: PLR0913, PLR0917 - what a reply is made of
             key=outcome.says[-1].key,
         )
         row.in_reply_to = received.in_reply_to
+        row.decided = {ASKS: asks} if asks else None
         row.based_on_version = conversation.version
         row.buttons = (buttons or None) if body is bodies[-1] else None
         session.add(row)
@@ -65,6 +69,16 @@ def bot_messages(  # noqa: PLR0913, PLR0917 - what a reply is made of
         rows.append(row)
     conversation.last_message_at = now
     return rows
+
+
+def _asks(outcome: Outcome) -> dict[str, Any] | None:
+    """Note which invoices are to be paid by these words, and how much they name."""
+    for say in outcome.says:
+        lines, amount = say.params.get("lines"), say.params.get("amount")
+        if say.key in TO_PAY and isinstance(lines, tuple) and isinstance(amount, Money):
+            ids = [line.invoice_id for line in lines if line.invoice_id]
+            return {"ids": ids, "minor": amount.minor, "pix": say.key == "payment.pix"}
+    return None
 
 
 def _bodies(outcome: Outcome, said: list[Rendered]) -> list[str]:

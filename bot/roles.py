@@ -17,6 +17,7 @@ from bot.channels.contents import Contents
 from bot.channels.email import Email
 from bot.channels.twilio import Twilio
 from bot.files.hand import hand_for
+from bot.payments.stripe import stripe_payments
 from bot.payments.stripe_account import stripe_account
 from bot.ticker import Ticker
 from bot.understanding import listener_for
@@ -63,7 +64,9 @@ def run_worker(parts: Wiring) -> None:
 def run_ticker(parts: Wiring) -> None:
     """Tick until the process is told to stop."""
     stopping = threading.Event()
-    ticker = Ticker(parts, twilio_of(parts), stripe_account(parts.environment))
+    account = stripe_account(parts.environment)
+    payments = stripe_payments(parts.environment)
+    ticker = Ticker(parts, twilio_of(parts), account, payments)
     for name in STOP:
         signal.signal(name, lambda *_: stopping.set())
     ticker.start()

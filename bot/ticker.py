@@ -20,6 +20,9 @@ from bot.hooks.round import forget_round, hook_round
 from bot.lease import acquire
 from bot.ledger.nightly import books_round
 from bot.payments.account import Account
+from bot.payments.offered import offered_round
+from bot.payments.port import Payments
+from bot.payments.stale_round import stale_round
 from bot.proofs.round import proof_round
 from bot.reconcile import poll_inbound, reconcile_sends
 from bot.reconciliation.run import reconcile_round
@@ -34,6 +37,7 @@ from bot.wiring import Wiring
 log = logging.getLogger(__name__)
 LEASE = "ticker"
 SIMULATIONS = 3  # seconds between two looks for what was asked
+OFFERED = 3600  # seconds between two looks at what the provider's account takes
 HOOKS = 2  # seconds between two looks for events to tell outside
 
 
@@ -41,7 +45,11 @@ class Ticker:
     """Makes each round at its interval, while this process holds the lease."""
 
     def __init__(
-        self, parts: Wiring, twilio: Twilio | None, account: Account | None = None
+        self,
+        parts: Wiring,
+        twilio: Twilio | None,
+        account: Account | None = None,
+        payments: Payments | None = None,
     ) -> None:
         self.parts = parts
         self.twilio = twilio
@@ -66,6 +74,12 @@ class Ticker:
         self._every(
             "reconcile", ticks.reconcile, lambda: reconcile_sends(parts, twilio)
         )
+        self._every(
+            "instruments", ticks.instruments, lambda: stale_round(parts, payments)
+        )
+        if payments is not None:
+            provider = payments
+            self._every("offered", OFFERED, lambda: offered_round(parts, provider))
         if account is not None:
             asked = account
             self._every("account", ticks.account, lambda: reconcile_round(parts, asked))

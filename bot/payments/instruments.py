@@ -112,16 +112,23 @@ def expire_stale(
 
     The caller holds the client's row.
     """
+    stale = stale_of(session, settings, client, now)
+    for row, why in stale:
+        _expire(row, why, now)
+    session.flush()
+    return len(stale)
+
+
+def stale_of(
+    session: Session, settings: Settings, client: Client, now: datetime
+) -> list[tuple[Instrument, str]]:
+    """List the live codes that no longer say what is owed, and why; changes nothing."""
     rows = session.scalars(
         select(Instrument).where(
             Instrument.client_id == client.id, Instrument.state == LIVE
         )
     ).all()
-    stale = [(row, why) for row in rows if (why := _wrong(session, settings, row, now))]
-    for row, why in stale:
-        _expire(row, why, now)
-    session.flush()
-    return len(stale)
+    return [(row, why) for row in rows if (why := _wrong(session, settings, row, now))]
 
 
 def shown(balance: Balance) -> list[dict[str, int]]:
