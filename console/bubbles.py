@@ -5,8 +5,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
+from console.attachments import Attachment, Attachments, announced
 from console.sharers import Sharers
 from console.showing import Showing
 from domain.message_state import State
@@ -52,24 +54,26 @@ class Bubble:
     tick_words: str
     trouble: str | None
     buttons: tuple[str, ...]
-    media: tuple[str, ...]
+    media: tuple[Attachment, ...]
     summary: str | None
     small_print: tuple[Line, ...]
 
     @property
     def stamp(self) -> str:
         """Change when what is shown changes."""
-        return f"{self.state}-{self.trouble or ''}"
+        files = "".join(f"-{file.state}{file.tag}" for file in self.media)
+        return f"{self.state}-{self.trouble or ''}{files}"
 
 
-def bubbles_of(
+def bubbles_of(  # noqa: PLR0913, PLR0917 - a thread, and who reads it
     messages: Iterable[Message],
     names: Mapping[int, str],
     client: str,
     show: Showing,
     sharers: Sharers | None = None,
+    files: Attachments = MappingProxyType({}),
 ) -> list[Bubble]:
-    """Make the bubbles of a thread, oldest first.
+    """Make the bubbles of a thread, oldest first, with the *files* of its messages.
 
     Where clients share the number each bubble bears the name of the one it is of.
     """
@@ -79,7 +83,9 @@ def bubbles_of(
         local = show.local(message.created_at).date()
         heading = show.heading(message.created_at) if local != day else None
         day = local
-        made.append(_bubble(message, names, client, show, heading, sharers))
+        media = files.get(message.id) or announced(message, show)
+        bubble = _bubble(message, names, client, show, heading, sharers, media)
+        made.append(bubble)
     return made
 
 
@@ -90,6 +96,7 @@ def _bubble(  # noqa: PLR0913, PLR0917 - a message, and how it is shown
     show: Showing,
     heading: str | None,
     sharers: Sharers | None,
+    media: tuple[Attachment, ...],
 ) -> Bubble:
     coming = message.direction == IN
     return Bubble(
@@ -104,7 +111,7 @@ def _bubble(  # noqa: PLR0913, PLR0917 - a message, and how it is shown
         tick_words="" if coming else show.words.named("state", message.state),
         trouble=None if coming else _trouble(message, show),
         buttons=tuple(str(b.get("title", "")) for b in message.buttons or ()),
-        media=tuple(str(m.get("type", "")) for m in message.media or ()),
+        media=media,
         summary=_summary(message, show),
         small_print=tuple(_small_print(message, show)),
     )

@@ -22,6 +22,7 @@ class Room(NamedTuple):
 ROOMS = (
     Room("inbox", "console.inbox", EVERYBODY),
     Room("tasks", "console.tasks", EVERYBODY),
+    Room("proofs", "console.proofs", EVERYBODY),
     Room("agenda", "console.agenda", MANAGERS),
     Room("ladders", "console.ladders", FINANCE),
     Room("limits", "console.envelopes", MANAGERS),

@@ -13,6 +13,7 @@ from bot.reasons import Reasons, reasons_in
 from bot.why import numbers_of
 from bot.wiring import wiring
 from console.asked import number
+from console.attachments import attachments_of
 from console.bubbles import bubbles_of, plainly
 from console.card import card_of
 from console.guard import me
@@ -126,12 +127,13 @@ def _thread(session: Session, thread: Conversation, show: Showing) -> dict[str, 
     names = names_of_agents(session)
     client = thread.client.name if thread.client else mask_phone(thread.address)
     sharers = sharers_of(session, thread)
+    files = attachments_of(session, messages, show)
     return {
         "sharers": sharers,
         "thread": thread,
         "who": client,
         "owner_name": names.get(thread.agent_id or 0),
-        "bubbles": bubbles_of(messages, names, client, show, sharers),
+        "bubbles": bubbles_of(messages, names, client, show, sharers, files),
         "earlier": messages[0].id if earlier and messages else None,
         "stuck": [(row, text_of(row)) for row in parked_in(session, thread)],
         "newest": messages[-1].id if messages else 0,

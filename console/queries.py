@@ -13,6 +13,7 @@ from models.agent import Agent
 from models.client import Client
 from models.conversation import BOT, PERSON, Conversation
 from models.inbound import Inbound
+from models.media import MediaFile
 from models.message import IN, Message
 
 PAGE = 50
@@ -151,11 +152,15 @@ def news_of(session: Session, thread: Conversation) -> tuple[object, ...]:
         .limit(THREAD_PAGE)
     )
     waiting = select(func.count(Inbound.id)).where(_parked_here(thread.canonical))
+    files = select(func.count(MediaFile.id), func.max(MediaFile.stored_at)).where(
+        MediaFile.channel == thread.channel, MediaFile.canonical == thread.canonical
+    )
     return (
         thread.version,
         thread.owner,
         thread.agent_id,
         session.scalar(waiting),
+        *session.execute(files).one(),
         session.execute(tail).all(),
     )
 

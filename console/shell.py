@@ -8,6 +8,7 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import HTTPException
 
 from bot.alerts import count_standing
+from bot.proofs.queue import Shelf, count_of
 from bot.wiring import wiring
 from console.assets import asset
 from console.blueprint import blueprint
@@ -52,10 +53,13 @@ def context() -> dict[str, Any]:
 def _badges() -> dict[str, int]:
     """Count what waits in a room, for the menu of those who may enter it."""
     agent = g.get("agent")
-    if not isinstance(agent, Agent) or agent.role not in MANAGERS:
+    if not isinstance(agent, Agent):
         return {}
     with wiring().database.read() as session:
-        return {"watch": count_standing(session)}
+        counted = {"proofs": count_of(session, Shelf.ASKS)}
+        if agent.role in MANAGERS:
+            counted["watch"] = count_standing(session)
+        return counted
 
 
 def reader_words() -> Words:
