@@ -29,6 +29,8 @@ ROOMS = (
     Room("texts", "console.texts", FINANCE),
     Room("campaigns", "console.campaigns", MANAGERS),
     Room("billing", "console.billing", FINANCE),
+    Room("refunds", "console.refunds_room", FINANCE),
+    Room("reconciliation", "console.reconciliation", FINANCE),
     Room("simulate", "console.simulations", FINANCE),
     Room("watch", "console.watch", MANAGERS),
     Room("hooks", "console.hooks", ADMINS),

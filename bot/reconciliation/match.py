@@ -12,6 +12,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.cash.hand import Hand
 from bot.payments import movements
 from bot.payments.account import Json
 from bot.payments.allocations import reference_of
@@ -97,12 +98,13 @@ def _charge(look: Look) -> Found:
 
 
 def _unknown_charge(look: Look, intent: str) -> Found:
-    item = known_stray(look.session, intent)
+    hand = Hand(look.session, look.parts, STRIPE, look.now)
+    item = known_stray(hand, intent)
     if item is None:
         ours = look.row.hint.get("checkout") or look.row.hint.get("client")
         if look.parts.settings.reconciliation.shared_account and not ours:
             return Found(EXPECTED, problem="foreign")
-        item = take_stray(look.session, look.row, intent, look.on, look.now)
+        item = take_stray(hand, look.row, intent, look.on)
     return Found(MATCHED, f"cash:{item.id}")
 
 
