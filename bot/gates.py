@@ -31,6 +31,7 @@ from models.conversation import Conversation
 from models.message import Message
 
 WINDOW = timedelta(hours=24)
+REST = "rest"  # on a row: what it says is left of which invoices
 TEMPLATE_ONLY = "template_only"  # on a row: WhatsApp refused free text (63016)
 
 
@@ -63,6 +64,8 @@ def judge(session: Session, parts: Wiring, row: Message, now: datetime) -> Verdi
         answer = _still_true(row, balance, facts)
     if isinstance(answer, Allowed):
         answer = refuse_carried(session, parts, row, now) or answer
+    if isinstance(answer, Allowed) and REST in (row.decided or {}):
+        answer = _still_the_rest(row, balance)
     if isinstance(answer, Denied):
         return Verdict(answer)
     return _through_the_window(session, row, now)
@@ -171,6 +174,16 @@ def _still_true(
     if said is None or said == owed:
         return Allowed()
     return Denied("changed", {"said_minor": said, "owed_minor": owed})
+
+
+def _still_the_rest(row: Message, balance: Balance | None) -> Allowed | Denied:
+    """Refuse news of a payment that name a rest which is another by now."""
+    rest = (row.decided or {})[REST]
+    lines = balance.lines if balance else ()
+    owed = sum(line.owed.minor for line in lines if line.invoice_id in rest["invoices"])
+    if owed == rest["minor"]:
+        return Allowed()
+    return Denied("changed", {"said_minor": rest["minor"], "owed_minor": owed})
 
 
 def _through_the_window(session: Session, row: Message, now: datetime) -> Verdict:

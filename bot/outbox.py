@@ -27,6 +27,7 @@ from bot.plan_results import give_back_contact, settle_contact
 from bot.queue import Claim
 from bot.retries import Retry, retry_of
 from bot.slots import hold_slots, take_slot
+from bot.waiting_news import tell_afresh, wait_for_hours
 from bot.wiring import Wiring
 from domain.contact_policy import Allowed, Denied
 from domain.message_state import Event, State, move
@@ -92,8 +93,10 @@ def _prepare(
     if row.channel not in channels:
         verdict = Verdict(Denied("channel_away", {"channel": row.channel}))
     if not isinstance(verdict.answer, Allowed):
-        _refuse(session, claim, row, verdict, now)
-        _renew(session, parts, row, verdict, now)
+        if not wait_for_hours(session, claim, row, verdict.answer):
+            _refuse(session, claim, row, verdict, now)
+            _renew(session, parts, row, verdict, now)
+            tell_afresh(session, parts, row, verdict.answer, now)
         return None
     sender, rate = parts.settings.channels.slot_of(row.channel)
     soon = int(STALE_SECONDS * 1000)

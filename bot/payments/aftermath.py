@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from bot.plan_results import wake
 from domain.money import Money
 from domain.promises import Outcome, Promise, outcome
 from models.agreement import Agreement, AgreementInvoice
@@ -63,12 +64,16 @@ def reopen(
 
 
 def lift(session: Session, client_id: int, note: str, now: datetime) -> None:
-    """Lift the holds that stand for one happening, known by its *note*."""
+    """Lift the holds that stand for one happening, known by its *note*.
+
+    What waited for them is judged anew.
+    """
     session.execute(
         update(Hold)
         .where(Hold.client_id == client_id, Hold.note == note, Hold.lifted_at.is_(None))
         .values(lifted_at=now)
     )
+    wake(session, now, client_id=client_id)
 
 
 def _hold(invoice: Invoice, reason: str, note: str, now: datetime) -> Hold:
@@ -98,6 +103,7 @@ def _lift_claims(
         )
         .values(lifted_at=now)
     )
+    wake(session, now, rule="on_hold", client_id=client.id)
 
 
 def _keep_promise(session: Session, client: Client, on: date) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.balances import balance_of_client
 from bot.channels.templates import fill, template_for
 from bot.codes import sign
+from bot.gates import REST
 from bot.identity import level_in
 from bot.params import Writer
 from bot.replies import outbound
@@ -50,6 +51,7 @@ def confirm(  # noqa: PLR0913, PLR0917 - to whom, of how much, for what, and whe
         thread, said.text, author="bot", purpose=Purpose.NOTICE, now=now, key=say.key
     )
     row.client_id = client.id
+    row.decided = {REST: _rest(amount, balance, invoice_ids)}
     fill(row, said, template_for(session, parts, say.key, client.language))
     session.add(row)
     session.flush()
@@ -65,10 +67,24 @@ def _words(amount: Money, balance: Balance, invoice_ids: Collection[int]) -> Say
     of all debts takes a checked identity.
     """
     ids = tuple(invoice_ids)
-    rest = [line.owed for line in balance.lines if line.invoice_id in ids]
-    left = total(rest, amount.currency)
+    left = _left(amount, balance, ids)
     key = PARTIAL if left else (THANKS if balance.lines else RECEIVED)
     return Say(key, {"amount": amount, "total": left, "link": PayLink(ids)})
+
+
+def _left(amount: Money, balance: Balance, ids: Collection[int]) -> Money:
+    rest = [line.owed for line in balance.lines if line.invoice_id in ids]
+    return total(rest, amount.currency)
+
+
+def _rest(amount: Money, balance: Balance, ids: Collection[int]) -> dict[str, object]:
+    """Keep what the words say, so that they are not told when it is so no more."""
+    return {
+        "invoices": [*ids],
+        "minor": _left(amount, balance, ids).minor,
+        "paid": amount.minor,
+        "currency": amount.currency,
+    }
 
 
 def thread_of(session: Session, client: Client) -> Conversation | None:

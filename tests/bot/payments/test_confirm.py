@@ -1,12 +1,15 @@
 """The client hears that the money came, in their own thread."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import update
 
+from bot.channels.templates import Approved, remember
 from models.client import ContactPoint
 from models.conversation import Conversation
+from models.invoice import Invoice
 from models.message import Message
+from models.payment import PaymentLine
 from tests.bot.payments.till import LATE, NOT_YET_DUE, Till, till_for
 from tests.bot.world import World
 
@@ -111,3 +114,75 @@ def test_a_person_has_the_thread(till: Till) -> None:
     till.world.work()
 
     assert till.world.channel.sent == []
+
+
+NIGHT = datetime(2026, 11, 25, 1, 30, tzinfo=UTC)  # half past ten in the evening
+MORNING = datetime(2026, 11, 25, 12, 0, 1, tzinfo=UTC)
+
+
+def _at_night(till: Till, minor: int) -> None:
+    """Let money come in the evening; nobody wrote lately."""
+    till.has_thread()
+    with till.world.session() as session:
+        session.execute(update(Conversation).values(last_inbound_at=None))
+    _templates(till)
+    till.world.clock.at = NIGHT
+    till.pay(minor, received_on=date(2026, 11, 24))
+    till.world.work()
+
+
+def _templates(till: Till) -> None:
+    with till.world.session() as session:
+        for key in ("payment.received", "payment.partial", "payment.thanks"):
+            remember(session, key, "pt", Approved("HX" + "b" * 32, ()))
+
+
+def test_at_night_it_waits_for_the_morning(till: Till) -> None:
+    """Nobody is thanked at half past ten; at nine it is as true as it was."""
+    _at_night(till, 102_17)
+    at_night = [(row.state, row.due_at) for row in _told(till)]
+    till.world.clock.at = MORNING
+    till.world.work()
+
+    assert at_night == [("planned", datetime(2026, 11, 25, 12, tzinfo=UTC))]
+    assert [row.state for row in _told(till)] == ["accepted"]
+
+
+def test_an_answer_at_night_does_not_wait_behind_it(till: Till) -> None:
+    """Whoever writes at night is answered; the news keeps its own queue."""
+    _at_night(till, 50_00)
+    till.world.clock.move(timedelta(minutes=5))
+    till.world.hears("oi")
+    till.world.work()
+    replies = till.world.messages(direction="out", purpose="reply")
+
+    assert [row.state for row in replies] == ["accepted"]
+
+
+def test_by_the_morning_a_days_interest_is_told_too(till: Till) -> None:
+    """What is left grew by some cents: the words are written anew, and sent once."""
+    _at_night(till, 50_00)
+    first = _told(till)[0]
+    till.world.clock.at = MORNING
+    till.world.work()
+    rows = _told(till)
+
+    assert [(row.state, row.reason) for row in rows] == [
+        ("blocked", "changed"),
+        ("accepted", None),
+    ]
+    assert rows[1].body != first.body
+    assert len(till.world.channel.sent) == 1
+
+
+def test_money_that_went_back_by_the_morning_is_not_thanked_for(till: Till) -> None:
+    """The invoice is owed again, and nobody says that all is settled."""
+    _at_night(till, 102_17)
+    with till.world.session() as session:
+        session.execute(update(Invoice).values(status="open", paid_on=None))
+        session.execute(update(PaymentLine).values(voided_at=NIGHT))
+    till.world.clock.at = MORNING
+    till.world.work()
+
+    assert till.world.channel.sent == []
+    assert [row.state for row in _told(till)] == ["blocked"]

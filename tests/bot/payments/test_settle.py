@@ -8,6 +8,7 @@ from sqlalchemy import select
 from models.agreement import Agreement, AgreementInvoice
 from models.audit import Audit
 from models.invoice import RENEGOTIATED, Hold, Invoice
+from models.planned import PlannedContact
 from models.promise import PromiseRow
 from tests.bot.payments.till import LATE, NOT_YET_DUE, OLDER, Till, till_for
 from tests.bot.world import World
@@ -217,3 +218,25 @@ def test_money_for_a_renegotiated_invoice_is_credit(world: World) -> None:
 
     assert till.sums["client_credit"] == -102_17
     assert till.statuses == ["renegotiated", "open"]
+
+
+def test_a_payment_wakes_what_waited_for_its_hold(world: World) -> None:
+    """Paid what was claimed: the reminder of the rest is judged at once."""
+    till = till_for(world, LATE, OLDER)
+    now = world.clock.now()
+    with world.session() as session:
+        for invoice_id in till.ids:
+            row = Hold(client_id=till.client_id, invoice_id=invoice_id, created_at=now)
+            row.reason = "claimed_payment"
+            session.add(row)
+    world.plan()
+    world.work()
+    with world.session() as session:
+        waits = session.query(PlannedContact).one()
+        before = (waits.rule, waits.not_before > now)
+    till.pay(103_00, invoice_ids=till.ids[1:], tell=False)
+    with world.session() as session:
+        after = session.query(PlannedContact).one().not_before
+
+    assert before == ("on_hold", True)
+    assert after == now
