@@ -22,7 +22,6 @@ from bot.ladders import LadderTable
 from bot.plan_scope import Scope
 from bot.plan_spans import (
     NOWHERE,
-    Row,
     Spans,
     graver_from,
     place_table,
@@ -33,6 +32,8 @@ from models.client import Client
 from models.invoice import OPEN, Invoice
 from models.planned import PLANNED, QUEUED, PlannedContact, PlannedStep
 
+# What a waiting contact is told by where no channel leads to the client at all.
+NO_ROAD = ("channel_away", "no_opt_in", "no_other_road")
 Rows = Select[*tuple[Any, ...]]
 
 
@@ -42,9 +43,13 @@ def due_rows(spans: Spans, scope: Scope, ladders: LadderTable) -> Rows:
     A step that people take comes once the messages before it had their chance.
     """
     span, standing = span_table(spans.rows), _standing(spans, scope, ladders)
+    tones = {tone for row in spans.rows for tone in (row.tone, row.instead) if tone}
     told = case(
-        (span.c.kind.in_(_handing_over()), _told(spans.rows, span, standing)),
-        else_=_tried(span, standing),
+        (span.c.kind.in_(_handing_over()), _told(tones, span.c.tone, standing)),
+        else_=and_(
+            _tried(span, standing),
+            or_(span.c.instead == "", ~_told(tones, span.c.instead, standing)),
+        ),
     )
     return (
         select(
@@ -117,26 +122,28 @@ def _planned(span: FromClause, standing: FromClause) -> ColumnElement[bool]:
 
 
 def _tried(span: FromClause, standing: FromClause) -> ColumnElement[bool]:
-    """Tell whether the message before a task went out, or could not."""
+    """Tell whether the message before a task went out, or could not: none reaches."""
     before, contact = aliased(PlannedStep), aliased(PlannedContact)
     over = exists().where(
         before.invoice_id == standing.c.invoice_id,
         before.step == span.c.after,
         before.due_on == standing.c.due_on,
         contact.id == before.contact_id,
-        contact.state.not_in((PLANNED, QUEUED)),
+        or_(
+            contact.state.not_in((PLANNED, QUEUED)),
+            and_(contact.state == PLANNED, contact.rule.in_(NO_ROAD)),
+        ),
     )
     return or_(span.c.after == "", over)
 
 
 def _told(
-    rows: Iterable[Row], span: FromClause, standing: FromClause
+    tones: Iterable[str], wanted: ColumnElement[str], standing: FromClause
 ) -> ColumnElement[bool]:
     """Tell whether something nearly as grave was really said of the invoice."""
     told = aliased(PlannedStep)
     said = [
-        and_(span.c.tone == tone, told.said.in_(graver_from(tone)))
-        for tone in sorted({row.tone for row in rows})
+        and_(wanted == tone, told.said.in_(graver_from(tone))) for tone in sorted(tones)
     ]
     return exists().where(
         told.invoice_id == standing.c.invoice_id,

@@ -35,7 +35,9 @@ class Place(NamedTuple):
 class Row(NamedTuple):
     """One step of one ladder, and the invoices that are on it.
 
-    A task waits for *after*, the newest message before it, to have had its chance.
+    A task waits for *after*, the newest message before it, to have had its chance. A
+    letter with *instead* stands in for a hand-over of that tone, where nothing nearly
+    as grave was ever said: no channel reaches everybody, a letter does.
     """
 
     days: int
@@ -45,6 +47,7 @@ class Row(NamedTuple):
     kind: str
     after: str
     tone: str
+    instead: str
     due_after: date
     due_until: date
     issued_after: date
@@ -93,10 +96,13 @@ def _rows(
             yield (name, today, *_named(step, before), *span)
             if said is not None and said is not step:
                 yield (name, today, *_named(said, ""), *span)
+            letter = ladder.letter_before(step) if step.kind.hands_over else None
+            if letter is not None:
+                yield (name, today, *_named(letter, before, step.tone), *span)
 
 
-def _named(step: Step, after: str) -> tuple[str, ...]:
-    return step.name, step.kind.value, after, step.tone.value
+def _named(step: Step, after: str, instead: str = "") -> tuple[str, ...]:
+    return step.name, step.kind.value, after, step.tone.value, str(instead)
 
 
 def place_table(spans: Spans) -> CTE:

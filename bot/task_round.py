@@ -19,10 +19,11 @@ from sqlalchemy.orm import Session, contains_eager
 from bot import audit
 from bot.balances import priced
 from bot.ladders import LadderTable, ladders_in_force
+from bot.said import steps_of
 from bot.task_checks import standing_of
 from bot.task_conditions import leave_out_unfit, rung_of
 from bot.wiring import Wiring
-from domain.ladder import Kind
+from domain.ladder import Kind, tone_of_letter
 from domain.zones import local_day
 from models.client import Client
 from models.invoice import Invoice
@@ -112,7 +113,7 @@ def _give_task(
             invoices=[],
             due_on=local_day(now, client.zone),
             state=OPEN,
-            details=_details(ladders, first),
+            details=_details(session, ladders, first),
             created_at=now,
         )
         session.add(task)
@@ -141,7 +142,9 @@ def _open_task(session: Session, client_id: int, kind: str) -> Task | None:
     )
 
 
-def _details(ladders: LadderTable, step: PlannedStep) -> dict[str, object]:
+def _details(
+    session: Session, ladders: LadderTable, step: PlannedStep
+) -> dict[str, object]:
     found = rung_of(ladders, step)
     if found is None:  # the ladder was changed since the step was planned
         return {}
@@ -150,6 +153,10 @@ def _details(ladders: LadderTable, step: PlannedStep) -> dict[str, object]:
         "template": found.template,
         "tone": found.tone.value,
     }
+    if found.kind in LETTERS:
+        said = steps_of(session, [step.invoice])[step.invoice_id].gravest
+        details["tone"] = tone_of_letter(found, said).value
+        details["first_word"] = said is None
     if found.suspends_after is not None:
         details["suspends_after"] = found.suspends_after
     return details

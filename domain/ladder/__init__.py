@@ -5,7 +5,7 @@ from domain.ladder.default import DEFAULT_LADDER
 from domain.ladder.ladder import Ladder, windows
 from domain.ladder.marks import Mark
 from domain.ladder.problem import Code, LadderError, Problem
-from domain.ladder.severity import allowed_tone, step_to_say
+from domain.ladder.severity import allowed_tone, step_to_say, tone_of_letter
 from domain.ladder.step import (
     CARRIERS,
     EARLY,
@@ -54,6 +54,7 @@ __all__ = [
     "first_day",
     "step_to_say",
     "suspension_day",
+    "tone_of_letter",
     "unmet",
     "windows",
 ]

@@ -9,6 +9,8 @@ from domain.ladder.problem import LadderError
 from domain.ladder.step import Kind, Step
 from domain.ladder.windows import Window, windows_of
 
+LETTERS = frozenset({Kind.LETTER, Kind.REGISTERED_LETTER})
+
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
@@ -39,6 +41,11 @@ class Ladder:
         place = self.steps.index(step)
         messages = (s for s in self.steps[place::-1] if s.kind is Kind.MESSAGE)
         return next(messages, None)
+
+    def letter_before(self, step: Step) -> Step | None:
+        """Find the newest letter before *step*: the firm word for whom none reached."""
+        earlier = self.steps[: self.steps.index(step)]
+        return next((s for s in reversed(earlier) if s.kind in LETTERS), None)
 
 
 def windows(ladder: Ladder) -> list[Window]:

@@ -17,6 +17,17 @@ def allowed_tone(ladder: Ladder, said: Tone | None) -> Tone:
     return list(Tone)[max(rank, opening.tone.rank if opening else 0)]
 
 
+def tone_of_letter(step: Step, said: Tone | None) -> Tone:
+    """Give the tone in which a letter is written after what was really *said*.
+
+    A letter may open firmly where no message ever reached anybody: its reader has the
+    statement in hand, and weeks to answer. It is final only after firm words.
+    """
+    firm_said = said is not None and said.rank >= Tone.FIRM.rank
+    gravest = Tone.FINAL if firm_said else Tone.FIRM
+    return min(step.tone, gravest, key=lambda tone: tone.rank)
+
+
 def step_to_say(
     ladder: Ladder,
     step: Step,

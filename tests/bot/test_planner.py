@@ -9,12 +9,15 @@ from sqlalchemy import text as sql
 
 from bot.alerts import standing_alerts
 from bot.planner import idle
+from bot.said import note_task_said
 from bot.settings.steps import read_steps
+from bot.task_round import task_round
 from domain.ladder import DEFAULT_LADDER
 from models.client import Client
 from models.invoice import Invoice
 from models.ladder import RELEASED, LadderVersion
 from models.planned import BLOCKED, PlannedContact, PlannedStep
+from models.task import Task
 from models.wake import PlanWake
 from tests.bot.world import World, ana
 
@@ -157,20 +160,21 @@ def test_a_task_joins_no_contact_and_waits_for_the_messages(either: World) -> No
 
 
 HANDED_OVER = [("out_of_court", "out_of_court", False)]
+LETTER_FIRST = [("letter", "letter", False)]
 
 
 @pytest.mark.parametrize(
     ("said", "more"),
     [
-        pytest.param(None, [], id="nothing was ever said"),
-        pytest.param("neutral", [], id="nothing grave"),
+        pytest.param(None, LETTER_FIRST, id="nothing was ever said"),
+        pytest.param("neutral", LETTER_FIRST, id="nothing grave"),
         pytest.param("firm", HANDED_OVER, id="something nearly as grave"),
     ],
 )
 def test_nothing_is_handed_over_before_grave_words(
     either: World, said: str | None, more: list[tuple[str, str, bool]]
 ) -> None:
-    """A message that was blocked is no warning."""
+    """A message that was blocked is no warning: a letter stands in, and comes first."""
     ana(either, TODAY - timedelta(days=80))
     either.plan()
     with either.session() as session:
@@ -181,6 +185,39 @@ def test_nothing_is_handed_over_before_grave_words(
     either.plan()
 
     assert rows(either) == [("d+30", "message", True), *more]
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        pytest.param("blocked", id="it ended: opted out, a wrong number"),
+        pytest.param("planned", id="it waits for a channel that never comes"),
+    ],
+)
+def test_whom_no_message_reaches_gets_a_letter_and_then_the_hand_over(
+    either: World, state: str
+) -> None:
+    """Taken over at 78 days, out of reach: first a firm letter, then outside help."""
+    ana(either, TODAY - timedelta(days=78))
+    either.plan()
+    with either.session() as session:
+        contact = session.query(PlannedContact).one()
+        contact.state, contact.rule = state, "channel_away"
+    touch(either)
+    either.plan()
+    first = rows(either)[1:]
+    task_round(either.parts)
+    with either.session() as session:
+        task = session.query(Task).one()
+        tone, alone = task.details["tone"], task.details["first_word"]
+        task.state, task.result = "done", "posted"
+        note_task_said(session, task, either.clock.now())
+    touch(either)
+    either.plan()
+
+    assert first == LETTER_FIRST
+    assert (tone, alone) == ("firm", True)
+    assert rows(either)[2:] == HANDED_OVER
 
 
 def touch(world: World) -> None:

@@ -16,6 +16,7 @@ from domain.ladder import (
     Tone,
     allowed_tone,
     step_to_say,
+    tone_of_letter,
 )
 from tests.domain.ladder.some import a_step, ladders
 
@@ -126,3 +127,20 @@ def test_allowed_tones_grow_with_what_was_said(
 
 def _speaks_of_delay(step: Step) -> bool:
     return step.kind is Kind.MESSAGE and step.stage.severity >= Stage.LATE.severity
+
+
+@pytest.mark.parametrize(
+    ("said", "tone"),
+    [
+        pytest.param(None, Tone.FIRM, id="the first word of all"),
+        pytest.param(Tone.FRIENDLY, Tone.FIRM, id="only friendly words before"),
+        pytest.param(Tone.NEUTRAL, Tone.FIRM, id="only neutral ones"),
+        pytest.param(Tone.FIRM, Tone.FINAL, id="after firm words its own"),
+        pytest.param(Tone.FINAL, Tone.FINAL, id="after final words too"),
+    ],
+)
+def test_a_letter_is_final_only_after_firm_words(said: Tone | None, tone: Tone) -> None:
+    """Where no message reached anybody a letter opens firmly, and no more."""
+    letter = DEFAULT_LADDER.steps[-2]
+
+    assert tone_of_letter(letter, said) is tone
