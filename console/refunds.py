@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -201,9 +201,10 @@ def _orders_of(session: Session, client_id: int) -> dict[int, list[RefundOrder]]
 
 def _chargebacks(session: Session) -> list[Chargeback]:
     """List those that are open, or over and seen by nobody, then the latest others."""
-    waits = Chargeback.acknowledged_at.is_(None)
+    unseen = Chargeback.status.in_(LOST) & Chargeback.acknowledged_at.is_(None)
+    place = case((Chargeback.closed_at.is_(None), 0), (unseen, 1), else_=2)
     query = select(Chargeback).order_by(
-        waits.desc(), Chargeback.evidence_due_at, Chargeback.id.desc()
+        place, Chargeback.evidence_due_at, Chargeback.id.desc()
     )
     return list(session.scalars(query.limit(LATEST)))
 
