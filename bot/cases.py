@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.addresses import address_hash, clients_at, opted_out
-from bot.balances import Priced, calendar_of, priced
+from bot.balances import Priced, balance_of_client, calendar_of, priced
 from bot.campaigns.standing import envelope_of
 from bot.facts import disputed_ids, holds_of
+from bot.figures import changed_since, told_to
 from bot.handoff import person_by
 from bot.identity import facts_of, level_in, tries_left
 from bot.payments.ways import boletos_of, ways_for
@@ -19,6 +20,7 @@ from bot.proofs.papers import papers_of
 from bot.settings import Settings
 from bot.stop_asked import is_stop_asked, people_of
 from bot.wiring import Wiring
+from domain.difference import Difference, Told
 from domain.money import Money
 from domain.preferences import Options, Preference
 from domain.promises import Promise
@@ -94,11 +96,36 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
         person_by=person_by(now, client, settings).astimezone(_zone(client, settings)),
         stop_asked=is_stop_asked(session, people_of(session, conversation)),
         promises_made=_promises_made(session, money),
+        told=told_to(session, client) if client else (),
+        changed_since=_changed_since(session, client, money),
+        policies={it.id: money.policy(it) for it in _invoices(money) if money},
         preference=preference_of(client) if client else Preference(),
         contact_options=options_for(settings, client) if client else Options(),
         papers=papers_of(session, settings, conversation, client, now),
         proof_days=settings.payment.proof_business_days,
     )
+
+
+def _changed_since(
+    session: Session, client: Client | None, money: Priced | None
+) -> Callable[[Told, date], Difference]:
+    def since(told: Told, today: date) -> Difference:
+        if client is None or money is None:
+            return Difference(told.figure.total)
+        return changed_since(session, client, money, told, today)
+
+    return since
+
+
+def balance_now(
+    session: Session, parts: Wiring, conversation: Conversation, now: datetime
+) -> Balance:
+    """Price what the thread's client owes, after all that a turn has recorded."""
+    client, settings = conversation.client, parts.settings
+    today = _today(client, settings, now)
+    if client is None:
+        return Balance(today, currency=settings.currency)
+    return balance_of_client(session, client, today, settings)
 
 
 def _today(client: Client | None, settings: Settings, now: datetime) -> date:

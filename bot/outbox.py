@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from bot import chaos, queue
 from bot.channels import Channel, Outgoing, SendError, Sent
 from bot.failures import after_failure
+from bot.figures import note_sent
 from bot.gates import Verdict, judge
 from bot.outage import note_answer, note_silence, resting
 from bot.outgoing import outgoing_of
@@ -107,6 +108,7 @@ def _prepare(
         return None
     row.state = move(State(row.state), Event.START).value
     row.sent_at = now
+    note_sent(session, row, now)
     outgoing = outgoing_of(session, parts.settings, row, verdict, now)
     return Ready(claim, outgoing, wait_ms, time.monotonic())
 

@@ -6,11 +6,12 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from bot.balances import priced
+from bot.balances import balance_of_client
 from bot.codes import sign
 from bot.dialogues import dump_dialogue, load_dialogue
 from bot.facts import Road
 from bot.fallback import Spent, key_of
+from bot.figures import figure_in, figure_of, put_on
 from bot.gates import TEMPLATE_ONLY
 from bot.identity import is_shared, reminder_level
 from bot.letters import Letter
@@ -23,8 +24,10 @@ from bot.texts.choice import About, choose_words
 from bot.turn import conversation_with
 from bot.wiring import Wiring
 from domain.contact_policy import Denied, Purpose
+from domain.difference import Figure
 from domain.disclosure import Level
 from domain.message_state import State
+from domain.statement import Balance
 from domain.zones import local_day
 from flows.engine import Dialogue
 from flows.reminder import Reminder
@@ -63,15 +66,19 @@ def write_reminder(  # noqa: PLR0913, PLR0917 - one message to one person on one
         return words
     row = outbound(conversation, "", author="regua", purpose=Purpose.REMINDER, now=now)
     row.client_id = client.id
+    balance = balance_of_client(
+        session, client, local_day(now, client.zone), parts.settings
+    )
     row.decided = {
         "step": due.step.name,
         "stage": stage.value,
         "level": int(level),
-        "owed_minor": _owed_minor(session, parts, client, now),
+        "owed_minor": balance.total.minor,
         **({TEMPLATE_ONLY: True} if spent.as_template else {}),
         **({"suspends_on": f"{due.suspends_on}"} if due.suspends_on else {}),
     }
     words.put_into(row)
+    put_on(row, _figure(words.reminder, due, balance))
     row.decided = {**row.decided, SAID: _told(session, contact, due, row, now)}
     session.add(row)
     session.flush()
@@ -137,9 +144,12 @@ def _told(
     return record if level >= Level.INVOICE else []
 
 
-def _owed_minor(session: Session, parts: Wiring, client: Client, now: datetime) -> int:
-    money = priced(session, client, parts.settings)
-    return money.on(local_day(now, client.zone)).total.minor
+def _figure(reminder: Reminder, due: Due, balance: Balance) -> Figure | None:
+    """Find what the words name: the whole list, one invoice's amount, or nothing."""
+    if "amount" not in reminder.say.params:
+        return figure_in([reminder.say], balance)
+    lines = [line for line in balance.lines if line.invoice_id == due.main]
+    return figure_of(lines, balance)
 
 
 def _open_dialogue(conversation: Conversation, reminder: Reminder) -> None:

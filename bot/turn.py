@@ -13,10 +13,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.card_guard import mask_thread, without_card
-from bot.cases import case_of, zone_of_thread
+from bot.cases import balance_now, case_of, zone_of_thread
 from bot.codes import sign_if_it_pays
 from bot.conversations import client_waits
 from bot.dialogues import dump_dialogue, load_dialogue
+from bot.figures import figure_in, put_on
 from bot.files.expect import ALBUM, put_in_thread
 from bot.handlers import Context, run
 from bot.ledger.freeze import frozen_since
@@ -108,6 +109,9 @@ def take_turn(  # noqa: PLR0913 - what one turn is made of
     messages = bot_messages(session, conversation, outcome, said, received, now)
     for row in messages:
         sign_if_it_pays(session, parts, row, now)
+    if messages:
+        figure = figure_in(outcome.says, balance_now(session, parts, conversation, now))
+        put_on(messages[0], figure)
     return Taken(outcome, tuple(each.text for each in said), tuple(messages))
 
 

@@ -12,6 +12,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from bot.figures import note_page
 from bot.payments.checkout import Click, NotOpened, Opened, open_checkout
 from bot.payments.links import open_link
 from bot.payments.port import Payments, PaymentsError
@@ -23,7 +24,9 @@ from console.pay_view import choice_at, view_of
 from console.showing import Showing
 from console.throttle import Throttle
 from console.wording import LANGUAGES, words_for
+from domain.difference import Figure
 from domain.phones import spaced
+from domain.statement import Balance
 from flows.heard import Method
 from models.client import Client
 from models.payment import PaymentLink
@@ -146,6 +149,8 @@ def _page(
     with parts.database.write() as session:  # a Pix code may be made
         client = session.get_one(Client, link.client_id)
         view = view_of(session, parts, link, want, now)
+        if view.balance.lines:
+            note_page(session, client, _figure(view.balance, link), now)
     if view.ways.online:
         leads_to_checkout()
     paid = request.args.get("paid", 0, type=int) if view.balance.total else 0
@@ -162,6 +167,12 @@ def _page(
         again=paid + 1 if 0 < paid < LOOKS else None,
         problem=problem,
     )
+
+
+def _figure(balance: Balance, link: PaymentLink) -> Figure:
+    """Give what the page shows; a link of some invoices does not show the whole."""
+    whole = link.invoices is None
+    return Figure(balance.on, balance.lines, whole, balance.currency)
 
 
 def _ask(

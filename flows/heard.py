@@ -78,6 +78,19 @@ class InvoiceRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Remembered:
+    """An earlier figure that the client holds against today's: "estava 100, subiu?".
+
+    *amounts* are all that were named; *last_month*: it was then; *asked*: why it is
+    not the same is what the message asks, and nothing else.
+    """
+
+    amounts: tuple[Money, ...] = ()
+    last_month: bool = False
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Values:
     """Amounts, days and counts found in the words, by rules and never by the model."""
 
@@ -92,6 +105,7 @@ class Values:
     invoice: InvoiceRef | None = None
     answer: Answer = Answer.UNCLEAR
     contact: PreferenceWish | None = None  # how and when to write to them
+    remembered: Remembered | None = None  # an earlier figure, where one is held up
     reserved: bool = False  # "sim, mas ...": a yes or no with a condition attached
 
 

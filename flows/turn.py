@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from domain.calendar import Calendar
+from domain.charges import ChargesPolicy
+from domain.difference import Difference, Told
 from domain.disclosure import Level
 from domain.identity import Facts
 from domain.offers import Envelope
@@ -25,6 +27,11 @@ class Debtor:
 
     id: int
     first_name: str
+
+
+def _as_it_was(told: Told, today: date) -> Difference:
+    del today
+    return Difference(told.figure.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +65,17 @@ class Case:
     online: frozenset[Method] = frozenset()  # ways that go through the client's page
     stop_asked: bool = False  # whether they want no more messages, not answered yet
     promises_made: int = 0  # for what is open now, an open promise left out
+    told: tuple[Told, ...] = ()  # the figures that this client was told, newest first
+    changed_since: Callable[[Told, date], Difference] = _as_it_was
+    policies: Mapping[int, ChargesPolicy] = field(default_factory=dict)
     preference: Preference = field(default_factory=Preference)
     contact_options: Options = field(default_factory=Options)
     papers: tuple[Paper, ...] = ()  # files that came and were not dealt with yet
     proof_days: int = 2  # business days for which a receipt is checked
+
+    def policy_of(self, invoice_id: int | None) -> ChargesPolicy:
+        """Give what being late costs on an invoice."""
+        return self.policies.get(invoice_id or 0) or ChargesPolicy()
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,7 +188,7 @@ def _from_button(
 
 
 def _by_rule(message: _Message) -> Heard | None:
-    for rule in (_word, _safety, _answer, _figures, _media):
+    for rule in (_word, _safety, _changed, _answer, _figures, _media):
         if heard := rule(message):
             return heard
     return None
@@ -229,6 +229,16 @@ def _safety(message: _Message) -> Heard | None:
         quiet = replace(quiet, answer=Answer.UNCLEAR, reserved=False)
     also = tuple(intent for intent, _ in others)
     return _heard(replace(message, values=quiet), Guess(intent, FIRM), rule, also=also)
+
+
+def _changed(message: _Message) -> Heard | None:
+    """Hear "por que subiu?" as what it asks for, whatever figures it names."""
+    remembered = message.values.remembered
+    if remembered is None or not remembered.asked:
+        return None
+    quiet = replace(message.values, answer=Answer.UNCLEAR, reserved=False)
+    rule, guess = "pattern:changed", Guess(Intent.EXPLAIN_CHARGES, FIRM)
+    return _heard(replace(message, values=quiet), guess, rule)
 
 
 def _answer(message: _Message) -> Heard | None:

@@ -17,7 +17,9 @@ from babel.numbers import (
 )
 
 from domain.channel import Channel
-from domain.money import Money
+from domain.difference import Cause, Part
+from domain.explained import Explained
+from domain.money import Money, total
 from domain.offers import Offer
 from domain.statement import InvoiceBalance
 from flows.heard import Method
@@ -26,6 +28,7 @@ from flows.turn import PayLink, PixCode
 Words = Mapping[str, str | Mapping[str, str]]
 LOCALES = {"pt": "pt_BR", "en": "en_US", "es": "es"}
 MOST_LINES = 5  # invoices that are itemised; the rest is one line
+MINUS = "\N{MINUS SIGN}"
 MOST_PARTS = 12  # payments that are listed one by one
 
 
@@ -120,6 +123,10 @@ class Writing:
         """Write a list: invoices and offers line by line, ways to pay in a sentence."""
         if items and isinstance(items[0], InvoiceBalance):
             return self.invoices(items, spec or "brief")
+        if items and isinstance(items[0], Explained):
+            return self.ruled(items)
+        if items and isinstance(items[0], Part):
+            return "\n".join(self.change(part) for part in items)
         if items and isinstance(items[0], Offer):
             lines = (self.offer(offer) for offer in items)
             return "\n".join(f"{at}. {line}" for at, line in enumerate(lines, start=1))
@@ -145,6 +152,67 @@ class Writing:
             params = {"n": len(rest), "amount": amount}
             written.append(self.write("format.line.more", params)[0])
         return "\n".join(written)
+
+    def ruled(self, items: tuple[Explained, ...]) -> str:
+        """Write invoices with the rule of each line; beyond MOST_LINES, summed up."""
+        written = [self._ruled(item) for item in items[:MOST_LINES]]
+        rest = items[MOST_LINES:]
+        if rest:
+            owed = [item.line.owed for item in rest]
+            params = {"n": len(rest), "amount": total(owed, owed[0].currency)}
+            written.append(self.write("format.line.more", params)[0])
+        return "\n".join(written)
+
+    def change(self, part: Part) -> str:
+        """Write one part of a difference: what it makes more or less, and why."""
+        up = part.amount.minor > 0
+        dated = part.cause is Cause.PAYMENT and part.on is not None
+        params = {
+            "amount": part.amount if up else -part.amount,
+            "number": part.number,
+            "n": part.days,
+            "on": part.on or self.today,
+        }
+        key = f"{part.cause}_dated" if dated else part.cause
+        line = self.write(f"format.change.{key}", params)[0]
+        return f"{'+' if up else MINUS} {line}"
+
+    def percent(self, points: int) -> str:
+        """Write basis points as a percentage: "2%", "0,5%"."""
+        figure = Decimal(points).scaleb(-2)
+        return f"{format_decimal(figure, locale=LOCALES[self.language])}%"
+
+    def _ruled(self, item: Explained) -> str:
+        line = item.line
+        kind = "late" if line.days_late else "due"
+        amounts = {
+            "principal": line.principal,
+            "correction": line.correction,
+            "fine": line.fine,
+            "interest": line.interest,
+            "early": line.early,
+            "discount": line.discount,
+            "waived": line.waived.total,
+            "paid": line.paid,
+            "owed": line.owed,
+        }
+        params = {
+            "number": line.number,
+            "description": line.description,
+            "due_on": line.due_on,
+            "n": line.days_late,
+            "fine_percent": self.percent(item.fine_bp),
+            "interest_percent": " / ".join(map(self.percent, item.interest_bp)),
+            "index": item.index or "",
+            "until": line.early_until or line.due_on,
+        }
+        rows = [self.write(f"format.rule.{kind}", params)[0]]
+        rows += [
+            self.write(f"format.rule.{name}", {**params, "amount": amount})[0]
+            for name, amount in amounts.items()
+            if amount
+        ]
+        return "\n".join(rows)
 
     def offer(self, offer: Offer, spec: str = "") -> str:
         """Write an offer in one line; "parts" lists its payments, "total" sums them."""
@@ -190,7 +258,7 @@ class Writing:
         return "\n".join(lines)
 
     def _invoice(self, line: InvoiceBalance, spec: str, place: int) -> str:
-        settled = line.paid + line.discount
+        settled = line.paid + line.discount + line.waived.total
         kind = "late" if line.days_late else "due"
         part = "_part" if settled and spec == "itemised" else ""
         params = {
@@ -199,13 +267,17 @@ class Writing:
             "description": line.description,
             "due_on": line.due_on,
             "n": line.days_late,
-            "principal": line.principal,
+            "principal": line.principal + line.correction,
             "fine": line.fine,
             "interest": line.interest,
             "settled": settled,
             "owed": line.owed,
         }
-        return self.write(f"format.line.{spec}.{kind}{part}", params)[0]
+        written = self.write(f"format.line.{spec}.{kind}{part}", params)[0]
+        if not line.early:
+            return written
+        early = {"line": written, "early": line.early, "until": line.early_until}
+        return self.write("format.line.early", early)[0]
 
 
 class _Filler(Formatter):

@@ -19,6 +19,7 @@ from nlu.values.method import take_method
 from nlu.values.money import take_amount
 from nlu.values.money_slang import slang_in_figures
 from nlu.values.numbers import in_figures
+from nlu.values.remembered import read_remembered
 from nlu.values.scan import Scan
 from nlu.values.schedule import read_schedule
 from nlu.values.spelling import mend
@@ -73,6 +74,7 @@ def read(text: str, frame: Frame) -> tuple[Values, Said]:
         found,
         contact=contact_wish(whole, text),
         parts=read_schedule(whole, context, frame.currency),
+        remembered=read_remembered(whole, frame.currency),
     )
     return replace(more, answer=said.answer, reserved=said.reserved), said
 

@@ -13,9 +13,12 @@ from bot.letters import Letter, Media
 from bot.payments.settle import receive
 from bot.turn import conversation_with, take_turn
 from bot.understanding import Listener, question_of
+from bot.waivers import waive_item
 from domain.money import Money
+from domain.waiver import Item
 from models.agreement import Agreement
 from models.client import Client, ContactPoint
+from models.conversation import Conversation
 from models.invoice import Invoice
 from models.media import MediaFile
 from tests.bot.world import World, world_on
@@ -88,13 +91,23 @@ class Stage:
         )
 
     def happens(self, event: str) -> None:
-        """Let something happen: "payment 102.17", "reminder", "25 hours"."""
+        """Let something happen: "payment 102.17", "reminder", "25 hours".
+
+        "sent": our messages so far have gone out; "checked": they have proved again who
+        they are; "waive fine": a person lets it off.
+        """
         first, _, second = event.partition(" ")
         if first == "payment":
             self._pays(second)
         elif first == "reminder":
             self.world.plan()
             self.world.work()
+        elif first == "sent":
+            self.world.work()
+        elif first == "checked":
+            self._checks()
+        elif first == "waive":
+            self._lets_off(Item(second))
         else:
             self.world.move(**{second: float(first)})
 
@@ -114,6 +127,26 @@ class Stage:
                 invoice_ids=(),
                 now=now,
                 tell=False,
+            )
+
+    def _checks(self) -> None:
+        with self.world.session() as session:
+            until = self.world.clock.now() + timedelta(hours=24)
+            session.query(Conversation).one().identity_checked_until = until
+
+    def _lets_off(self, item: Item) -> None:
+        with self.world.session() as session:
+            client = session.query(Client).one()
+            waive_item(
+                session,
+                self.world.parts.settings,
+                client,
+                invoice_id=min(self.numbers),
+                item=item,
+                amount=None,
+                reason="good will",
+                actor="agent:1",
+                now=self.world.clock.now(),
             )
 
     def _enter(self, script: Transcript) -> None:

@@ -72,7 +72,8 @@ def test_charges_are_explained_for_what_is_late() -> None:
     talk.hears("que multa é essa?", Intent.EXPLAIN_CHARGES)
 
     talk.says("charges.explained")
-    assert [line.number for line in talk.words[0].params["lines"]] == ["1002"]  # type: ignore[attr-defined]  # lines
+    shown = talk.words[0].params["lines"]
+    assert [each.line.number for each in shown] == ["1002"]  # type: ignore[attr-defined]  # explained lines
 
 
 def test_no_charges_is_said() -> None:

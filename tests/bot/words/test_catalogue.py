@@ -7,6 +7,7 @@ import pytest
 
 from bot.words import COMMON, Button, Catalogue, CatalogueError
 from domain.accrual import Bill
+from domain.difference import Cause, Part
 from domain.envelope import Envelope
 from domain.money import Money
 from domain.offers import Debt, Met, Wish, counter, make_offers
@@ -20,6 +21,7 @@ ELSEWHERE = ("format.", "papers.", "ladder.")  # what fills these in tests them
 LONGEST = 1_024  # characters that go with buttons in one WhatsApp message
 DEBT = Debt(Money(1_150_00), Money(84_56))
 ENVELOPE = Envelope(max_instalments=12)
+PARTS = tuple(Part(cause, Money(2_00), "1002", "Plano Fibra 300", 5) for cause in Cause)
 OFFERS = make_offers(DEBT, ENVELOPE, MONDAY, CALENDAR)
 COMPANY = {
     "bank": "Banco 001, agência 1234-5, conta 67890-1",
@@ -58,35 +60,46 @@ TYPICAL: dict[str, object] = {
     "code": PixCode(),
     "count": 12,
     "day": date(2025, 3, 15),
+    "before": Money(100_00),
+    "change": Money(2_17),
     "client": "C-1001",
+    "correction": Money(42),
     "days": 2,
     "description": "Plano Fibra 300 Mega",
     "down": Money(100_00),
     "due_on": date(2025, 2, 28),
     "due": "10/12/2025 20:59",
     "each": Money(102_88),
+    "early": Money(5_00),
     "error": "step 'd+3' is named twice",
     "failed": 4,
     "fine": Money(3_00),
+    "fine_percent": "2%",
     "first": TUESDAY,
     "hours": 6,
+    "index": "IPCA",
     "interest": Money(50),
+    "interest_percent": "1%",
     "invoices": 40,
     "key": "reminder.d+3",
     "language": "pt",
     "last": date(2025, 3, 14),
+    "line": "• Plano Fibra 300 Mega (fatura 1001), vence em 10/03/2025: R$ 95,00",
     "lines": LINES,
     "link": PayLink(),
     "minutes": 15,
     "n": 3,
     "name": "Feirão de março",
     "new": "2 avisos novos",
+    "now": Money(102_17),
+    "on": date(2025, 3, 7),
     "number": "FS-2025-001002",
     "offers": OFFERS,
     "opens": "12:00",
     "over": "1 aviso encerrado",
     "order": 12,
     "owed": Money(1_234_56),
+    "parts": PARTS,
     "percent": 20,
     "place": 2,
     "principal": Money(150_00),
@@ -100,6 +113,7 @@ TYPICAL: dict[str, object] = {
     "subscriptions": "ana-1, ana-2",
     "subtotal": Money(129_90),
     "time": "15h30",
+    "told_on": date(2025, 3, 5),
     "total": Money(1_234_56),
     "txid": "R0123456789AB",
     "until": date(2025, 4, 7),
@@ -107,6 +121,8 @@ TYPICAL: dict[str, object] = {
     "why": "expired_or_canceled_card",
     "ways": (Method.PIX, Method.BOLETO, Method.CARD),
 }
+
+PARAMS_END = None
 
 
 def resolve(param: object) -> str:
