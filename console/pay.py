@@ -12,7 +12,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from bot.figures import note_page
+from bot.figures import figure_of, note_page
 from bot.payments.checkout import Click, NotOpened, Opened, open_checkout
 from bot.payments.links import open_link
 from bot.payments.port import Payments, PaymentsError
@@ -24,9 +24,7 @@ from console.pay_view import choice_at, view_of
 from console.showing import Showing
 from console.throttle import Throttle
 from console.wording import LANGUAGES, words_for
-from domain.difference import Figure
 from domain.phones import spaced
-from domain.statement import Balance
 from flows.heard import Method
 from models.client import Client
 from models.payment import PaymentLink
@@ -150,7 +148,8 @@ def _page(
         client = session.get_one(Client, link.client_id)
         view = view_of(session, parts, link, want, now)
         if view.balance.lines:
-            note_page(session, client, _figure(view.balance, link), now)
+            shown = figure_of(view.balance.lines, view.balance)
+            note_page(session, client, shown, now)
     if view.ways.online:
         leads_to_checkout()
     paid = request.args.get("paid", 0, type=int) if view.balance.total else 0
@@ -167,12 +166,6 @@ def _page(
         again=paid + 1 if 0 < paid < LOOKS else None,
         problem=problem,
     )
-
-
-def _figure(balance: Balance, link: PaymentLink) -> Figure:
-    """Give what the page shows; a link of some invoices does not show the whole."""
-    whole = link.invoices is None
-    return Figure(balance.on, balance.lines, whole, balance.currency)
 
 
 def _ask(
