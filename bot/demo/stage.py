@@ -20,6 +20,7 @@ REAL = (
     "STRIPE_API_BASE",
     "SMTP_URL",
     "REGUA_DATABASE_URL",
+    "REGUA_FILES",
     "REGUA_SECRET_KEY",
     "REGUA_PUBLIC_URL",
 )
@@ -84,6 +85,7 @@ def set_stage(folder: Path, config: Path, ports: Ports) -> Stage:
     variables = {
         "REGUA_CONFIG": str(config.resolve()),
         "REGUA_DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}",
+        "REGUA_FILES": str(folder / "files"),
         "REGUA_PUBLIC_URL": f"http://127.0.0.1:{ports.web}",
         "REGUA_SECRET_KEY": secrets.token_urlsafe(32),
         "REGUA_DEMO": secrets.token_urlsafe(24),

@@ -7,11 +7,12 @@ from urllib.parse import urljoin
 
 from flask import Blueprint, Response, current_app, jsonify, request
 
-from sandbox.control.given import given, instant
+from sandbox.control.given import BadRequestError, given, instant
 from sandbox.control.shown import shown_message
 from sandbox.control.twilio import read_said
 from sandbox.demo.bridge import Bridge, Told
 from sandbox.demo.reading import look, unread
+from sandbox.demo.receipts import KINDS, receipt
 from sandbox.passing_time import time_passed
 from sandbox.twilio_api.addresses import reach, telephone
 from sandbox.twilio_api.inbound import say
@@ -61,6 +62,25 @@ def thread() -> Response:
     """Return what was understood of one client, and why they were or were not told."""
     told = _bridge().thread(request.args.get("address", ""))
     return jsonify({"turns": [], "contacts": [], **told.body, "health": told.health})
+
+
+@bp.get("/receipt")
+def sample_receipt() -> Response:
+    """Print an invented receipt: ?kind=&client=&company=&cents=&at= as the page has."""
+    asked = request.args
+    kind = asked.get("kind", "")
+    cents = asked.get("cents", "")
+    if kind not in KINDS or not cents.isdecimal():
+        problem = f"kind must be one of {', '.join(KINDS)}, cents a number"
+        raise BadRequestError(problem)
+    made = receipt(
+        kind,
+        client=asked.get("client", "")[:60],
+        company=asked.get("company", "")[:60],
+        cents=int(cents[:9]),
+        at=instant(asked.get("at", "")),
+    )
+    return jsonify(made)
 
 
 @bp.post("/say")

@@ -1,8 +1,11 @@
 """The page's own API: it asks the application, and acts for the client."""
 
+import base64
+import io
 from datetime import datetime
 
 import pytest
+from pypdf import PdfReader
 
 from tests.sandbox.portfolio import CLIENT, STATE
 from tests.sandbox.providers import ANA, ANA_SMS, Json, Providers
@@ -182,5 +185,39 @@ def test_the_page_is_strict(providers: Providers) -> None:
 def test_another_host_name_is_turned_away(providers: Providers) -> None:
     """A name that merely resolves to this machine gets nothing."""
     reply = providers.http.get("/_control/messages", headers={"Host": "evil.example"})
+
+    assert reply.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        pytest.param("pix", "Comprovante de Pix", id="paid"),
+        pytest.param("scheduled", "Agendado para: 01/12/2026", id="scheduled"),
+        pytest.param("other", "JSX INTERMEDIACOES", id="to somebody else"),
+    ],
+)
+def test_a_receipt_is_printed(providers: Providers, kind: str, said: str) -> None:
+    """An invented PDF, ready to be attached, with the day of the demo's own clock."""
+    made = _look(
+        providers,
+        "receipt",
+        kind=kind,
+        client="Ana Souza",
+        company="Fibra Serrana",
+        cents="10217",
+        at="2026-11-24T15:00:00.000Z",
+    )
+
+    page = PdfReader(io.BytesIO(base64.b64decode(made["data"]))).pages[0]
+    text = page.extract_text()
+    assert made["content_type"] == "application/pdf"
+    assert said in text
+    assert "R$ 102,17" in text
+
+
+def test_another_kind_of_receipt(providers: Providers) -> None:
+    """Nothing else is printed."""
+    reply = providers.http.get("/_demo/receipt", params={"kind": "x", "cents": "1"})
 
     assert reply.status_code == 400

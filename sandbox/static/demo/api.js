@@ -20,6 +20,7 @@ export const readState = () => ask("state");
 export const readThread = (address) => ask(`thread?${new URLSearchParams({ address })}`);
 export const readPhone = (address, seen) =>
   ask(`phone?${new URLSearchParams({ address, seen: seen ? "1" : "0" })}`);
+export const readReceipt = (asked) => ask(`receipt?${new URLSearchParams(asked)}`);
 export const clientSays = (said) => post("say", said);
 export const moveClock = (move) => post("clock", move);
 export const consoleLink = () => post("console", {});

@@ -4,7 +4,7 @@ import { clientSays, readPhone } from "./api.js";
 import { bubble } from "./bubble.js";
 import { byId, el } from "./dom.js";
 import { dayName, initials, moment, sameDay } from "./format.js";
-import { sampleReceipt } from "./receipt.js";
+import { printedReceipt, sampleReceipt } from "./receipt.js";
 import { openLink } from "./sheet.js";
 import { say } from "./words.js";
 
@@ -189,6 +189,13 @@ function startAttaching() {
     const body = say("phone.receipt.text");
     speak({ body, media: [sampleReceipt({ client, company, at: clock() })] });
   });
+  for (const kind of ["pix", "scheduled", "other"]) {
+    byId(`attach-${kind}`).addEventListener("click", async () => {
+      open(false);
+      const body = say("phone.receipt.text");
+      speak({ body, media: [await printedReceipt(kind, { client, company, at: clock() })] });
+    });
+  }
   byId("attach-file").addEventListener("click", () => byId("file").click());
   byId("file").addEventListener("change", async (event) => {
     open(false);

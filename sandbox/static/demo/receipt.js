@@ -1,7 +1,14 @@
 // A drawn receipt, so that "já paguei" can be tried with a picture.
 
+import { readReceipt } from "./api.js";
 import { longMoment, money } from "./format.js";
 import { say } from "./words.js";
+
+/** Return a PDF of an invented receipt, printed by the sandbox: pix, scheduled, other. */
+export function printedReceipt(kind, { client, company, at }) {
+  const cents = client.overdue_minor || 9990;
+  return readReceipt({ kind, client: client.name, company, cents, at: at.toISOString() });
+}
 
 /** Return a PNG of an invented Pix receipt, as the phone would attach it. */
 export function sampleReceipt({ client, company, at }) {
