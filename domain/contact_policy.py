@@ -1,5 +1,6 @@
 """May this message go out now? One answer, with its reason, for every sender."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -29,48 +30,71 @@ __all__ = [
 ]
 
 
+Refusal = tuple[Rule, Block]
+
+
 class StuckRuleError(RuntimeError):
     """A rule refuses and names an instant that is not ahead: a broken invariant."""
 
 
 def may_contact(facts: ContactFacts, limits: Limits) -> Allowed | Denied:
-    """Ask every rule that binds this message; the first that refuses is the reason.
+    """Ask every rule that binds this message; the weightiest that refuses is told.
 
-    When it becomes possible: 1. take the instant at which the refusing rule lets go,
-    2. ask every rule again as if it were then, 3. repeat until all let it go (that is
-    the instant) or one refuses for good (there is none). Each instant lies after the
-    one before, so it ends.
+    The others are named among its figures, as `also`. When it becomes possible: 1. take
+    the instant at which the first refusing rule lets go, 2. ask every rule again as if
+    it were then, 3. repeat until all let it go (that is the instant) or one refuses for
+    good (there is none). Each instant lies after the one before, so it ends.
     """
-    refused = _first_refusal(facts, limits)
-    if refused is None:
+    refusals = list(_refusals(facts, limits))
+    if not refusals:
         return Allowed()
-    rule, block = refused
+    told = min(refusals, key=_weight)  # of equals the first
+    figures = dict(told[1].figures)
+    if also := [rule.name for rule, _ in refusals if rule is not told[0]]:
+        figures["also"] = also
     later = facts
+    refused: Refusal | None = refusals[0]
     while refused is not None:
         until = refused[1].until
         if until is None:
-            return _for_now(rule, block, refused[0], later.now)
+            return _for_now(told[0], figures, refused[0], later.now)
         if until <= later.now:  # a rule that never lets go would hang the worker
             raise StuckRuleError(refused[0].name)
         later = replace(later, now=until)
-        refused = _first_refusal(later, limits)
-    return Denied(rule.name, block.figures, later.now)
+        refused = next(_refusals(later, limits), None)
+    return Denied(told[0].name, figures, later.now)
 
 
-def _for_now(rule: Rule, block: Block, bar: Rule, at: datetime) -> Denied:
+def _weight(refusal: Refusal) -> tuple[int, float]:
+    """Rank a refusal, the weightiest first.
+
+    1. What ends the contact, in the order of the rules; 2. what waits for somebody to
+    act; 3. what passes with the time, the longest first; 4. what only ever speaks of
+    messages that would else have gone out: our clock, and shadow mode.
+    """
+    rule, block = refusal
+    if rule.ends:
+        return 0, 0
+    if rule.last:
+        return 3, 0
+    return (1, 0) if block.until is None else (2, -block.until.timestamp())
+
+
+def _for_now(
+    rule: Rule, figures: Mapping[str, object], bar: Rule, at: datetime
+) -> Denied:
     # The rule that is told may let go by itself: what bars the way is another one.
     if bar.ends:
-        return Denied(rule.name, block.figures)
-    return Denied(rule.name, block.figures, passing=True, not_before=at)
+        return Denied(rule.name, figures)
+    return Denied(rule.name, figures, passing=True, not_before=at)
 
 
-def _first_refusal(facts: ContactFacts, limits: Limits) -> tuple[Rule, Block] | None:
+def _refusals(facts: ContactFacts, limits: Limits) -> Iterator[Refusal]:
     for rule in RULES:
         if facts.purpose in rule.binds and not _escapes(rule, facts, limits):
             block = rule.check(facts, limits)
             if block is not None:
-                return rule, block
-    return None
+                yield rule, block
 
 
 def _escapes(rule: Rule, facts: ContactFacts, limits: Limits) -> bool:

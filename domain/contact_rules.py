@@ -3,7 +3,9 @@
 A rule answers None (let it go) or a Block. Which purposes it binds stands in the table
 at the end. A message that names no invoices counts as one about all of them.
 
-Of several rules that refuse, the first is told, so they stand in the order in which the
+Of several rules that refuse, one is told first and the others are named (see
+domain/contact_policy.py): what ends the contact, what waits for a person, what lasts
+longest. Where that leaves a choice they speak in this order, the one in which the
 reason is of use to whoever asks "why did Maria get no message?":
 
 1. there is nothing to say: the debt is settled;
@@ -235,12 +237,13 @@ class Rule(NamedTuple):
     """A rule and the purposes that it binds.
 
     One that *ends* a contact refuses for good; another may let go when something
-    happens that is not the time.
+    happens that is not the time. One that is *last* tells of what would have gone out.
     """
 
     check: Callable[[ContactFacts, Limits], Verdict]
     binds: frozenset[Purpose]
     ends: bool = False
+    last: bool = False
 
     @property
     def name(self) -> str:
@@ -278,8 +281,8 @@ RULES: tuple[Rule, ...] = (
     Rule(weekly_cap, _STARTED),
     Rule(hours, _UNASKED),
     Rule(wished_hours, _UNASKED),
-    Rule(clock_unsure, _OURS | {_P.NOTICE}),
-    Rule(shadow, _OURS | {_P.NOTICE}),
+    Rule(clock_unsure, _OURS | {_P.NOTICE}, last=True),
+    Rule(shadow, _OURS | {_P.NOTICE}, last=True),
 )
 
 

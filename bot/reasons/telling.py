@@ -48,12 +48,13 @@ class Reasons:
         """Say why; a rule that nobody named is shown as it is, with its figures."""
         given = _amounts(figures or {})
         known = {k: self.value(k, v) for k, v in given.items()}
-        known = {name: text for name, text in known.items() if text}
+        also = self._also(given.get("also", ()))
+        known = {n: text for n, text in known.items() if text and n != "also"}
         texts: Sequence[str] = self.words["rule"].get(rule or "", ())
         if not texts:
             return self._unnamed(rule, known)
         full = next(text for text in texts if _braces(text) <= known.keys())
-        return Reason(texts[-1], full.format(**known))
+        return Reason(texts[-1], full.format(**known) + also)
 
     def named(self, group: str, name: str | None) -> str:
         """Give the words of a code; one that nobody named is shown as it is."""
@@ -88,6 +89,12 @@ class Reasons:
         """Write an amount that is kept as minor units."""
         value = Decimal(minor).scaleb(-2)
         return format_currency(value, self.currency, locale=self._locale)
+
+    def _also(self, rules: Sequence[str]) -> str:
+        """Name the other rules that refused, in brief."""
+        names: Mapping[str, Sequence[str]] = self.words["rule"]
+        briefly = [names[rule][-1] for rule in rules if names.get(rule)]
+        return self.say("also", reasons=", ".join(briefly)) if briefly else ""
 
     @property
     def _locale(self) -> str:

@@ -222,4 +222,4 @@ def test_a_call_and_a_reminder_count_together(world: World) -> None:
         answer = may_call(session, world.parts, client, world.clock.now())
 
     assert not isinstance(answer, Allowed)
-    assert answer.rule == "daily_cap"
+    assert answer.rule == "gap"

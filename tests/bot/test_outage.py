@@ -206,7 +206,7 @@ def test_the_caps_are_asked_again_after_the_wait(world: World) -> None:
     row = world.messages(author="regua")[0]
 
     assert world.channel.sent == []
-    assert (row.state, row.reason) == ("blocked", "daily_cap")
+    assert (row.state, row.reason) == ("blocked", "gap")
 
 
 def spoken(world: World, **columns: object) -> Message:

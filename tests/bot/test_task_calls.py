@@ -137,7 +137,7 @@ def test_a_call_counts_in_the_caps(world: World, result: Result) -> None:
     assert (done.state, done.result) == (DONE, result)
     assert isinstance(again, Refused)
     assert again.denied is not None
-    assert again.denied.rule == "daily_cap"
+    assert again.denied.rule == "gap"
 
 
 def test_a_promise_is_recorded_at_the_balance_of_its_day(world: World) -> None:

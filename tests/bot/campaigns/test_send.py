@@ -98,7 +98,7 @@ def test_a_reminder_and_a_campaign_share_the_caps(world: World) -> None:
     [member] = members(world, campaign)
 
     assert [each.purpose for each in world.messages(direction="out")] == ["reminder"]
-    assert (member.state, member.rule) == ("planned", "daily_cap")
+    assert (member.state, member.rule) == ("planned", "gap")
     assert member.not_before >= world.clock.now() + timedelta(hours=48)
 
 
@@ -132,7 +132,7 @@ def test_two_campaigns_share_the_caps(world: World) -> None:
     go(world)
 
     assert states(world, first) == [("sent", "sent")]
-    assert states(world, second) == [("planned", "daily_cap")]
+    assert states(world, second) == [("planned", "gap")]
 
 
 @pytest.mark.fault("F27")

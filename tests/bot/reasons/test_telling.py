@@ -130,3 +130,15 @@ def test_in_words(rule: str, figures: dict[str, Any], text: str) -> None:
 def test_the_brief_name(language: str | None, text: str) -> None:
     """For lists and filters there is the rule's short name."""
     assert reasons_in(language, SAO_PAULO).tell("weekly_cap", {}).short == text
+
+
+@pytest.mark.parametrize("language", ["pt", "en", "es"])
+def test_the_other_rules_are_named_too(language: str) -> None:
+    """The first in full, the rest in brief; one that nobody named is left out."""
+    reasons = reasons_in(language, "America/Sao_Paulo")
+    gap = {"last": "2026-11-24T12:00:00+00:00", "gap_hours": 48}
+    alone = reasons.tell("gap", gap).text
+    told = reasons.tell("gap", gap | {"also": ["hours", "unheard_of"]}).text
+
+    assert told.startswith(alone)
+    assert reasons.tell("hours", {}).short in told
