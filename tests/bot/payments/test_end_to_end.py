@@ -12,13 +12,23 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from bot.database import Database
+from bot.inbox import work_next
+from bot.payments.account import RefundMade, RefundRequest
 from bot.payments.checkout import Click, Opened, open_checkout
 from bot.payments.links import new_link, open_link
+from bot.payments.port import CheckoutOpened, CheckoutRequest
+from bot.payments.refund_sending import refund_next
+from bot.payments.refunds import Cashier, ask
 from bot.payments.stripe import StripePayments
+from bot.payments.stripe_account import StripeAccount
+from bot.reconciliation.run import reconcile
 from bot.wiring import EXTENSION
 from domain.disclosure import Level
+from models.agent import Agent
+from models.cash import CashItem
 from models.client import Client
 from models.payment import Checkout
+from models.refund import RefundOrder
 from tests.bot.payments.till import Till, till_for
 from tests.bot.world import world_on
 from tests.sandbox.providers import STRIPE_KEY, STRIPE_SECRET, Providers
@@ -37,6 +47,7 @@ class House:
     taken: list[int]
     arrived: threading.Condition
     owed: int = field(default=0)
+    account: StripeAccount | None = None  # where events are read anew
 
     def click(self) -> str:
         """Open a page at the fake Stripe's and give its address."""
@@ -67,8 +78,17 @@ class House:
         assert enough, self.taken
         assert set(self.taken) == {200}
         for _ in range(3):
-            self.till.tries_again()
+            self._tries_again()
         return answer
+
+    def _tries_again(self) -> None:
+        if self.account is None:
+            self.till.tries_again()
+            return
+        self.till.no_more_waiting()
+        world = self.till.world
+        while work_next(world.parts, world.listener, self.account):
+            pass
 
 
 @dataclass
@@ -205,3 +225,129 @@ def test_a_chargeback(
 
     assert house.till.statuses == [status]
     assert "disputes" not in house.till.sums
+
+
+@pytest.fixture
+def account(house: House) -> Iterator[StripeAccount]:
+    """Open our account at the fake Stripe."""
+    adapter = StripeAccount(STRIPE_KEY, house.providers.url)
+    yield adapter
+    adapter.close()
+
+
+@pytest.mark.fault("F47")
+def test_paid_before_our_own_commit(house: House) -> None:
+    """The answer is still on its way to us when all events are worked off."""
+    payments = house.payments
+
+    class Fast(StripePayments):
+        def open(self, request: CheckoutRequest) -> CheckoutOpened:
+            opened = super().open(request)
+            house.pull("pay", session=opened.session_id, method="card", events=3)
+            assert house.till.statuses == ["paid"]
+            return opened
+
+    fast = Fast(STRIPE_KEY, house.providers.url)
+    house.payments = fast
+    house.click()
+    fast.close()
+    house.payments = payments
+
+    assert house.till.rows(select(Checkout.state)) == ["paid"]
+    assert house.till.rows(select(Checkout.session_id)) != [None]
+    assert len(house.till.payments) == 1
+
+
+@pytest.mark.fault("F47")
+def test_a_refund_is_told_before_it_is_answered(
+    house: House, account: StripeAccount
+) -> None:
+    """Its event is posted, stored and worked off inside our own request for it."""
+    house.pull("pay", url=house.click(), method="card", events=3)
+    house.providers.pull("mode", stripe_webhooks="first", times=1)
+    order = _ordered(house)
+    seen: list[str] = []
+
+    class Fast(StripeAccount):
+        def refund(self, request: RefundRequest) -> RefundMade:
+            made = super().refund(request)
+            for _ in range(2):
+                house.till.tries_again()
+            seen.extend(house.till.rows(select(RefundOrder.state)))
+            return made
+
+    fast = Fast(STRIPE_KEY, house.providers.url)
+    refund_next(house.till.world.parts, fast)
+    fast.close()
+
+    assert seen == ["done"]
+    row = house.till.rows(select(RefundOrder).where(RefundOrder.id == order))[0]
+    assert (row.state, row.provider_ref is not None) == ("done", True)
+    assert house.till.kinds.count("payment_refunded") == 1
+    assert house.till.statuses == ["open"]
+    found = account.refunds_of(house.till.payments[0].external_ref)
+    assert [each["metadata"]["refund_order"] for each in found] == [str(order)]
+
+
+def test_all_events_were_lost(house: House, account: StripeAccount) -> None:
+    """We were down for longer than Stripe tries: the night brings it all in."""
+    house.providers.pull("mode", stripe_webhooks="drop")
+    url = house.click()
+    house.providers.pull("pay", url=url, method="card")
+    house.providers.pull("refund", url=url, amount=40_00)
+    house.providers.pull("charge", amount=55_00)
+    house.providers.pull("payout", amount=20_00)
+    parts = house.till.world.parts
+
+    run = reconcile(parts, account)
+
+    assert run.figures["recovered"] == 2
+    assert run.differences == []
+    assert house.till.payments[0].refunded_minor == 40_00
+    assert house.till.rows(select(CashItem.amount_minor)) == [55_00]
+    held = account.balances()["BRL"]
+    assert run.figures["balance"] == run.figures["clearing"] == held
+    before = house.till.kinds
+    assert reconcile(parts, account).differences == []
+    assert house.till.kinds == before
+
+
+@pytest.mark.fault("F49")
+@pytest.mark.fault("F53")
+@pytest.mark.parametrize("mode", ["ok", "reversed", "duplicate"])
+def test_lost_appealed_and_won(house: House, account: StripeAccount, mode: str) -> None:
+    """Read anew each time, whatever order its news come in; both sides agree after."""
+    url = house.click()
+    house.pull("pay", url=url, method="card", events=3)
+    house.account = account
+    house.providers.pull("mode", stripe_webhooks=mode)
+    times = 2 if mode == "duplicate" else 1
+    dispute = house.pull("dispute", url=url, inquiry=True, events=times)["id"]
+    assert "disputes" not in house.till.sums
+    house.pull("dispute", dispute=dispute, outcome="escalate", events=2 * times)
+    assert house.till.sums["disputes"] == house.owed
+    house.pull("dispute", dispute=dispute, outcome="lost", events=times)
+    assert house.till.statuses == ["open"]
+    assert house.till.holds == [("chargeback", house.till.ids[0])]
+
+    house.pull("dispute", dispute=dispute, outcome="won", events=2 * times)
+
+    assert house.till.statuses == ["paid"]
+    assert house.till.holds == []
+    assert reconcile(house.till.world.parts, account).differences == []
+
+
+def _ordered(house: House) -> int:
+    """Let finance order all of the payment back; give the order's number."""
+    world = house.till.world
+    now = world.clock.now()
+    with world.session() as session:
+        agent = Agent(
+            name="Bia", email="bia@fibrasul.example", role="finance", created_at=now
+        )
+        session.add(agent)
+        session.flush()
+        desk = Cashier(session, world.parts, agent, now)
+        order = ask(desk, house.till.payments[0].id, None, "cobrado duas vezes")
+        assert isinstance(order, RefundOrder)
+        return order.id
