@@ -3,6 +3,7 @@
 from console import (
     actions,
     agenda,
+    bank,
     billing,
     campaign_actions,
     campaigns,
@@ -13,6 +14,8 @@ from console import (
     hooks,
     inbox,
     ladders,
+    money,
+    payments,
     proofs,
     reconciliation,
     refunds,
@@ -29,6 +32,7 @@ from console.blueprint import blueprint
 __all__ = [
     "actions",
     "agenda",
+    "bank",
     "billing",
     "blueprint",
     "campaign_actions",
@@ -40,6 +44,8 @@ __all__ = [
     "hooks",
     "inbox",
     "ladders",
+    "money",
+    "payments",
     "proofs",
     "reconciliation",
     "refunds",

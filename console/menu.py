@@ -29,6 +29,8 @@ ROOMS = (
     Room("texts", "console.texts", FINANCE),
     Room("campaigns", "console.campaigns", MANAGERS),
     Room("billing", "console.billing", FINANCE),
+    Room("money", "console.money", FINANCE),
+    Room("bank", "console.bank", FINANCE),
     Room("refunds", "console.refunds_room", FINANCE),
     Room("reconciliation", "console.reconciliation", FINANCE),
     Room("simulate", "console.simulations", FINANCE),

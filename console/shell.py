@@ -8,12 +8,13 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import HTTPException
 
 from bot.alerts import count_standing
+from bot.cash.waiting import count_waiting
 from bot.proofs.queue import Shelf, count_of
 from bot.wiring import wiring
 from console.assets import asset
 from console.blueprint import blueprint
 from console.csrf import csrf_token
-from console.menu import MANAGERS, rooms_for
+from console.menu import FINANCE, MANAGERS, rooms_for
 from console.showing import Showing
 from console.wording import LANGUAGES, Words, words_for
 from models.agent import Agent
@@ -59,6 +60,8 @@ def _badges() -> dict[str, int]:
         counted = {"proofs": count_of(session, Shelf.ASKS)}
         if agent.role in MANAGERS:
             counted["watch"] = count_standing(session)
+        if agent.role in FINANCE:
+            counted["money"] = count_waiting(session)
         return counted
 
 
