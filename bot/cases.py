@@ -21,6 +21,7 @@ from bot.settings import Settings
 from bot.stop_asked import is_stop_asked, people_of
 from bot.wiring import Wiring
 from domain.difference import Difference, Told
+from domain.disputes import answer_by
 from domain.money import Money
 from domain.preferences import Options, Preference
 from domain.promises import Promise
@@ -94,6 +95,7 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
         online=ways.online,
         boleto_lines=lines,
         person_by=person_by(now, client, settings).astimezone(_zone(client, settings)),
+        dispute_by=_dispute_by(client, settings, now),
         stop_asked=is_stop_asked(session, people_of(session, conversation)),
         promises_made=_promises_made(session, money),
         told=told_to(session, client) if client else (),
@@ -134,6 +136,12 @@ def _today(client: Client | None, settings: Settings, now: datetime) -> date:
 
 def _zone(client: Client | None, settings: Settings) -> ZoneInfo:
     return ZoneInfo(client.zone if client else settings.zone)
+
+
+def _dispute_by(client: Client | None, settings: Settings, now: datetime) -> date:
+    calendar = calendar_of(client, settings) if client else settings.calendar
+    days = settings.disputes.answer_business_days
+    return answer_by(_today(client, settings, now), days, calendar)
 
 
 def _balances(money: Priced | None) -> Callable[[date], Balance]:

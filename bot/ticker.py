@@ -15,6 +15,7 @@ from bot.campaigns.rounds import campaign_round
 from bot.channels.port import SendError
 from bot.channels.twilio import Twilio
 from bot.costs import price_round
+from bot.disputes import dispute_round
 from bot.feed import feed_round
 from bot.hooks.round import forget_round, hook_round
 from bot.lease import acquire
@@ -64,6 +65,7 @@ class Ticker:
         self._every("feed", ticks.plan, lambda: feed_round(parts))
         self._every("billing", ticks.billing, lambda: issue_round(parts))
         self._every("tasks", ticks.tasks, lambda: task_round(parts))
+        self._every("disputes", ticks.disputes, lambda: dispute_round(parts))
         self._every("books", ticks.books, lambda: books_round(parts))
         self._every("proofs", ticks.proofs, lambda: proof_round(parts))
         self._every("watch", ticks.watch, lambda: watch_round(parts))

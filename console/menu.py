@@ -23,6 +23,7 @@ ROOMS = (
     Room("inbox", "console.inbox", EVERYBODY),
     Room("tasks", "console.tasks", EVERYBODY),
     Room("proofs", "console.proofs", EVERYBODY),
+    Room("disputes", "console.disputes", EVERYBODY),
     Room("agenda", "console.agenda", MANAGERS),
     Room("ladders", "console.ladders", FINANCE),
     Room("limits", "console.envelopes", MANAGERS),

@@ -39,7 +39,7 @@ def after(  # noqa: PLR0911  # one return a command
             return replace(case, claimed=case.claimed | _or_all(ids, case, today))
         case CheckProof() | SetAside():
             return _dealt_with(command, case, today)
-        case OpenDispute(_, ids):
+        case OpenDispute(_, ids, _):
             return replace(case, disputed=case.disputed | _or_all(ids, case, today))
         case RecordPromise(promise):
             return replace(case, promise=promise)

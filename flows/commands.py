@@ -6,6 +6,7 @@ Commands are imperative; each is a value that can be stored, printed and compare
 from dataclasses import dataclass
 from datetime import date
 
+from domain.disputes import Kind
 from domain.money import Money
 from domain.offers import Offer
 from domain.preferences import Preference
@@ -85,6 +86,7 @@ class OpenDispute:
 
     reason: str
     invoice_ids: tuple[int, ...] = ()
+    kind: Kind = Kind.OTHER
 
 
 @dataclass(frozen=True, slots=True)

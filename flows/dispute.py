@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.disclosure import Level
 from flows.choices import chosen
 from flows.commands import OpenDispute, RecordReason
+from flows.contested import kind_of
 from flows.flow import Flow
 from flows.heard import Heard, Intent
 from flows.kin import fold
@@ -79,12 +80,14 @@ def why(turn: Turn[Contest]) -> Move | None:
     both = " | ".join(part for part in (contest.words, reason) if part)
     still_open = with_ids(turn.balance, contest.invoice_ids)
     others = len(turn.balance.lines) - len(still_open)
-    opened = OpenDispute(both[:LONGEST_REASON], contest.invoice_ids)
+    kind = kind_of(contest.words, reason)
+    opened = OpenDispute(both[:LONGEST_REASON], contest.invoice_ids, kind)
     return finish(
         "dispute.opened_others_go_on" if others else "dispute.opened",
         do=(opened, RecordReason("dispute")),
         closes=True,
         lines=still_open,
+        day=turn.case.dispute_by,
     )
 
 

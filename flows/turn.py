@@ -62,6 +62,7 @@ class Case:
     ways: tuple[Method, ...]  # the ways to pay that the company offers
     boleto_lines: Mapping[int, str]  # by invoice id, as they are written
     person_by: datetime | None  # when a person will have answered, client's zone
+    dispute_by: date  # by when a person answers what is contested today
     online: frozenset[Method] = frozenset()  # ways that go through the client's page
     stop_asked: bool = False  # whether they want no more messages, not answered yet
     promises_made: int = 0  # for what is open now, an open promise left out

@@ -79,6 +79,7 @@ def case(account: Account, **changes: object) -> Case:
         ways=(Method.PIX, Method.BOLETO, Method.CARD),
         boleto_lines={},
         person_by=None,
+        dispute_by=date(2026, 12, 1),
     )
     return replace(usual, **changes)  # type: ignore[arg-type]  # a test's own changes
 

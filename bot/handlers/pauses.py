@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from bot.disputes import open_disputes
 from bot.handlers.context import Context
-from models.dispute import Dispute
+from domain.disputes import Kind
 from models.invoice import Hold
 
 CLAIM_PAUSES = timedelta(hours=48)
@@ -20,20 +21,20 @@ def claim_payment(context: Context, invoice_ids: tuple[int, ...]) -> None:
     )
 
 
-def open_dispute(context: Context, reason: str, invoice_ids: tuple[int, ...]) -> None:
+def open_dispute(
+    context: Context, reason: str, invoice_ids: tuple[int, ...], kind: Kind
+) -> None:
     """Hold what is contested until a person has resolved it."""
-    client = context.client
-    for invoice_id in invoice_ids or (None,):
-        context.session.add(
-            Dispute(
-                client_id=client.id,
-                invoice_id=invoice_id,
-                reason=reason[:500],
-                opened_at=context.now,
-            )
-        )
-        _hold(context, "dispute", invoice_id, until=None)
-    context.note("dispute_opened", f"client:{client.id}", invoices=list(invoice_ids))
+    open_disputes(
+        context.session,
+        context.parts,
+        context.client,
+        reason=reason,
+        kind=kind,
+        invoice_ids=invoice_ids,
+        actor="bot",
+        now=context.now,
+    )
 
 
 def record_hardship(context: Context) -> None:

@@ -75,8 +75,8 @@ def run(context: Context, command: Command) -> None:  # noqa: C901, PLR0912 - on
             check_proof(context, command)
         case SetAside(papers):
             set_aside(context, papers)
-        case OpenDispute(reason, invoice_ids):
-            open_dispute(context, reason, invoice_ids)
+        case OpenDispute(reason, invoice_ids, kind):
+            open_dispute(context, reason, invoice_ids, kind)
         case RecordReason(reason):
             record_reason(context, reason)
         case RecordHardship():

@@ -56,6 +56,12 @@ class Payment(Part):
     )
 
 
+class Disputes(Part):
+    """Within how many business days a person answers what a client contests."""
+
+    answer_business_days: Annotated[int, Field(ge=1, le=60)] = 5
+
+
 class Billing(Part):
     """How invoices of recurring plans are issued.
 
@@ -87,3 +93,4 @@ class Ticks(Part):
     watch: Count = 60
     account: Count = 900
     hooks: Count = 3600
+    disputes: Count = 900

@@ -12,7 +12,7 @@ from bot.settings.campaigns import Campaigns
 from bot.settings.channels import Channels, Language, Templates
 from bot.settings.company import Company
 from bot.settings.files import Files
-from bot.settings.habits import Billing, Disclosure, Handoff, Payment, Ticks
+from bot.settings.habits import Billing, Disclosure, Disputes, Handoff, Payment, Ticks
 from bot.settings.imports import Mapping as ImportMapping
 from bot.settings.ladders import Ladders
 from bot.settings.part import DEFAULT, Part, Text, by_segment, needs_default
@@ -73,6 +73,7 @@ class Settings(Part):
     handoff: Handoff = Handoff()
     disclosure: Disclosure = Disclosure()
     payment: Payment = Payment()
+    disputes: Disputes = Disputes()
     refunds: Refunds = Refunds()
     reconciliation: Reconciliation = Reconciliation()
     billing: Billing = Billing()

@@ -42,7 +42,7 @@ def _fields(  # noqa: PLR0911 - one return a command
             return {"total": _reais(offer.total), **down, "count": offer.count}
         case CheckProof(_, ids, until):
             return {"invoices": [numbers[each] for each in ids], "until": until}
-        case ClaimPayment(ids) | OpenDispute(_, ids):
+        case ClaimPayment(ids) | OpenDispute(_, ids, _):
             return {"invoices": [numbers[each] for each in ids]}
         case HandOver(reason) | RecordReason(reason):
             return {"reason": reason}

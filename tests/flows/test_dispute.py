@@ -2,7 +2,9 @@
 
 import pytest
 
+from domain.disputes import Kind
 from flows.commands import OpenDispute, RecordReason
+from flows.contested import kind_of
 from flows.heard import Intent, InvoiceRef
 from tests.cast import FEBRUARY, MARCH, Account, ana_owes_150, case
 from tests.talk import Talk
@@ -27,7 +29,8 @@ def test_only_invoice_is_not_asked_for() -> None:
 
     talk.says("dispute.opened")
     talk.did(
-        OpenDispute(f"{FIRST} | cancelei em janeiro", (102,)), RecordReason("dispute")
+        OpenDispute(f"{FIRST} | cancelei em janeiro", (102,), Kind.CANCELLED),
+        RecordReason("dispute"),
     )
 
 
@@ -45,7 +48,10 @@ def test_which_one_is_asked(talk: Talk, way: str) -> None:
     talk.presses("choice:wrong_amount")
 
     talk.says("dispute.opened_others_go_on")
-    talk.did(OpenDispute(f"{FIRST} | wrong_amount", (103,)), RecordReason("dispute"))
+    talk.did(
+        OpenDispute(f"{FIRST} | wrong_amount", (103,), Kind.WRONG_AMOUNT),
+        RecordReason("dispute"),
+    )
 
 
 def test_all_of_them(talk: Talk) -> None:
@@ -55,7 +61,8 @@ def test_all_of_them(talk: Talk) -> None:
 
     talk.says("dispute.opened")
     talk.did(
-        OpenDispute(f"{FIRST} | nunca contratei", (102, 103)), RecordReason("dispute")
+        OpenDispute(f"{FIRST} | nunca contratei", (102, 103), Kind.NOT_MINE),
+        RecordReason("dispute"),
     )
 
 
@@ -102,3 +109,20 @@ def test_long_reason_is_cut() -> None:
     opened = talk.done[0]
     assert isinstance(opened, OpenDispute)
     assert len(opened.reason) == 500
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        pytest.param("já paguei essa em março", Kind.PAID, id="paid"),
+        pytest.param("fui cobrada duas vezes", Kind.DUPLICATE, id="twice"),
+        pytest.param("cancelei o plano em maio", Kind.CANCELLED, id="cancelled"),
+        pytest.param("fiquei sem internet o mês todo", Kind.SERVICE, id="service"),
+        pytest.param("o plano era de 79,90", Kind.WRONG_AMOUNT, id="amount"),
+        pytest.param("nunca assinei nada", Kind.NOT_MINE, id="not mine"),
+        pytest.param("vocês são uns fofos", Kind.OTHER, id="who knows"),
+    ],
+)
+def test_kinds_are_read_out_of_the_words(said: str, kind: Kind) -> None:
+    """People sort disputes by kind; in doubt it is none of the known ones."""
+    assert kind_of(said) is kind
