@@ -11,6 +11,9 @@ from flows.all import FLOWS
 from flows.engine import Dialogue, Frame
 from flows.flow import NoDraft
 from flows.heard import Heard
+from flows.reminder import Reminder
+from flows.shown import shown_by
+from models.conversation import Conversation
 
 log = logging.getLogger(__name__)
 HEARD = TypeAdapter(Heard)
@@ -39,6 +42,20 @@ def load_dialogue(stored: Mapping[str, Any]) -> Dialogue:
         tuple(stored.get("choices", ())),
         tuple(stored.get("shown", ())),
     )
+
+
+def ask_in(conversation: Conversation, reminder: Reminder) -> None:
+    """Let an answer be heard as one to this message, which is the newest of ours.
+
+    It takes the place of what an earlier message of ours asked in passing; a talk that
+    the client is in the middle of goes on.
+    """
+    stack = load_dialogue(conversation.dialogue).stack
+    if all(FLOWS[frame.flow].passing for frame in stack):
+        asked = (reminder.frame,) if reminder.frame else ()
+        conversation.dialogue = dump_dialogue(
+            Dialogue(asked, 0, reminder.choices, shown_by((reminder.say,)))
+        )
 
 
 def _dump(frame: Frame) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.balances import balance_of_client
 from bot.codes import sign
-from bot.dialogues import dump_dialogue, load_dialogue
+from bot.dialogues import ask_in
 from bot.facts import Road
 from bot.fallback import Spent, key_of
 from bot.figures import figure_in, figure_of, put_on
@@ -29,9 +29,7 @@ from domain.disclosure import Level
 from domain.message_state import State
 from domain.statement import Balance
 from domain.zones import local_day
-from flows.engine import Dialogue
 from flows.reminder import Reminder
-from flows.shown import shown_by
 from models.client import Client
 from models.conversation import Conversation
 from models.message import Message
@@ -84,7 +82,7 @@ def write_reminder(  # noqa: PLR0913, PLR0917 - one message to one person on one
     session.flush()
     sign(session, parts, row, now)
     conversation.last_message_at = now
-    _open_dialogue(conversation, words.reminder)
+    ask_in(conversation, words.reminder)
     return row
 
 
@@ -150,13 +148,3 @@ def _figure(reminder: Reminder, due: Due, balance: Balance) -> Figure | None:
         return figure_in([reminder.say], balance)
     lines = [line for line in balance.lines if line.invoice_id == due.main]
     return figure_of(lines, balance)
-
-
-def _open_dialogue(conversation: Conversation, reminder: Reminder) -> None:
-    """Let a "sim" to our question be heard as its answer, if nothing else is open."""
-    open_now = load_dialogue(conversation.dialogue)
-    if not open_now.stack:
-        stack = (reminder.frame,) if reminder.frame else ()
-        conversation.dialogue = dump_dialogue(
-            Dialogue(stack, 0, reminder.choices, shown_by((reminder.say,)))
-        )

@@ -1,14 +1,24 @@
 """Opening: the question that a reminder leaves behind, until the client answers."""
 
+import re
+
 from domain.disclosure import Level
 from flows.choices import chosen
 from flows.flow import Flow, NoDraft
 from flows.heard import Answer
+from flows.kin import fold
 from flows.menu import short_menu
 from flows.questions import LATER, PAID, PAY, yes_no
 from flows.turn import Choice, Move, Turn, ask, finish
 
 flow = Flow[NoDraft]("opening", passing=True)
+# "Quer ver?" is answered by "quero ver"; elsewhere those words ask for time.
+_SHOW = re.compile(
+    r"(?:sim[, ]+)?(?:(?:eu )?(?:quero|queria|posso|pode|gostaria de) )?(?:me )?"
+    r"(?:ver|mostrar?|saber)(?: (?:sim|mais|como e|a (?:oferta|condicao|proposta)))?"
+    r"[\s.!?]*$|(?:please )?(?:show me|let me see)(?: (?:it|the offer))?[\s.!]*$"
+    r"|(?:si[, ]+)?(?:quiero|me gustaria) ver(?:la|lo)?[\s.!]*$"
+)
 
 
 @flow.step
@@ -57,7 +67,8 @@ def after_offer(turn: Turn[NoDraft]) -> Move | None:
 
 
 def _to_the_offer(turn: Turn[NoDraft]) -> Move | None:
-    wanted = turn.heard.values.answer is Answer.YES or chosen(turn.heard)
+    yes = turn.heard.values.answer is Answer.YES
+    wanted = yes or chosen(turn.heard) or _SHOW.match(fold(turn.heard.text))
     return Move(start="instalments") if wanted else None
 
 

@@ -20,17 +20,13 @@ from bot.campaigns.choose import Moment, chosen
 from bot.campaigns.compose import Composed, compose
 from bot.campaigns.members import decide, key_of, refuse
 from bot.codes import sign
-from bot.dialogues import dump_dialogue, load_dialogue
+from bot.dialogues import ask_in
 from bot.replies import outbound
 from bot.wiring import Wiring
 from domain.audience import from_json
 from domain.campaign import Member, State
 from domain.contact_policy import Denied, Purpose
-from flows.engine import Dialogue
-from flows.reminder import Reminder
-from flows.shown import shown_by
 from models.campaign import Campaign, CampaignMember
-from models.conversation import Conversation
 from models.message import Message
 
 log = logging.getLogger(__name__)
@@ -151,17 +147,8 @@ def _write(  # noqa: PLR0913, PLR0917 - one message, for whom, in which campaign
     session.flush()
     sign(session, parts, row, now)
     thread.last_message_at = now
-    _open_dialogue(thread, composed.words.reminder)
+    ask_in(thread, composed.words.reminder)
     return row
-
-
-def _open_dialogue(conversation: Conversation, reminder: Reminder) -> None:
-    """Let an answer be heard as one to this message, if nothing else is open."""
-    if not load_dialogue(conversation.dialogue).stack:
-        stack = (reminder.frame,) if reminder.frame else ()
-        conversation.dialogue = dump_dialogue(
-            Dialogue(stack, 0, reminder.choices, shown_by((reminder.say,)))
-        )
 
 
 def _keep_pace(campaign: Campaign, now: datetime) -> None:

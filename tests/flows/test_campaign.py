@@ -135,3 +135,24 @@ def test_a_knock_may_lead_to_the_debt() -> None:
 def test_its_offers_end_with_it() -> None:
     """No offer that is drawn from it outlives its last day."""
     assert {offer.valid_until <= LAST for offer in offers()} == {True}
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        pytest.param("quero ver", True, id="quero ver"),
+        pytest.param("Quero ver sim!", True, id="with a yes"),
+        pytest.param("me mostra", True, id="show it"),
+        pytest.param("quiero ver", True, id="in Spanish"),
+        pytest.param("quero ver com minha esposa", False, id="wants time"),
+        pytest.param("vou ver", False, id="will see"),
+    ],
+)
+def test_quer_ver_is_answered_by_quero_ver(text: str, taken: bool) -> None:  # noqa: FBT001 - a column of the table
+    """The same words that elsewhere ask for time take up what was offered."""
+    heard = Heard(text, intent=Intent.OUT_OF_SCOPE)
+    outcome = answered(proposed(Level.INVOICE), heard)
+    keys = [say.key for say in outcome.says]
+
+    assert (keys != ["engine.no_hurry"]) is taken
+    assert any(key.startswith("instalments") for key in keys) is taken

@@ -1,5 +1,6 @@
 """From a running campaign to sent messages: once each, within every rule."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from bot.campaigns.lifecycle import pause, resume, stop
 from bot.campaigns.members import key_of
 from bot.campaigns.send import campaign_next
 from bot.channels.port import SendError
+from bot.dialogues import load_dialogue
 from bot.outbox import send_next
 from domain.audience import Audience, Owing
 from models.campaign import Campaign, CampaignMember
@@ -21,6 +23,7 @@ from models.watch import Alert
 from tests.bot.campaigns.people import (
     LATE,
     NOTICE,
+    OFFER,
     agent,
     client,
     go,
@@ -30,6 +33,7 @@ from tests.bot.campaigns.people import (
     row_of,
     running,
     states,
+    with_templates,
 )
 from tests.bot.world import World
 
@@ -401,3 +405,21 @@ def test_nothing_due_looks_at_no_member(world: World) -> None:
 
     assert not campaign_next(world.parts)
     assert states(world, campaign) == [("planned", None)]
+
+
+def test_the_newest_question_of_ours_is_the_one_that_a_yes_answers(
+    world: World,
+) -> None:
+    """A reminder came days before the offer: "sim" is to the offer, and takes it up."""
+    client(world, 1, LATE)
+    with_templates(world)
+    world.plan()
+    world.work()
+    world.move(days=3)
+    running(world, agent(world), replace(NOTICE, terms=OFFER))
+    go(world)
+    send(world)
+    frame = load_dialogue(world.thread(phone_of(1)).dialogue).stack[-1]
+
+    assert len(ours(world)) == 1
+    assert frame.step in {"after_offer", "may_we_bargain"}
