@@ -1,5 +1,9 @@
 """The room of bank statements: uploaded, looked at, booked, and what came of them."""
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +15,7 @@ from bot.bank.load import Bringing, bring_in, digest
 from bot.bank.recognise import LARGEST
 from bot.bank.report import MOST_KEPT
 from bot.ledger.freeze import BooksFrozenError
-from bot.settings.imports import Mapping
+from bot.settings.imports import Mapping as Layout
 from bot.wiring import wiring
 from console.blueprint import blueprint
 from console.guard import for_roles, me
@@ -164,8 +168,16 @@ def _one(statement_id: int, said: str = "") -> str:
             show=showing(),
             row=row,
             report=row.report,
+            days=_days(row.report),
             said=said,
         )
+
+
+def _days(report: Mapping[str, Any]) -> dict[str, date]:
+    """Read the days of a report, which keeps them as text."""
+    written = [report.get("from_on"), report.get("to_on")]
+    written += [line["on"] for line in report.get("lines", ())]
+    return {text: date.fromisoformat(text) for text in written if text}
 
 
 def _row(session: Session, statement_id: int, *, lock: bool = False) -> BankStatement:
@@ -175,7 +187,7 @@ def _row(session: Session, statement_id: int, *, lock: bool = False) -> BankStat
     return row
 
 
-def _mapping(name: str) -> Mapping | None:
+def _mapping(name: str) -> Layout | None:
     found = wiring().settings.imports.get(name or "bank")
     return found if found is not None and found.kind == "bank" else None
 

@@ -76,7 +76,7 @@ def list_page() -> str:
             "console/money.html",
             here="money",
             show=showing(),
-            rows=[(row, candidates(session, row)[:1]) for row in rows[:PAGE]],
+            rows=[(row, best(session, row)) for row in rows[:PAGE]],
             more=len(rows) > PAGE,
             page=place,
             tab=tab if tab in TABS else "waiting",
@@ -136,6 +136,13 @@ def candidates(session: Session, item: CashItem) -> list[Shown]:
         numbers = tuple(session.scalars(query.order_by(Invoice.due_on)))
         shown.append(Shown(place, client, numbers, tuple(told["clues"])))
     return shown
+
+
+def best(session: Session, item: CashItem) -> list[Shown]:
+    """Give the likeliest, unless another is as likely: then nobody is a click away."""
+    scores = [told["score"] for told in item.candidates[:2]]
+    alike = len(set(scores)) < len(scores)
+    return [] if alike else candidates(session, item)[:1]
 
 
 def candidate_share(item: CashItem, place: int) -> Share | None:

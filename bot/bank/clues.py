@@ -75,6 +75,22 @@ def document_in(text: str) -> str:
     return ""
 
 
+def masked_text(text: str) -> str:
+    """Write the words of a line without a whole CPF in them.
+
+    >>> masked_text("PIX ANA 529.982.247-25")
+    'PIX ANA ***.982.247-**'
+    """
+
+    def mask(found: re.Match[str]) -> str:
+        document = parse_document(found[0])
+        return (
+            document.masked if document and document.kind.value == "cpf" else found[0]
+        )
+
+    return _DOCUMENT.sub(mask, text)
+
+
 def line_of(ref: str, line: StatementLine, document: str, currency: str) -> Line:
     """Give what the rules of matching look at."""
     text = f"{line.payer} {line.text}"

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from bot.audit import append
 from bot.bank.aside import aside
 from bot.bank.claimants import People
-from bot.bank.clues import Clues, clues_of, line_of
+from bot.bank.clues import Clues, clues_of, line_of, masked_text
 from bot.bank.doubts import Doubts
 from bot.bank.lines import Statement, StatementLine, references
 from bot.bank.recognise import read_statement
@@ -208,9 +208,9 @@ def _arrived(  # noqa: PLR0913, PLR0917 - where a line comes from, and what it s
         ref,
         line.on,
         Money(line.minor, hand.parts.settings.currency),
-        line.text,
+        masked_text(line.text),
         read.account,
-        line.payer,
+        masked_text(line.payer),
         clues.document,
         line.method or pix,
         line.bank_ref,
@@ -230,7 +230,13 @@ def _told(line: StatementLine, outcome: str, rule: str = "", **more: Any) -> Tol
     text = line.payer if line.payer and line.payer not in line.text else line.text
     text = text or line.text
     return Told(
-        line.place, line.on.isoformat(), line.minor, text[:120], outcome, rule, **more
+        line.place,
+        line.on.isoformat(),
+        line.minor,
+        masked_text(text)[:120],
+        outcome,
+        rule,
+        **more,
     )
 
 

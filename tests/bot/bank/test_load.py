@@ -7,6 +7,7 @@ from random import Random
 import pytest
 from sqlalchemy import select, update
 
+from bot.bank.clues import masked_text
 from bot.feed import news_of
 from bot.payments.instruments import pix_for
 from domain.contact_policy import Limits
@@ -40,6 +41,14 @@ def test_a_line_with_document_and_amount_is_booked(counter: Counter) -> None:
     assert counter.books == {"cash": EXACT, "unapplied": 0, "client_credit": 0}
     assert report.lines[0].who == "Ana Souza"
     assert counter.payments[0].provider == "bank"
+
+
+def test_a_whole_cpf_is_shown_nowhere(counter: Counter) -> None:
+    """Neither the list nor the report writes out what the bank's text does."""
+    report = counter.brings(ofx((TODAY, EXACT, ANA)))
+
+    assert "529.982.247-25" not in counter.items[0].description
+    assert "529.982.247-25" not in str(report.as_json())
 
 
 def test_a_line_with_our_code_is_booked_whatever_its_amount(counter: Counter) -> None:
@@ -257,7 +266,9 @@ def test_the_order_of_a_files_lines_is_nothing(counter: Counter, seed: int) -> N
     booked = {first: counter.ana.client_id, bruno: counter.bruno.client_id}
 
     assert _outcome(counter) == {
-        text: ("applied", (booked[text],)) if text in booked else ("review", ())
+        masked_text(text): ("applied", (booked[text],))
+        if text in booked
+        else ("review", ())
         for _, _, text in rows
     }
     assert sum(payment.amount_minor for payment in counter.payments) == 2 * EXACT
@@ -268,7 +279,9 @@ def _ids(rows: Sequence[Row], shuffled: Sequence[Row]) -> tuple[str, ...]:
 
 
 def _reference(counter: Counter, text: str) -> str:
-    return next(i.external_ref for i in counter.items if i.description == text)
+    return next(
+        i.external_ref for i in counter.items if i.description == masked_text(text)
+    )
 
 
 def _outcome(counter: Counter) -> dict[str, tuple[str, tuple[int, ...]]]:
