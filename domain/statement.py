@@ -53,6 +53,14 @@ class InvoiceBalance:
 
 
 @dataclass(frozen=True, slots=True)
+class Price:
+    """An amount that holds until a day: a discount is in it that is lost then."""
+
+    amount: Money
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class Balance:
     """Everything a client owes *on* a day; settled invoices are no lines of it."""
 
@@ -120,3 +128,11 @@ def line_of(bill: Bill, position: Position) -> InvoiceBalance:
         early=position.early.off if position.early else nothing,
         early_until=position.early.until if position.early else None,
     )
+
+
+def price_of(lines: Iterable[InvoiceBalance], currency: str = "BRL") -> Money | Price:
+    """Add up what settles *lines* today, with the first day on which that is over."""
+    found = tuple(lines)
+    amount = total([line.owed for line in found], currency)
+    ends = [line.early_until for line in found if line.early_until is not None]
+    return Price(amount, min(ends)) if ends else amount

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from domain.disclosure import Level
+from domain.statement import price_of
 from flows.extent import means_all, means_next
 from flows.flow import Flow
 from flows.heard import Intent, Method
 from flows.kin import fold
-from flows.pick import Lines, ids_of, matching, open_lines, sum_of, with_ids
+from flows.pick import Lines, ids_of, matching, open_lines, with_ids
 from flows.questions import PERSON
 from flows.turn import Choice, Move, PayLink, PixCode, Say, Turn, ask, finish
 
@@ -74,7 +75,7 @@ def _by_method(turn: Turn[Wanted], wanted: Wanted, lines: Lines) -> Move | None:
 
 def _ask(turn: Turn[Wanted], wanted: Wanted, key: str) -> Move:
     lines = _lines(turn, wanted)
-    amount = sum_of(lines)
+    amount = price_of(lines, turn.balance.currency)
     ways = tuple(Choice(f"method:{way}", f"method.{way}") for way in turn.case.ways)
     return ask(
         key,
@@ -111,7 +112,7 @@ def _next(turn: Turn[Wanted]) -> Lines:
 
 def _send(turn: Turn[Wanted], method: Method | None, lines: Lines) -> Move:
     """Send it; who pays now has no use for a day or a plan that was being agreed."""
-    ids, amount = ids_of(lines), sum_of(lines)
+    ids, amount = ids_of(lines), price_of(lines, turn.balance.currency)
     params = {"amount": amount, "lines": lines, "link": PayLink(ids)}
     codes = turn.case.boleto_lines.keys() & set(ids)
     match method:
@@ -120,7 +121,10 @@ def _send(turn: Turn[Wanted], method: Method | None, lines: Lines) -> Move:
             return Move((Say("payment.pix", params), code), closes=True)
         case Method.BOLETO if 0 < len(codes) <= MOST_BOLETOS:
             having = tuple(line for line in lines if line.invoice_id in codes)
-            params |= {"amount": sum_of(having), "lines": having}
+            params |= {
+                "amount": price_of(having, turn.balance.currency),
+                "lines": having,
+            }
             says = (Say("payment.boleto", params), *_boletos(turn, having))
             return Move(says, closes=True)
         case Method.TRANSFER:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from domain.disclosure import Level
 from domain.ladder import Stage
-from domain.statement import Balance
+from domain.statement import Balance, price_of
 from flows import opening
 from flows.questions import LATER, PAID, PAY, yes_no
 from flows.stack import Frame
@@ -55,6 +55,6 @@ def _invoice(balance: Balance, main: int) -> dict[str, object]:
         "number": line.number,
         "description": line.description,
         "due_on": line.due_on,
-        "amount": line.owed,
+        "amount": price_of([line]),
         "link": PayLink((main,)),
     }

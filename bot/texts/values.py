@@ -11,7 +11,7 @@ from bot.wiring import Wiring
 from bot.words.writing import Writing
 from domain.documents import parse_document
 from domain.placeholders import MissingValueError
-from domain.statement import Balance, InvoiceBalance
+from domain.statement import Balance, InvoiceBalance, price_of
 from domain.text_lint import Severity, lint
 from models.client import Client
 from models.template import TemplateText
@@ -94,7 +94,7 @@ class Values:
         return self.writing.money(self.facts.line.principal)
 
     def _amount_today(self) -> str:
-        return self.writing.money(self.facts.line.owed)
+        return self.writing.value(price_of([self.facts.line]))
 
     def _invoices(self) -> str:
         balance = self.facts.balance

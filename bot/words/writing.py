@@ -21,7 +21,7 @@ from domain.difference import Cause, Part
 from domain.explained import Explained
 from domain.money import Money, total
 from domain.offers import Offer
-from domain.statement import InvoiceBalance
+from domain.statement import InvoiceBalance, Price
 from flows.heard import Method
 from flows.turn import PayLink, PixCode
 
@@ -61,11 +61,16 @@ class Writing:
         form = rule(n) if isinstance(n, int) else "other"
         return found.get(form) or found["other"]
 
-    def value(self, value: object, spec: str = "") -> str:  # noqa: PLR0911  # one a kind
+    def value(  # noqa: C901, PLR0911  # one a kind
+        self, value: object, spec: str = ""
+    ) -> str:
         """Write one param, as *spec* asks where there are several ways."""
         match value:
             case Money():
                 return self.money(value)
+            case Price():
+                params = {"amount": value.amount, "until": value.until}
+                return self.write("format.price", params)[0]
             case datetime():
                 return self.moment(value)
             case date():
