@@ -23,6 +23,7 @@ from bot.payments.port import PaymentsError
 from bot.payments.refund_orders import ORDER, give_up
 from bot.wiring import Wiring
 from domain.money import Money
+from models.client import Client
 from models.refund import APPROVED, PROVIDER, SENDING, SENT, RefundOrder
 
 log = logging.getLogger(__name__)
@@ -99,7 +100,7 @@ def _made(account: Account, ready: _Ready) -> RefundMade | None:
 
 def _accepted(parts: Wiring, ready: _Ready, made: RefundMade) -> None:
     with parts.database.write() as session:
-        order = session.get_one(RefundOrder, ready.order_id, with_for_update=True)
+        order = _locked(session, ready)
         if order.state == SENDING:
             order.state, order.provider_ref, order.error = SENT, made.id, None
 
@@ -109,7 +110,7 @@ def _failed(parts: Wiring, ready: _Ready, error: PaymentsError) -> None:
     log.warning("refund order %s: %s", ready.order_id, error)
     now = parts.clock.now()
     with parts.database.write() as session:
-        order = session.get_one(RefundOrder, ready.order_id, with_for_update=True)
+        order = _locked(session, ready)
         if order.state != SENDING:
             return
         if error.permanent or ready.tries >= MOST_TRIES:
@@ -119,6 +120,14 @@ def _failed(parts: Wiring, ready: _Ready, error: PaymentsError) -> None:
             order.idempotency_key = _next_key(order.idempotency_key)
         wait = min(timedelta(seconds=2 ** min(ready.tries, 12)), LONGEST_WAIT)
         order.error, order.run_after = str(error)[:300], now + wait
+
+
+def _locked(session: Session, ready: _Ready) -> RefundOrder:
+    """Hold an order, and its client before it, as those who hear of it do."""
+    order = session.get_one(RefundOrder, ready.order_id)
+    session.get_one(Client, order.client_id, with_for_update=True)
+    session.refresh(order, with_for_update=True)
+    return order
 
 
 def _next_key(key: str) -> str:

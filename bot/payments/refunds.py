@@ -21,6 +21,7 @@ from domain.money import Money
 from domain.zones import local_day
 from models.agent import Agent
 from models.chargeback import Chargeback
+from models.client import Client
 from models.payment import Payment
 from models.refund import APPROVED, ASKED, BANK, DONE, FAILED, REFUSED, RefundOrder
 
@@ -167,12 +168,16 @@ def _agree(desk: Cashier, order: RefundOrder) -> None:
 
 
 def _lock(session: Session, payment_id: int) -> Payment | None:
-    query = select(Payment).where(Payment.id == payment_id).with_for_update()
-    return session.scalar(query)
+    """Find a payment and hold its client's row, before which all money queues."""
+    payment = session.get(Payment, payment_id)
+    if payment is not None:
+        session.get_one(Client, payment.client_id, with_for_update=True)
+        session.refresh(payment)
+    return payment
 
 
 def _order_for(desk: Cashier, order_id: int, *states: str) -> Answer:
-    """Lock an order, and its payment before it, as everybody does."""
+    """Lock an order, and its client before it, as everybody does."""
     if desk.agent.role not in ROLES:
         return Refused(Why.ROLE)
     order = desk.session.get(RefundOrder, order_id)

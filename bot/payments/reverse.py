@@ -130,7 +130,32 @@ def dispute_lost(session: Session, back: Reversal, now: datetime) -> None:
     lift(session, back.payment.client_id, back.external_ref, now)
     undone = _take_back(session, back, now, CHARGEBACK)
     post(session, postings.dispute_lost(back.event, undone), now)
+    _hold_all(session, back, undone, now)
     _note(session, back, "payment.dispute_lost", now)
+
+
+def _hold_all(
+    session: Session, back: Reversal, undone: Allocation, now: datetime
+) -> None:
+    """Hold what the lost money was for, also where it had never been paid in full."""
+    held = select(Hold.invoice_id).where(
+        Hold.client_id == back.payment.client_id,
+        Hold.note == back.external_ref,
+        Hold.invoice_id.is_not(None),
+        Hold.lifted_at.is_(None),
+    )
+    wanted = {line.invoice_id for line in undone.lines}
+    for invoice_id in sorted(wanted - set(session.scalars(held))):
+        session.add(
+            Hold(
+                client_id=back.payment.client_id,
+                invoice_id=invoice_id,
+                reason=CHARGEBACK,
+                note=back.external_ref,
+                created_at=now,
+            )
+        )
+    session.flush()
 
 
 def _unlose(session: Session, back: Reversal, now: datetime) -> None:

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.payments.account import Json
@@ -23,16 +24,22 @@ def store(parts: Wiring, movements: Iterable[Json], now: datetime) -> dict[str, 
     """
     sources: dict[str, Json] = {}
     for batch in _batches(iter(movements)):
-        with parts.database.write() as session:
-            known = _known(session, [each["id"] for each in batch])
-            rows = [_row(each, now) for each in batch if each["id"] not in known]
-            session.add_all(rows)
+        try:
+            _keep(parts, batch, now)
+        except IntegrityError:  # another run stored some of them at the same moment
+            _keep(parts, batch, now)
         sources |= {
             each["id"]: each["source"]
             for each in batch
             if isinstance(each["source"], Mapping)
         }
     return sources
+
+
+def _keep(parts: Wiring, batch: list[Json], now: datetime) -> None:
+    with parts.database.write() as session:
+        known = _known(session, [each["id"] for each in batch])
+        session.add_all(_row(each, now) for each in batch if each["id"] not in known)
 
 
 def _batches(movements: Iterator[Json]) -> Iterator[list[Json]]:
