@@ -78,8 +78,14 @@ def describe(file: MediaFile, show: Showing) -> str:
     if file.state != STORED:
         return show.words(f"proofs.file.{file.state}")
     family = family_of(file.sniffed_type or "")
-    size = f"{(file.size or 0) / MEGABYTE:.1f} MB"
+    size = _size(file.size or 0)
     pages = file.pages or 1
     what = show.words(f"proofs.file.{family}")
     many = f" · {show.words('proofs.file.pages', n=pages)}" if pages > 1 else ""
     return f"{what}{many} · {size}"
+
+
+def _size(many: int) -> str:
+    if many >= MEGABYTE:
+        return f"{many / MEGABYTE:.1f} MB"
+    return f"{max(1, round(many / 1000))} kB"

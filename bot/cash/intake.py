@@ -14,6 +14,7 @@ from sqlalchemy import select
 from bot.cash.decide import fresh, give, hold, of_item, payment_reference
 from bot.cash.hand import Hand, Share
 from bot.payments.on_instrument import receive_on
+from bot.proofs.known import booked_by_hand
 from domain.matching import Candidate, Match
 from domain.money import Money
 from models.cash import APPLIED, IGNORED, MATCHED, NEW, REVIEW, CashItem
@@ -79,9 +80,16 @@ def take_in(
     """Take money in: to its owner where *match* is sure, else among the unapplied.
 
     A *doubt* (the line may be another one again) asks a person whatever the match says;
-    so does `bank.auto: never`.
+    so does `bank.auto: never`. What a person has booked by hand already, on the receipt
+    with this very Pix id, is that payment, and nothing is booked again.
     """
     item = _row(hand, arrived, match.candidates)
+    by_hand = booked_by_hand(hand.session, item)
+    if by_hand is not None:
+        of_item(by_hand, item, hand.session.get_one(Client, by_hand.client_id))
+        hand.decided(item, APPLIED, CERTAIN)
+        hand.note("cash.booked_by_hand", item, payment=by_hand.id)
+        return item
     sure = match.decided
     alone = hand.parts.settings.bank.auto == "certain"
     if sure is None or doubt or not alone:

@@ -75,7 +75,8 @@ class Stage:
             "--sender": f"whatsapp:{sender}",
             "--sms-sender": sms_sender,
         }
-        flat = (word for pair in told.items() for word in pair)
+        # With "=": an invented secret may begin with a dash.
+        flat = (f"{name}={value}" for name, value in told.items())
         return (sys.executable, "-m", "sandbox", "--approve-templates", *flat)
 
 

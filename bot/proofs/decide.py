@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from bot import audit
 from bot.conversations import clean
 from bot.payments.settle import receive
-from bot.proofs.known import payment_with
+from bot.proofs.known import MANUAL, payment_with
 from bot.proofs.money import end
 from bot.proofs.tell import REASONS, tell
 from bot.wiring import Wiring
@@ -26,8 +26,8 @@ from models.invoice import Invoice
 from models.payment import Payment
 from models.proof import CHECKING, CONFIRMED, LAPSED, REJECTED, Proof
 
-MANUAL = "manual"
 LONGEST_NOTE = 500
+REASON = "comprovante"  # and its number: what the payment stands on
 LARGEST_MINOR = 10**11
 
 
@@ -91,6 +91,7 @@ def confirm_proof(  # noqa: PLR0913 - who says that how much came when
     if payment is None:  # somebody booked it in this very moment
         return Refused(Why.BOOKED)
     proof.payment_id = payment.id
+    payment.reason = f"{REASON} {proof.id}"
     return payment
 
 

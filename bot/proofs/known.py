@@ -4,11 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, String, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.persons import of_person
 from domain.proof import Known, Reading, Standing, Verdict
+from domain.proof.marks import minute_of
+from models.cash import CashItem
 from models.client import Client
 from models.media import MediaFile
 from models.payment import Payment, PaymentLine
@@ -16,6 +18,7 @@ from models.proof import CHECKING, LAPSED, REJECTED, Proof
 
 # A payment is booked on the day of the receipt or soon after: weekends, boletos.
 BOOKED_WITHIN = timedelta(days=5)
+MANUAL = "manual"
 PATIENCE = timedelta(days=30)  # in which receipts that came to nothing are counted
 MOST_IN_VAIN = 2
 _NOTHING = (Verdict.NOT_A_RECEIPT.value, Verdict.RETURNED.value)
@@ -56,9 +59,48 @@ def known_of(
 
 
 def payment_with(session: Session, end_to_end: str) -> Payment | None:
-    """Find the payment that a Pix id belongs to, whatever brought it in."""
-    query = select(Payment).where(Payment.external_ref == end_to_end)
-    return session.scalar(query.order_by(Payment.id).limit(1))
+    """Find the payment that a Pix id belongs to, whatever brought it in.
+
+    By its own reference, or by the line of the bank that it is of.
+    """
+    query = select(Payment).where(
+        Payment.external_ref == end_to_end, Payment.withdrawn_at.is_(None)
+    )
+    found = session.scalar(query.order_by(Payment.id).limit(1))
+    minute = minute_of(end_to_end)
+    if found is not None or minute is None:
+        return found
+    day = minute.date()
+    near = CashItem.received_on.between(day - BOOKED_WITHIN, day + BOOKED_WITHIN)
+    return session.scalar(
+        select(Payment)
+        .join(CashItem, CashItem.id == Payment.cash_item_id)
+        .where(near, Payment.withdrawn_at.is_(None))
+        .where(cast(CashItem.keys, String).contains(f'"{end_to_end}"', autoescape=True))
+        .order_by(Payment.id)
+        .limit(1)
+    )
+
+
+def booked_by_hand(session: Session, item: CashItem) -> Payment | None:
+    """Find the payment that a person booked, on a receipt, for this line of the bank.
+
+    Only where its Pix id and amount are the line's, and no other line is of it.
+    """
+    if not item.keys:
+        return None
+    return session.scalar(
+        select(Payment)
+        .where(
+            Payment.provider == MANUAL,
+            Payment.external_ref.in_([str(key) for key in item.keys]),
+            Payment.amount_minor == item.amount_minor,
+            Payment.currency == item.currency,
+            Payment.cash_item_id.is_(None),
+            Payment.withdrawn_at.is_(None),
+        )
+        .limit(1)
+    )
 
 
 def _same(
@@ -126,6 +168,7 @@ def _payment(
             Payment.received_on.between(reading.day, reading.day + BOOKED_WITHIN),
             Payment.refunded_minor == 0,
             Payment.disputed_at.is_(None),
+            Payment.withdrawn_at.is_(None),
             Payment.id.not_in(taken),
         )
         .order_by(Payment.received_on, Payment.id)

@@ -181,7 +181,7 @@ def test_the_thread_shows_the_picture(room: Desk) -> None:
 
     assert f'src="/console/files/{proof.media_id}/thumb"' in page
     assert f'href="/console/proofs/{proof.id}"' in page
-    assert "PDF · 0.0 MB" in page
+    assert "PDF · 40 kB" in page
 
 
 def test_a_refused_file_is_named_without_a_link(room: Desk) -> None:
