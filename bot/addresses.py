@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
+from bot.hooks.announce import announce
+from bot.hooks.kinds import Kind
 from bot.persons import of_person
 from domain.phones import canonical
 from models.client import Client, ContactPoint, OptOut
@@ -61,6 +63,7 @@ def opt_out(  # noqa: PLR0913 - whose wish, heard how, when, and the key to hash
     secret_key: str,
 ) -> None:
     """Remember the wish for each address; what is already out stays as it was."""
+    new = False
     for address in dict.fromkeys(canonical(address) for address in addresses):
         key = address_hash(address, secret_key)
         in_force = select(OptOut.id).where(
@@ -70,6 +73,17 @@ def opt_out(  # noqa: PLR0913 - whose wish, heard how, when, and the key to hash
             row = OptOut(address_hash=key, client_id=client_id, at=now, via=via)
             session.add(row)
             session.flush()
+            new = True
+    if new:
+        _announce(session, Kind.OPTED_OUT, client_id, now)
+
+
+def _announce(
+    session: Session, kind: Kind, client_id: int | None, now: datetime
+) -> None:
+    client = session.get(Client, client_id) if client_id else None
+    if client is not None:
+        announce(session, kind, client, {}, now)
 
 
 def opt_in(
@@ -88,3 +102,4 @@ def opt_in(
     session.execute(
         update(OptOut).where(OptOut.lifted_at.is_(None), who).values(lifted_at=now)
     )
+    _announce(session, Kind.OPTED_IN, client_id, now)

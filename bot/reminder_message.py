@@ -47,7 +47,7 @@ def write_reminder(  # noqa: PLR0913, PLR0917 - one message to one person on one
 ) -> Message | Denied:
     """Write one message; Denied where its words may not go out now."""
     client = contact.client
-    conversation = _thread(session, client, road, now)
+    conversation = thread_on(session, client, road, now)
     stage = due.step.stage
     level = reminder_level(session, conversation, client, stage, parts.settings, now)
     writer = Writer(
@@ -116,9 +116,10 @@ def key_for(
     return key_of(contact, road.channel, spent)
 
 
-def _thread(
+def thread_on(
     session: Session, client: Client, road: Road, now: datetime
 ) -> Conversation:
+    """Give the thread of a road; a new one is the client's, unless others share it."""
     letter = Letter(road.channel.value, road.address)
     conversation = conversation_with(session, letter, now)
     unknown = conversation.client_id is None and conversation.last_inbound_at is None

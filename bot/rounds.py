@@ -1,9 +1,6 @@
-"""The rounds that the ticker makes: plan, reconcile, poll, honest notices, promises."""
+"""The rounds that the ticker makes by itself: the plan, and honest notices."""
 
-from datetime import timedelta
-
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from bot.channels.templates import fill, template_for
 from bot.params import Writer
@@ -11,14 +8,8 @@ from bot.planner import Planned, idle, plan
 from bot.replies import outbound
 from bot.wiring import Wiring
 from domain.contact_policy import Purpose
-from domain.money import Money
-from domain.promises import Outcome, Promise, outcome
-from domain.zones import local_day
 from flows.turn import Say
-from models.client import Client
 from models.conversation import PERSON, Conversation
-from models.payment import Payment
-from models.promise import PromiseRow
 
 LATE = "handoff.notice"
 
@@ -60,35 +51,3 @@ def notice_round(parts: Wiring) -> int:
             fill(row, said, template_for(session, parts, LATE, thread.language))
             session.add(row)
     return len(late)
-
-
-def promise_round(parts: Wiring) -> int:
-    """Judge open promises by what was paid since; give how many are over."""
-    now = parts.clock.now()
-    over = 0
-    with parts.database.write() as session:
-        rows = session.scalars(select(PromiseRow).where(PromiseRow.state == "open"))
-        for row in rows:
-            client = session.get_one(Client, row.client_id)
-            calendar = parts.settings.calendar_for(client.state, client.city)
-            promise = Promise(
-                client.id,
-                Money(row.amount_minor, row.currency),
-                row.due_on,
-                calendar.next_business(row.due_on),
-                tuple(row.invoices),
-            )
-            paid = _paid_since(session, row)
-            result = outcome(promise, paid, local_day(now, client.zone))
-            if result is not Outcome.OPEN:
-                row.state = result.value
-                over += 1
-    return over
-
-
-def _paid_since(session: Session, row: PromiseRow) -> Money:
-    received = select(func.coalesce(func.sum(Payment.amount_minor), 0)).where(
-        Payment.client_id == row.client_id,
-        Payment.created_at >= row.made_at - timedelta(minutes=5),
-    )
-    return Money(session.scalar(received) or 0, row.currency)

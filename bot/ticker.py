@@ -20,14 +20,16 @@ from bot.feed import feed_round
 from bot.hooks.round import forget_round, hook_round
 from bot.lease import acquire
 from bot.ledger.nightly import books_round
+from bot.nudges import nudge_round
 from bot.payments.account import Account
 from bot.payments.offered import offered_round
 from bot.payments.port import Payments
 from bot.payments.stale_round import stale_round
+from bot.promises import promise_round
 from bot.proofs.round import proof_round
 from bot.reconcile import poll_inbound, reconcile_sends
 from bot.reconciliation.run import reconcile_round
-from bot.rounds import notice_round, plan_round, promise_round
+from bot.rounds import notice_round, plan_round
 from bot.simulation.jobs import Runner
 from bot.task_round import task_round
 from bot.texts.asking import texts_round
@@ -62,6 +64,7 @@ class Ticker:
         self._every("handoffs", ticks.handoffs, lambda: notice_round(parts))
         self._every("campaigns", ticks.campaigns, lambda: campaign_round(parts))
         self._every("promises", ticks.expire, lambda: promise_round(parts))
+        self._every("nudges", ticks.nudge, lambda: nudge_round(parts))
         self._every("feed", ticks.plan, lambda: feed_round(parts))
         self._every("billing", ticks.billing, lambda: issue_round(parts))
         self._every("tasks", ticks.tasks, lambda: task_round(parts))

@@ -36,3 +36,5 @@ class PromiseRow(Base):
     state: Mapped[str] = mapped_column(String(12), default="open")
     made_at: Mapped[datetime]
     inbound_id: Mapped[int | None] = mapped_column(ForeignKey("inbound.id"))
+    nudged_at: Mapped[datetime | None]
+    nudge_refused: Mapped[str | None] = mapped_column(String(40))  # the rule

@@ -15,6 +15,7 @@ from bot.channels.templates import UNSUBMITTED, Approved, remember
 from bot.channels.twilio import Twilio
 from bot.company_words import company_words
 from bot.disputes import ANSWERS
+from bot.nudges import NEUTRAL, NUDGE
 from bot.payments.confirm import PARTIAL, RECEIVED, THANKS
 from bot.proofs.tell import LAPSED, REASONS
 from bot.wiring import Wiring
@@ -164,5 +165,14 @@ def openers() -> dict[str, tuple[Choice, ...]]:
     reminders.append(propose(Level.INVOICE, balance, (), day, ""))
     found = {each.say.key: each.say.choices for each in reminders}
     proofs = (LAPSED, *(f"proof.rejected.{reason}" for reason in REASONS))
-    told = (RECEIVED, PARTIAL, THANKS, "handoff.notice", *proofs, *ANSWERS)
+    told = (
+        RECEIVED,
+        PARTIAL,
+        THANKS,
+        "handoff.notice",
+        *proofs,
+        *ANSWERS,
+        NUDGE,
+        NEUTRAL,
+    )
     return found | dict.fromkeys(told, ())

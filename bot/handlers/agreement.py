@@ -8,6 +8,8 @@ from bot.balances import priced
 from bot.books import post
 from bot.campaigns.standing import credit_campaign
 from bot.handlers.context import Context
+from bot.hooks.announce import announce, in_minor, numbered
+from bot.hooks.kinds import Kind
 from domain.offers import Offer
 from domain.postings import Event, Renewal, renegotiated
 from domain.zones import local_day
@@ -60,6 +62,13 @@ def record_agreement(
         ),
         context.now,
     )
+    told = {
+        "agreement": agreement.id,
+        **in_minor(offer.total),
+        "instalments": len(offer.instalments),
+        "invoices": numbered(session, [row.id for row in replaced]),
+    }
+    announce(session, Kind.AGREEMENT_ACCEPTED, client, told, context.now)
     context.note("agreement_recorded", f"client:{client.id}", agreement=agreement.id)
 
 

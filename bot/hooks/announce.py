@@ -40,7 +40,7 @@ def announce_test(session: Session, endpoint: HookEndpoint, now: datetime) -> Ho
     return event
 
 
-def money(amount: Money) -> dict[str, object]:
+def in_minor(amount: Money) -> dict[str, object]:
     """Write an amount: integer minor units, and their currency."""
     return {"amount_minor": amount.minor, "currency": amount.currency}
 

@@ -3,17 +3,16 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
+from bot.hooks.announce import announce
+from bot.hooks.kinds import Kind
 from bot.plan_results import wake
-from domain.money import Money
-from domain.promises import Outcome, Promise, outcome
+from bot.promises import keep_promise
 from models.agreement import Agreement, AgreementInvoice
 from models.client import Client
 from models.invoice import OPEN, PAID, Hold, Invoice
-from models.payment import Payment, PaymentLine
-from models.promise import PromiseRow
 
 CLAIMED = "claimed_payment"
 
@@ -34,9 +33,9 @@ def close(
         invoice.status, invoice.paid_on = PAID, on
     session.flush()
     _lift_claims(session, client, [invoice.id for invoice in settled], now)
-    _keep_promise(session, client, on)
+    keep_promise(session, client, now)
     for agreement_id in {i.agreement_id for i in settled if i.agreement_id}:
-        _finish(session, agreement_id)
+        _finish(session, client, agreement_id, now)
 
 
 def reopen(
@@ -106,57 +105,14 @@ def _lift_claims(
     wake(session, now, rule="on_hold", client_id=client.id)
 
 
-def _keep_promise(session: Session, client: Client, on: date) -> None:
-    """Close an open promise once its amount is there, or all that it was about.
-
-    Who pays earlier than promised owes less interest, and has kept the promise too.
-    """
-    row = session.scalar(
-        select(PromiseRow).where(
-            PromiseRow.client_id == client.id, PromiseRow.state == Outcome.OPEN
-        )
-    )
-    if row is None:
-        return
-    amount = Money(row.amount_minor, row.currency)
-    promise = Promise(client.id, amount, row.due_on, row.due_on, tuple(row.invoices))
-    paid = Money(_paid_since(session, row), row.currency)
-    kept = outcome(promise, paid, on) is Outcome.KEPT
-    if kept or not _owes(session, client, promise.invoice_ids):
-        row.state = Outcome.KEPT
-
-
-def _paid_since(session: Session, promise: PromiseRow) -> int:
-    lines = (
-        PaymentLine.principal_minor
-        + PaymentLine.fine_minor
-        + PaymentLine.interest_minor
-        + PaymentLine.correction_minor
-    )
-    query = (
-        select(func.sum(lines))
-        .join(Payment, Payment.id == PaymentLine.payment_id)
-        .where(
-            Payment.client_id == promise.client_id,
-            Payment.created_at >= promise.made_at,
-            PaymentLine.voided_at.is_(None),
-        )
-    )
-    if promise.invoices:
-        query = query.where(PaymentLine.invoice_id.in_(promise.invoices))
-    return int(session.scalar(query) or 0)
-
-
-def _owes(session: Session, client: Client, only: Collection[int] = ()) -> bool:
+def _owes(session: Session, client: Client) -> bool:
     query = select(Invoice.id).where(
         Invoice.client_id == client.id, Invoice.status == OPEN
     )
-    if only:
-        query = query.where(Invoice.id.in_(only))
     return session.scalar(query.limit(1)) is not None
 
 
-def _finish(session: Session, agreement_id: int) -> None:
+def _finish(session: Session, client: Client, agreement_id: int, now: datetime) -> None:
     agreement = session.get_one(Agreement, agreement_id)
     unpaid = select(Invoice.id).where(
         Invoice.agreement_id == agreement_id, Invoice.status == OPEN
@@ -164,6 +120,8 @@ def _finish(session: Session, agreement_id: int) -> None:
     if agreement.state == "active" and session.scalar(unpaid.limit(1)) is None:
         agreement.state = "kept"
         _cover(session, agreement_id, active=False)
+        told = {"agreement": agreement_id}
+        announce(session, Kind.AGREEMENT_KEPT, client, told, now)
 
 
 def _resume(session: Session, agreement_id: int) -> None:

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot.audit import append
 from bot.books import post
+from bot.hooks.announce import announce, in_minor
+from bot.hooks.kinds import Kind as Told
 from bot.ledger.balances import credit_of
 from bot.payments.aftermath import lift, reopen
 from bot.payments.allocations import minus, standing_of, write_lines
@@ -18,10 +20,17 @@ from domain.allocation import Allocation, undo
 from domain.books import Account, Entry, Kind, Transaction
 from domain.money import Money
 from domain.postings import Event
+from models.client import Client
 from models.invoice import Hold
 from models.ledger import LedgerTransaction
 from models.payment import Payment
 
+_TOLD = {  # what the company's own systems hear of, by what the trail calls it
+    "payment.refunded": Told.PAYMENT_REFUNDED,
+    "payment.disputed": Told.PAYMENT_DISPUTED,
+    "payment.dispute_won": Told.PAYMENT_DISPUTE_WON,
+    "payment.dispute_lost": Told.PAYMENT_DISPUTE_LOST,
+}
 CHARGEBACK, MANUAL = "chargeback", "manual"
 CREDIT = "credit"  # the provider of what is paid out of credit
 UNUSED = "the credit that it used went back"
@@ -273,3 +282,7 @@ def _note(session: Session, back: Reversal, action: str, now: datetime) -> None:
     facts = {"payment": payment.id, "amount_minor": back.amount.minor}
     subject = f"client:{payment.client_id}"
     append(session, payment.provider, action, subject, facts, now)
+    if (kind := _TOLD.get(action)) is not None:
+        client = session.get_one(Client, payment.client_id)
+        told = {**in_minor(back.amount), "payment": payment.id}
+        announce(session, kind, client, told, now)

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from bot.audit import append
 from bot.balances import Priced, priced
 from bot.books import post
+from bot.hooks.announce import announce, in_minor, numbered
+from bot.hooks.kinds import Kind
 from bot.payments.aftermath import close
 from bot.payments.allocations import reference_of
 from bot.payments.confirm import confirm
@@ -170,12 +172,28 @@ def _book(
     post(session, payment_received(event, allocation, into), now)
 
 
+def _announce(
+    session: Session, payment: Payment, allocation: Allocation, now: datetime
+) -> None:
+    ids = [line.invoice_id for line in allocation.lines]
+    told = {
+        **in_minor(Money(payment.amount_minor, payment.currency)),
+        "payment": payment.id,
+        "method": payment.method,
+        "received_on": payment.received_on.isoformat(),
+        "invoices": numbered(session, ids),
+    }
+    client = session.get_one(Client, payment.client_id)
+    announce(session, Kind.PAYMENT_RECEIVED, client, told, now)
+
+
 def _note(
     session: Session, payment: Payment, allocation: Allocation, now: datetime
 ) -> None:
     """Keep it in the trail; money that nothing was owed for asks for a person."""
     subject, facts = f"client:{payment.client_id}", {"payment": payment.id}
     append(session, payment.provider, "payment.received", subject, facts, now)
+    _announce(session, payment, allocation, now)
     if allocation.credit:
         over = facts | {"credit_minor": allocation.credit.minor}
         append(session, payment.provider, "payment.overpaid", subject, over, now)

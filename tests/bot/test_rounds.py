@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from bot.payments.settle import receive
-from bot.rounds import notice_round, promise_round
+from bot.promises import promise_round
+from bot.rounds import notice_round
 from domain.money import Money
 from models.client import Client
 from models.promise import PromiseRow
