@@ -18,6 +18,8 @@ _FIELDS: Mapping[Code, str] = {  # where to mend it
     Code.ISSUED_TASK: "counts_from",
     Code.STAGE_DAY: "day",
     Code.NOT_AFTER: "day",
+    Code.TOO_CLOSE: "day",
+    Code.TOO_MANY: "day",
     Code.MILDER_STAGE: "stage",
     Code.TOO_GRAVE: "tone",
     Code.TONE_SKIPPED: "tone",

@@ -41,7 +41,7 @@ from console.ladder_wrong import Wrong, wrong_with
 from console.menu import FINANCE
 from console.queries import names_of_agents
 from console.shell import reader_words, showing
-from domain.ladder import LadderError, Problem
+from domain.ladder import Ladder, LadderError, Problem, too_close
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 LADDER = "/ladders/<name>"
@@ -200,10 +200,17 @@ def _shown(session: Session, in_force: LadderTable, name: str) -> dict[str, Any]
         "ladder": found,
         "rows": write_steps(found) if found else [],
         "picture": picture_of(found) if found else None,
+        "never_out": _never_out(found) if found else [],
         "broken": _said(in_force.broken.get(name)),
         "version": released(session, name),
         "has_draft": draft_of(session, name) is not None,
     }
+
+
+def _never_out(ladder: Ladder) -> list[str]:
+    """Say which steps the caps can never let out, before anybody releases them."""
+    limits = wiring().settings.limits
+    return [named_problem(_words(), found) for found in too_close(ladder, limits)]
 
 
 def _said(error: LadderError | None) -> str | None:
@@ -215,11 +222,12 @@ def _said(error: LadderError | None) -> str | None:
 def _drawn(name: str, typed: Typed) -> dict[str, Any]:
     """Draw what is typed; or say what is wrong, save of a step that was just added."""
     try:
-        picture = picture_of(read_steps(name, typed.steps))
+        read = read_steps(name, typed.steps)
     except LadderError as error:
         problems = () if typed.fresh is not None else typed.problems or error.problems
         return {"drawn": None, "wrong": wrong_with(problems, typed.steps, _words())}
-    return {"drawn": picture, "wrong": Wrong()}
+    drawn = {"drawn": picture_of(read), "wrong": Wrong()}
+    return {**drawn, "never_out_drawn": _never_out(read)}
 
 
 def _words() -> Words:

@@ -4,6 +4,7 @@ from domain.ladder.conditions import ALWAYS, Conditions, DebtFacts, Unmet, unmet
 from domain.ladder.default import DEFAULT_LADDER
 from domain.ladder.ladder import Ladder, windows
 from domain.ladder.marks import Mark
+from domain.ladder.pace import too_close
 from domain.ladder.problem import Code, LadderError, Problem
 from domain.ladder.severity import allowed_tone, step_to_say, tone_of_letter
 from domain.ladder.step import (
@@ -55,6 +56,7 @@ __all__ = [
     "step_to_say",
     "suspension_day",
     "tone_of_letter",
+    "too_close",
     "unmet",
     "windows",
 ]

@@ -31,6 +31,9 @@ class Code(StrEnum):
     MILDER_STAGE = "milder_stage"
     TONE_SKIPPED = "tone_skipped"
     UNTOLD = "untold"
+    # What can never go out, by the house's caps: a warning, never a refusal.
+    TOO_CLOSE = "too_close"
+    TOO_MANY = "too_many"
     # What is not even a step: `key` is the setting, `what` says it in English.
     MISSING = "missing"
     NO_SETTING = "no_setting"
@@ -99,6 +102,12 @@ _IN_ENGLISH: Mapping[Code, str] = {
     Code.TONE_SKIPPED: (
         f"{_STEP} is {{tone}}, and no message about the delay before it is {{milder}}; "
         "put one there, or make this one milder"
+    ),
+    Code.TOO_CLOSE: (
+        f"{_STEP} can never go out: it ends within {{hours}} hours of {{before}}"
+    ),
+    Code.TOO_MANY: (
+        f"{_STEP} can never go out: {{before}} are the {{limit}} contacts of a week"
     ),
     Code.UNTOLD: (
         f"{_STEP} ({{kind}}) needs a message or a letter about the delay before it; "

@@ -303,3 +303,15 @@ def test_not_everybody_designs(desk: Desk, role: str) -> None:
 
     assert browser.get(PAGE).status_code == 403
     assert browser.get(DEFAULT).status_code == 403
+
+
+def test_warns_of_steps_that_the_caps_never_let_out(finance: Any) -> None:  # noqa: ANN401 - Flask's own
+    """The day before and the due day: seen in the draft, before anybody releases it."""
+    before = finance.get(DEFAULT).text
+    press(finance, f"{DEFAULT}/draft")
+    form = typed(finance.get(DEFAULT).text)
+    page = press(finance, DEFAULT, DEFAULT, **{**form, "0-day": "-1", "note": "x"}).text
+
+    assert "Nunca sairá" not in before
+    assert "Rascunho salvo" in page
+    assert "Nunca sairá: esperamos 48 h entre contatos" in page

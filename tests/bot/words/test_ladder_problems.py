@@ -14,6 +14,7 @@ from bot.words import Catalogue
 from bot.words.ladder_problems import named_problem, problem_in_words
 from console.wording import words_for
 from domain.channel import Channel
+from domain.contact_facts import Limits
 from domain.ladder import (
     Anchor,
     Code,
@@ -25,6 +26,7 @@ from domain.ladder import (
     Stage,
     Step,
     Tone,
+    too_close,
 )
 from tests.domain.ladder.some import a_step
 
@@ -104,6 +106,9 @@ def every_problem() -> Iterator[Problem]:
         with pytest.raises(LadderError) as refused:
             read_steps("bad", plain)
         yield from refused.value.problems
+    for days in ((-1, 0), (1, 3, 5, 7, 8)):  # no refusal, but a warning
+        steps = tuple(a_step(f"{day:+}", day) for day in days)
+        yield from too_close(Ladder("near", steps), Limits())
 
 
 MET = list(every_problem())
