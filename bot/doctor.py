@@ -12,6 +12,7 @@ from bot.agents import anybody
 from bot.channels.templates import APPROVED
 from bot.database import Database
 from bot.environment import Environment
+from bot.indices import unknown_charges, unloaded
 from bot.ledger.freeze import frozen_since
 from bot.ledger.nightly import last_check
 from bot.migrations import SchemaError, check_current
@@ -55,6 +56,7 @@ def examine(environment: Environment, *, network: bool = True) -> Iterator[Findi
     yield _understanding(environment)
     if settings is None:
         return
+    yield from _charges(environment, settings)
     yield _twilio(environment, settings)
     yield _templates(environment, settings)
     yield _stripe(environment, settings)
@@ -152,6 +154,31 @@ def _books(database: Database) -> Finding:
         do = "the ticker does it at its start, `regua books check` now"
         return Finding("books", State.WARNING, "not checked yet", do)
     return Finding("books", State.OK, f"checked {last[0]:%Y-%m-%d %H:%M} UTC")
+
+
+def _charges(environment: Environment, settings: Settings) -> Iterator[Finding]:
+    """Check that each row of charges that is named exists, and each index is loaded."""
+    database = Database(environment.database_url)
+    try:
+        with database.read() as session:
+            unknown = unknown_charges(session, settings.charges)
+            missing = unloaded(session, settings.charges.values())
+    except SQLAlchemyError:
+        return  # what is wrong with the database is told already
+    finally:
+        database.close()
+    if unknown:
+        said = (
+            f"no row of `charges` is named {', '.join(unknown)}: the segment's applies"
+        )
+        do = "add it to config.yml, or import the invoices with another"
+        yield Finding("charges", State.FAILURE, said, do)
+    elif missing:
+        said = f"no rate of {', '.join(missing)} for this month: nothing is corrected"
+        do = "`regua indices import FILE.csv`"
+        yield Finding("charges", State.WARNING, said, do)
+    else:
+        yield Finding("charges", State.OK, f"{len(settings.charges)} in use")
 
 
 def _understanding(environment: Environment) -> Finding:

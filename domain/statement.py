@@ -38,6 +38,16 @@ class InvoiceBalance:
     early: Money = _NOTHING
     early_until: date | None = None
 
+    @property
+    def let_off(self) -> Money:
+        """Add up what is not asked for: discounts, also one in time, and waivers."""
+        return self.discount + self.early + self.waived.total
+
+    @property
+    def corrected(self) -> Money:
+        """Give the principal at today's prices."""
+        return self.principal + self.correction
+
     def __post_init__(self) -> None:
         nothing = Money(0, self.principal.currency)  # it is so in every currency
         for name in ("correction", "early"):
@@ -46,8 +56,7 @@ class InvoiceBalance:
         if not self.waived.total:
             object.__setattr__(self, "waived", Items.nothing(nothing.currency))
         charged = self.principal + self.correction + self.fine + self.interest
-        off = self.discount + self.early + self.waived.total
-        if self.owed != charged - off - self.paid or self.owed.minor < 0:
+        if self.owed != charged - self.let_off - self.paid or self.owed.minor < 0:
             msg = f"the lines of invoice {self.number} do not sum to {self.owed}"
             raise ValueError(msg)
 

@@ -126,10 +126,10 @@ def _boletos(pen: Pen, invoices: Sequence[Invoice]) -> list[str]:
 def _row(pen: Pen, line: InvoiceBalance) -> list[str]:
     name = " · ".join(part for part in (line.number, line.description) if part)
     amounts = (
-        line.principal,
+        line.corrected,
         line.fine,
         line.interest,
-        line.discount,
+        line.let_off,
         line.paid,
         line.owed,
     )
@@ -147,10 +147,10 @@ def _sums(
         name,
         "",
         "",
-        summed([line.principal for line in lines]),
+        summed([line.corrected for line in lines]),
         summed([line.fine for line in lines]),
         summed([line.interest for line in lines]),
-        summed([line.discount for line in lines]),
+        summed([line.let_off for line in lines]),
         summed([line.paid for line in lines]),
         summed([line.owed for line in lines]),
     ]

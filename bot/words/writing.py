@@ -272,7 +272,7 @@ class Writing:
             "description": line.description,
             "due_on": line.due_on,
             "n": line.days_late,
-            "principal": line.principal + line.correction,
+            "principal": line.corrected,
             "fine": line.fine,
             "interest": line.interest,
             "settled": settled,

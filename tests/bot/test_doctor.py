@@ -16,8 +16,12 @@ from bot.channels.twilio_signature import signed_by
 from bot.database import Database
 from bot.doctor import State, examine
 from bot.environment import Environment
+from bot.indices import unloaded
 from bot.probe import PATH, probe, signature
+from domain.charges import ChargesPolicy
 from domain.ladder import DEFAULT_LADDER
+from models.client import Client
+from models.invoice import Invoice
 from tests.bot.world import SECRET, TUESDAY
 
 CONFIG = Path(__file__).parents[2] / "config.yml"
@@ -214,3 +218,32 @@ def test_the_probe_signs_as_twilio_does() -> None:
     form = MultiDict([("AccountSid", "ACprobe"), ("Body", "regua doctor")])
 
     assert signed_by([TOKEN], url, form, signature(url, TOKEN), "")
+
+
+def test_charges_that_config_does_not_have(database_url: str) -> None:
+    """An invoice whose contract's row is gone is told, not charged in silence."""
+    database = Database(database_url)
+    with database.write() as session:
+        client = Client(external_id="c", name="Ana", created_at=TUESDAY)
+        invoice = Invoice(
+            external_id="i",
+            client=client,
+            number="1",
+            amount_minor=1,
+            due_on=TUESDAY.date(),
+            charges="gone",
+            created_at=TUESDAY,
+        )
+        session.add(invoice)
+    database.close()
+    found = examine(_environment(database_url), network=False)
+
+    assert [f.state for f in found if f.what == "charges"] == [State.FAILURE]
+
+
+def test_an_index_that_is_not_loaded(database: Database) -> None:
+    """A policy that corrects by an index without rates corrects nothing: it is told."""
+    with database.read() as session:
+        policies = [ChargesPolicy(index="IPCA"), ChargesPolicy()]
+
+        assert unloaded(session, policies, TUESDAY.date()) == ["IPCA"]

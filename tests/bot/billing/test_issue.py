@@ -32,11 +32,12 @@ def test_nothing_is_issued_before_its_day(desk: Desk) -> None:
 
 def test_an_invoice_has_all_that_an_imported_one_has(desk: Desk) -> None:
     """Its day of issue, its books, an id that stays the same, whose it is."""
-    desk.begin(segment="casa", portfolio="sul")
+    desk.begin(segment="casa", portfolio="sul", charges="escola")
     desk.world.move(days=6)
     desk.issue()
     [made] = desk.invoices()
 
+    assert made.charges == "escola"
     assert made.external_id == "billing:P-1:2026-11-10"
     assert (made.issued_on, made.source) == (date(2026, 11, 30), "billing")
     assert (made.segment, made.portfolio) == ("casa", "sul")

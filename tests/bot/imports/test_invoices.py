@@ -21,6 +21,7 @@ from tests.bot.imports.conftest import NOW, Importer
 RECEIVABLES = Path(__file__).parents[4] / "shared" / "data" / "receivables.csv"
 CLIENTS = "external_id,name\nA1,Ana\nB2,Bruno\n"
 HEADER = "external_id,client,amount,due_on,status,paid_on\n"
+ROW = "F1,A1,150.00,2026-11-10,"
 OPEN = "F1,A1,150.00,2026-11-10,,\n"
 PAID = "F1,A1,150.00,2026-11-10,paid,2026-11-09\n"
 
@@ -423,3 +424,21 @@ def test_every_row_of_the_sample_loads(
     assert first.paid_on == date(2013, 1, 15)
     again = load("invoices", RECEIVABLES, mapping=mapping)
     assert again.counts == {Outcome.UNCHANGED: 1930}
+
+
+def test_a_contract_names_its_charges(database: Database, load: Importer) -> None:
+    """The name of a row of `charges` is kept with the invoice."""
+    load("invoices", "external_id,client,amount,due_on,charges\n" + ROW + "default\n")
+
+    assert _invoice(database).charges == "default"
+
+
+def test_charges_that_nobody_wrote(load: Importer) -> None:
+    """A row that config.yml does not have is refused, with those that there are."""
+    report = load(
+        "invoices", "external_id,client,amount,due_on,charges\n" + ROW + "gold\n"
+    )
+    (problem,) = report.problems
+
+    assert (problem.column, problem.value) == ("charges", "gold")
+    assert "there are default" in problem.reason

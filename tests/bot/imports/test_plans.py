@@ -27,6 +27,15 @@ def _plan(database: Database) -> Subscription:
         return session.scalars(query).one()
 
 
+def test_a_plan_names_its_charges(load: Importer, database: Database) -> None:
+    """A row of `charges` is kept with the plan, and one that is not there refused."""
+    load("subscriptions", f"{HEADER},charges\n{ROW},default\n")
+    report = load("subscriptions", f"{HEADER},charges\n{ROW},gold\n")
+
+    assert _plan(database).charges == "default"
+    assert [problem.column for problem in report.problems] == ["charges"]
+
+
 def test_a_whole_row_comes_in(load: Importer, database: Database) -> None:
     """Each column of the format reaches its place."""
     load(

@@ -8,8 +8,9 @@ import pytest
 from bot.settings import Settings, SettingsError, load_settings, read_settings
 from domain.authority import Role
 from domain.channel import Channel
-from domain.charges import ChargesPolicy
+from domain.charges import ChargesPolicy, RateChange
 from domain.contact_policy import Limits
+from domain.early import EarlyDiscount
 from domain.envelope import Envelope
 from domain.hours import HoursTable, Span
 from domain.ladder import DEFAULT_LADDER
@@ -96,6 +97,55 @@ handoff: {hours: {weekday: 08:00-12:00}}
     assert settings.envelope_for(None).discount_charges_bp == 8000
     assert settings.promises.longest_wait == 10
     assert settings.handoff.hours.hours_for("SP").weekday == Span(time(8), time(12))
+
+
+def test_charges_in_full() -> None:
+    """A history of rates, an index, and a discount for paying in time."""
+    settings = read_settings(
+        COMPANY
+        + """
+charges:
+  default:
+    changes:
+      - {since: 2026-07-01, interest_percent_month: 0.5}
+    index: ipca
+  escola: {early_discount: {amount: 10.00, days_before: 5}}
+"""
+    )
+    default, school = settings.charges["default"], settings.charges["escola"]
+
+    assert default.changes == (RateChange(date(2026, 7, 1), None, 50),)
+    assert (default.index, default.index_lag_months) == ("IPCA", 2)
+    assert school.early == EarlyDiscount(amount_minor=10_00, days_before=5)
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        pytest.param(
+            "changes: [{since: 2026-07-01, fine_percent: 3}]", "fine_bp", id="law"
+        ),
+        pytest.param("early_discount: {percent: 100}", "whole", id="the whole"),
+        pytest.param("early_discount: {}", "above zero", id="no discount"),
+        pytest.param("index_lag_months: 13", "index_lag_months", id="lag"),
+    ],
+)
+def test_charges_that_cannot_be(row: str, why: str) -> None:
+    """What the law or plain sense does not allow is refused at the start."""
+    with pytest.raises(SettingsError, match=why):
+        read_settings(COMPANY + f"charges: {{default: {{{row}}}}}\n")
+
+
+def test_the_contract_comes_before_the_segments() -> None:
+    """The first row that has one of the names applies, else the default one."""
+    settings = read_settings(
+        COMPANY + "charges: {default: {}, a: {grace_days: 1}, b: {grace_days: 2}}\n"
+    )
+
+    assert settings.charges_for("b", "a").grace_days == 2
+    assert settings.charges_for(None, "a").grace_days == 1
+    assert settings.charges_for("gone", None, "b").grace_days == 2
+    assert settings.charges_for("gone", None).grace_days == 0
 
 
 def test_a_segment_has_its_own_row_or_the_default() -> None:
