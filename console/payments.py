@@ -146,6 +146,7 @@ def _rows(
         PaymentLine.principal_minor
         + PaymentLine.fine_minor
         + PaymentLine.interest_minor
+        + PaymentLine.correction_minor
     )
     lines = session.execute(
         select(PaymentLine.payment_id, Invoice.number, amount)

@@ -12,7 +12,12 @@ from models.payment import Payment, PaymentLine
 
 STATES = ("open", "paid", "cancelled", "renegotiated")
 MOST = 200  # invoices of one page
-_SUM = PaymentLine.principal_minor + PaymentLine.fine_minor + PaymentLine.interest_minor
+_SUM = (
+    PaymentLine.principal_minor
+    + PaymentLine.fine_minor
+    + PaymentLine.interest_minor
+    + PaymentLine.correction_minor
+)
 
 
 def payment_view(session: Session, item: CashItem) -> dict[str, Any]:

@@ -24,6 +24,7 @@ class Why(StrEnum):
     REASON = "reason"  # a person's decision needs one
     REFUNDED = "refunded"  # money of it went back, or a bank asks for it
     CREDIT = "credit"  # the credit that it left is used already
+    MOVED = "moved"  # what it paid was cancelled or bargained anew since
     DAY = "day"  # in the future, or before the money came
 
 

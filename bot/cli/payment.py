@@ -59,6 +59,10 @@ _STANDING = {
     standing.Why.STATE: ("it was taken back already", ""),
     standing.Why.REFUNDED: ("money of it went back", "ask for a refund of the rest"),
     standing.Why.CREDIT: ("the credit that it left is used", ""),
+    standing.Why.MOVED: (
+        "what it had settled was cancelled or bargained anew",
+        "ask for a refund",
+    ),
     standing.Why.REASON: ("a reason is needed", "--reason"),
 }
 

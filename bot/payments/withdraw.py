@@ -13,15 +13,18 @@ from bot.audit import append
 from bot.books import post
 from bot.payments.aftermath import reopen
 from bot.payments.allocations import reference_of, standing_of, write_lines
+from bot.payments.refund_orders import calm
 from domain import postings
 from domain.allocation import Allocation
-from domain.books import Account, Entry, Kind, Transaction
+from domain.books import Account
 from domain.money import Money
 from domain.postings import Event
 from domain.zones import local_day
 from models.client import Client
-from models.ledger import LedgerEntry, LedgerTransaction
-from models.payment import Payment
+from models.invoice import OPEN, PAID, Invoice
+from models.ledger import LedgerEntry
+from models.payment import Payment, PaymentLine
+from models.refund import ASKED, LIVE, REFUSED, RefundOrder
 
 MISBOOKED = "manual"  # the hold of what is owed again: a person looks first
 
@@ -32,6 +35,7 @@ class Why(StrEnum):
     STATE = "state"  # taken back already
     REFUNDED = "refunded"  # money of it went back, or a bank asks for it
     CREDIT = "credit"  # the credit that it left is used already
+    MOVED = "moved"  # what it had settled was cancelled or bargained anew since
     REASON = "reason"
 
 
@@ -41,6 +45,10 @@ def why_not(session: Session, payment: Payment) -> Why | None:
         return Why.STATE
     if payment.refunded_minor or payment.disputed_at is not None:
         return Why.REFUNDED
+    if _live_orders(session, payment) != _proposed(session, payment):
+        return Why.REFUNDED
+    if _moved(session, payment):
+        return Why.MOVED
     credit = standing_of(session, payment).credit
     if credit > _credit_of(session, payment.client_id, payment.currency):
         return Why.CREDIT
@@ -63,35 +71,52 @@ def withdraw(
         f"{reference_of(payment.provider, payment.external_ref)[:108]}:withdrawn"
     )
     event = Event(reference, client.id, local_day(now, client.zone), reason[:200])
-    post(session, postings.corrected(event, _booked(session, payment)), now)
+    stands = postings.payment_received(
+        event, standing_of(session, payment), _place(payment)
+    )
+    post(session, postings.corrected(event, stands), now)
     nothing = Allocation((), Money(0, payment.currency))
     changed = write_lines(session, payment, nothing, now)
     reopen(session, changed, MISBOOKED, reference, now)
     payment.refunded_minor, payment.withdrawn_at = payment.amount_minor, now
+    for order in _proposed(session, payment):
+        order.state, order.error, order.decided_at = REFUSED, "withdrawn", now
+        calm(session, order, now)
     facts = {"payment": payment.id, "amount_minor": payment.amount_minor}
     append(session, actor, "payment.withdrawn", f"client:{client.id}", facts, now)
     session.flush()
     return None
 
 
-def _booked(session: Session, payment: Payment) -> Transaction:
-    row = session.scalars(
-        select(LedgerTransaction).where(
-            LedgerTransaction.external_ref
-            == reference_of(payment.provider, payment.external_ref),
-            LedgerTransaction.kind == Kind.PAYMENT_RECEIVED,
-        )
-    ).one()
-    entries = tuple(
-        Entry(
-            Account(entry.account),
-            Money(entry.amount_minor, entry.currency),
-            entry.client_id,
-            entry.invoice_id,
-        )
-        for entry in row.entries
+def _place(payment: Payment) -> Account:
+    return Account.CLEARING if payment.provider == "stripe" else Account.CASH
+
+
+def _live_orders(session: Session, payment: Payment) -> list[RefundOrder]:
+    """List the orders by which money of the payment may still go back."""
+    query = select(RefundOrder).where(
+        RefundOrder.payment_id == payment.id, RefundOrder.state.in_(LIVE)
     )
-    return Transaction(Kind(row.kind), row.external_ref, entries, row.effective_on)
+    return list(session.scalars(query.order_by(RefundOrder.id)))
+
+
+def _proposed(session: Session, payment: Payment) -> list[RefundOrder]:
+    """List what the house itself proposed, and nobody has agreed to."""
+    orders = _live_orders(session, payment)
+    return [each for each in orders if each.state == ASKED and each.asked_by is None]
+
+
+def _moved(session: Session, payment: Payment) -> bool:
+    query = (
+        select(Invoice.id)
+        .join(PaymentLine, PaymentLine.invoice_id == Invoice.id)
+        .where(
+            PaymentLine.payment_id == payment.id,
+            PaymentLine.voided_at.is_(None),
+            Invoice.status.not_in((OPEN, PAID)),
+        )
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def _credit_of(session: Session, client_id: int, currency: str) -> Money:

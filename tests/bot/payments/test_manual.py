@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.alerts import standing_alerts
 from bot.ledger.examine import examine
 from bot.payments.manual import ByHand, Refused, Why, add_payment
 from bot.payments.withdraw import Why as Standing
@@ -16,6 +17,7 @@ from models.client import Client
 from models.invoice import Hold, Invoice
 from models.message import Message
 from models.payment import Payment
+from models.refund import RefundOrder
 from tests.bot.payments.till import LATE, OLDER, Till, till_for
 from tests.bot.world import World
 
@@ -183,3 +185,46 @@ def test_what_was_taken_back_is_no_duplicate(till: Till) -> None:
         withdraw(session, row, "typo", "agent:1", till.world.clock.now())
 
     assert isinstance(by_hand(till, key="form-2"), Payment)
+
+
+def test_what_the_house_proposed_goes_with_the_mistake(till: Till) -> None:
+    """An overpayment asks for a refund; taken back, nobody is asked any more (F52)."""
+    payment = by_hand(till, amount=Money(500_00))
+    assert isinstance(payment, Payment)
+    world = till.world
+    with world.session() as session:
+        row = session.get_one(Payment, payment.id)
+        why = withdraw(session, row, "typo", "agent:1", world.clock.now())
+    with world.parts.database.read() as session:
+        standing = [alert.kind for alert in standing_alerts(session)]
+        found = examine(session)
+
+    assert why is None
+    assert [order.state for order in till.rows(select(RefundOrder))] == ["refused"]
+    assert (standing, found) == ([], [])
+
+
+def test_a_refund_that_was_agreed_to_stands_in_the_way(till: Till) -> None:
+    """Money that is on its way back cannot be unsaid."""
+    payment = by_hand(till, amount=Money(500_00))
+    assert isinstance(payment, Payment)
+    with till.world.session() as session:
+        session.scalars(select(RefundOrder)).one().state = "approved"
+        session.flush()
+        row = session.get_one(Payment, payment.id)
+        why = withdraw(session, row, "typo", "agent:1", till.world.clock.now())
+
+    assert why is Standing.REFUNDED
+
+
+def test_what_was_bargained_anew_stands_in_the_way(till: Till) -> None:
+    """A part payment counts in the agreement that came after it."""
+    payment = by_hand(till, amount=Money(10_00))
+    assert isinstance(payment, Payment)
+    with till.world.session() as session:
+        session.get_one(Invoice, till.ids[1]).status = "renegotiated"
+        session.flush()
+        row = session.get_one(Payment, payment.id)
+        why = withdraw(session, row, "typo", "agent:1", till.world.clock.now())
+
+    assert why is Standing.MOVED
