@@ -23,6 +23,7 @@ from bot.files.sniff import HEAD, family_of, sniff
 from bot.proofs.late import file_came
 from bot.queue import MOST_ATTEMPTS, Claim
 from bot.wiring import Wiring
+from domain.cards import mask_cards
 from models.inbound import Inbound
 from models.media import GONE, REFUSED, STORED, MediaFile
 
@@ -106,7 +107,7 @@ class FileHand:
             row.sniffed_type = taken.kind
             row.size, row.sha256 = taken.fetched.size, taken.fetched.sha256
             row.pictured, row.pages = taken.seen.pictured, taken.seen.pages
-            row.seen_text = taken.seen.text or None
+            row.seen_text = mask_cards(taken.seen.text) or None  # no PAN is ever kept
             row.stored_at = self.parts.clock.now()
             self._settle(session, claim, row)
 

@@ -114,6 +114,18 @@ def test_a_receipt_is_read_before_it_is_answered(world: World, tmp_path: Path) -
     assert Shelf(tmp_path / "files").path(str(row.stored_name)).is_file()
 
 
+def test_no_card_number_is_kept(world: World, tmp_path: Path) -> None:
+    """A card's number on a receipt is masked before what was read is stored."""
+    sends(world)
+    world.work()
+    with serving(ok(paper(*LINES, "Cartao 4111 1111 1111 1111"))) as evil:
+        hand_of(world, evil, tmp_path).fetch_next()
+
+    text = str(files(world)[0].seen_text)
+    assert "4111 1111" not in text
+    assert "E99000111202611241210a1b2c3d4e5f" in text
+
+
 def test_a_slow_file_keeps_nobody_waiting_for_ever(
     world: World, tmp_path: Path
 ) -> None:
