@@ -25,6 +25,7 @@ from bot.letters import Letter
 from bot.params import Writer
 from bot.replies import bot_messages, new_token
 from bot.shared_number import unbind_shared
+from bot.stop_asked import people_of, stop_answered
 from bot.threads import conversation_with
 from bot.wiring import Wiring
 from domain.money import Money
@@ -32,6 +33,7 @@ from domain.zones import local_day
 from flows.all import FLOWS
 from flows.checking import without_figures
 from flows.commands import Command, RecordEmail
+from flows.doubt import goes_on
 from flows.engine import Outcome, take
 from flows.heard import Heard
 from models.client import Client
@@ -93,6 +95,8 @@ def take_turn(  # noqa: PLR0913 - what one turn is made of
     context = Context(session, parts, conversation, now, received, inbound_id)
     for command in outcome.do:
         run(context, command)
+    if before.stop_asked and goes_on(heard):
+        stop_answered(session, people_of(session, conversation), now)
 
     conversation.language = heard.language
     conversation.dialogue = dump_dialogue(outcome.dialogue)

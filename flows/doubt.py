@@ -46,6 +46,32 @@ _BREAKING_IN = (Intent.DISPUTE_DEBT,)  # "essa conta" in the middle of a bargain
 _ONLY_SURE = (Intent.DECEASED, Intent.WRONG_PERSON)  # a stop is obeyed at once
 
 
+_GOING_ON = frozenset(
+    {
+        Intent.ASK_BALANCE,
+        Intent.EXPLAIN_CHARGES,
+        Intent.ASK_DUE_DATE,
+        Intent.REQUEST_PAYMENT_LINK,
+        Intent.NEGOTIATE_INSTALLMENTS,
+        Intent.ASK_DISCOUNT,
+        Intent.PROPOSE_AMOUNT,
+        Intent.PROMISE_TO_PAY,
+        Intent.ALREADY_PAID,
+    }
+)
+
+
+def goes_on(heard: Heard) -> bool:
+    """Tell whether a client who may have wanted to stop clearly talks on instead.
+
+    Whoever asks what they owe, how to pay, or for terms, wants answers: a greeting, a
+    thank-you or a guess is too little, and so is a wish beside another stop.
+    """
+    sure = heard.rule != "model" or heard.confidence >= ACT
+    stop = Intent.OPT_OUT in heard.also
+    return sure and heard.intent in _GOING_ON and not stop
+
+
 def may_mean_stop(heard: Heard) -> bool:
     """Tell an opt-out that the model only guesses from one that was said (F29)."""
     return heard.rule == "model" and heard.confidence < STOP_AT_ONCE

@@ -163,6 +163,30 @@ def test_a_no_ends_the_pause(world: World) -> None:
 
 
 @pytest.mark.fault("F29")
+@pytest.mark.parametrize(
+    ("text", "goes_on"),
+    [
+        pytest.param("quanto devo?", True, id="asks what is owed"),
+        pytest.param("manda o pix", True, id="wants to pay"),
+        pytest.param("oi", False, id="a greeting is too little"),
+        pytest.param("obrigada", False, id="so is a thank-you"),
+    ],
+)
+def test_who_clearly_talks_on_did_not_want_to_stop(
+    world: World,
+    text: str,
+    goes_on: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    """The pause ends by itself with a clear wish that is none to stop."""
+    hears(world, "deu já", "sms")
+    hears(world, text, "sms")
+    with world.session() as session:
+        held = session.query(Hold).filter(Hold.lifted_at.is_(None)).count()
+
+    assert (held == 0) is goes_on
+
+
+@pytest.mark.fault("F29")
 def test_a_yes_stops(world: World) -> None:
     """Then it is an opt-out like any other."""
     hears(world, "deu já", "sms")
