@@ -10,7 +10,7 @@ from domain.calendar import calendar_for
 from domain.charges import ChargesPolicy
 from domain.early import EarlyDiscount, InvalidDiscountError
 from domain.money import Money
-from domain.statement import line_of
+from domain.statement import Price, line_of, price_of
 
 BRAZIL = calendar_for(None)
 DUE = date(2026, 11, 10)  # a Tuesday
@@ -108,3 +108,12 @@ def test_no_discount(percent_bp: int, amount_minor: int, days_before: int) -> No
     """A discount that is none, or that nobody means, is refused."""
     with pytest.raises(InvalidDiscountError):
         EarlyDiscount(percent_bp, amount_minor, days_before)
+
+
+def test_a_price_says_until_when_it_holds() -> None:
+    """Where a discount is in a sum, the first day on which it is lost is told."""
+    early = line_of(BILL, on(DUE))
+    late = line_of(BILL, on(date(2026, 11, 11)))
+
+    assert price_of([early, late]) == Price(Money(197_03), DUE)
+    assert price_of([late]) == Money(102_03)

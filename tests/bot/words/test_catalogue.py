@@ -11,6 +11,7 @@ from domain.difference import Cause, Part
 from domain.envelope import Envelope
 from domain.money import Money
 from domain.offers import Debt, Met, Wish, counter, make_offers
+from domain.statement import Price
 from flows.heard import Method
 from flows.turn import Choice, PayLink, PixCode, Say
 from tests.cast import CALENDAR, FEBRUARY, MARCH, MONDAY, TUESDAY, Account
@@ -348,3 +349,21 @@ def test_braces_in_a_param_stay_text(evil: str) -> None:
 def test_common_is_what_the_tests_fill_in() -> None:
     """The list of what every text may use is the one that is promised."""
     assert COMPANY.keys() == COMMON
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        pytest.param(
+            "pt", "R$ 95,00 (já com o desconto para quem paga até 10/03/2025)"
+        ),
+        pytest.param("en", "R$ 95.00 (with the discount for paying by Mar 10, 2025)"),
+    ],
+)
+def test_a_price_says_until_when(language: str, words: str) -> None:
+    """An amount with a discount in it never goes out without its last day."""
+    price = Price(Money(95_00), MONDAY)
+
+    assert words in written(
+        "payment.link", language, amount=price, lines=LINES, link=PayLink()
+    )
