@@ -14,6 +14,7 @@ from bot.facts import disputed_ids, holds_of
 from bot.figures import changed_since, told_to
 from bot.handoff import person_by
 from bot.identity import facts_of, level_in, tries_left
+from bot.payments.mandates import mandate_of
 from bot.payments.ways import boletos_of, ways_for
 from bot.preferences import options_for, preference_of
 from bot.proofs.papers import papers_of
@@ -93,6 +94,7 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
         else settings.calendar_for(None),
         ways=ways.methods,
         online=ways.online,
+        has_mandate=bool(client and mandate_of(session, client.id)),
         boleto_lines=lines,
         person_by=person_by(now, client, settings).astimezone(_zone(client, settings)),
         dispute_by=_dispute_by(client, settings, now),

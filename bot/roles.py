@@ -19,6 +19,7 @@ from bot.channels.twilio import Twilio
 from bot.files.hand import hand_for
 from bot.payments.stripe import stripe_payments
 from bot.payments.stripe_account import stripe_account
+from bot.payments.stripe_debit import stripe_debits
 from bot.ticker import Ticker
 from bot.understanding import listener_for
 from bot.wiring import Wiring
@@ -66,7 +67,8 @@ def run_ticker(parts: Wiring) -> None:
     stopping = threading.Event()
     account = stripe_account(parts.environment)
     payments = stripe_payments(parts.environment)
-    ticker = Ticker(parts, twilio_of(parts), account, payments)
+    debits = stripe_debits(parts.environment)
+    ticker = Ticker(parts, twilio_of(parts), account, payments, debits)
     for name in STOP:
         signal.signal(name, lambda *_: stopping.set())
     ticker.start()

@@ -22,6 +22,8 @@ from bot.lease import acquire
 from bot.ledger.nightly import books_round
 from bot.nudges import nudge_round
 from bot.payments.account import Account
+from bot.payments.debit_port import Debits
+from bot.payments.debits import debit_round
 from bot.payments.offered import offered_round
 from bot.payments.port import Payments
 from bot.payments.stale_round import stale_round
@@ -53,6 +55,7 @@ class Ticker:
         twilio: Twilio | None,
         account: Account | None = None,
         payments: Payments | None = None,
+        debits: Debits | None = None,
     ) -> None:
         self.parts = parts
         self.twilio = twilio
@@ -82,6 +85,9 @@ class Ticker:
         self._every(
             "instruments", ticks.instruments, lambda: stale_round(parts, payments)
         )
+        if debits is not None and parts.settings.payment.direct_debit.kinds:
+            bank = debits
+            self._every("debits", ticks.debits, lambda: debit_round(parts, bank))
         if payments is not None:
             provider = payments
             self._every("offered", OFFERED, lambda: offered_round(parts, provider))

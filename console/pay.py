@@ -19,6 +19,12 @@ from bot.payments.port import Payments, PaymentsError
 from bot.payments.stripe import stripe_payments
 from bot.wiring import Wiring, wiring
 from console.headers import leads_to_checkout
+from console.pay_debit import (
+    debit_words,
+    end_on_page,
+    page_for_mandate,
+    told_of_debit,
+)
 from console.pay_identity import asked_of, may_see, remember, take_answers
 from console.pay_view import choice_at, view_of
 from console.showing import Showing
@@ -93,6 +99,37 @@ def checkout(token: str) -> Answer:
     return _lead(found, parts, link, token, now)
 
 
+@blueprint.post("/<token>/debit")
+def debit(token: str) -> Answer:
+    """Lead on to the provider's page on which a mandate for direct debit is given."""
+    parts = wiring()
+    now = parts.clock.now()
+    link = _link(parts, token, now)
+    if link is None:
+        return _gone(parts, now)
+    if not may_see(link, now):
+        return redirect(url_for("pay.show", token=token), code=303)
+    try:
+        url = page_for_mandate(parts, link, token, now)
+    except PaymentsError:
+        log.exception("no mandate could be asked for by link %s", link.id)
+        return _page(parts, link, token, now, problem="away"), 503
+    return redirect(url or url_for("pay.show", token=token), code=303)
+
+
+@blueprint.post("/<token>/debit/end")
+def end_debit(token: str) -> Answer:
+    """End the direct debit; nothing is asked twice, for it can be given again."""
+    parts = wiring()
+    now = parts.clock.now()
+    link = _link(parts, token, now)
+    if link is None:
+        return _gone(parts, now)
+    if may_see(link, now):
+        end_on_page(parts, link, now)
+    return redirect(url_for("pay.show", token=token, debit=0), code=303)
+
+
 def _click(parts: Wiring, link: PaymentLink, token: str, now: datetime) -> Click:
     """Read the form: what is to be paid, and how; what is nonsense is left out."""
     want, way = request.form.get("pay", ""), request.form.get("way", "")
@@ -160,6 +197,8 @@ def _page(
         now,
         client.zone,
         view=view,
+        debit_words=debit_words(parts, client.language),
+        debit_told=told_of_debit(active=view.mandate is not None),
         drawn=Markup,  # pictures of our own making: a QR code, a barcode
         token=token,
         confirming=paid,

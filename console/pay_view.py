@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from bot.balances import Priced, priced
 from bot.facts import disputed_ids
+from bot.payments.debits import next_debit
 from bot.payments.instruments import pix_for
 from bot.payments.links import invoices_of
+from bot.payments.mandates import mandate_of
 from bot.payments.ways import Ways, boletos_of, ways_for
 from bot.wiring import Wiring
 from console.barcode import barcode
@@ -58,6 +60,15 @@ class Awaited:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """The direct debit in force: since when, and what it takes next."""
+
+    since: date
+    next_on: date | None
+    next_amount: Money | None
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """The page's facts; `chosen` is None where nothing is owed."""
 
@@ -71,6 +82,7 @@ class View:
     pix: Pix | None
     boletos: tuple[Slip, ...]
     awaiting: Awaited | None
+    mandate: Standing | None
 
     @property
     def parts(self) -> tuple[Choice, ...]:
@@ -126,6 +138,7 @@ def view_of(
             for invoice_id, boleto in boletos.items()
         ),
         awaiting=_awaiting(session, client, choice, now),
+        mandate=_standing(session, client),
     )
 
 
@@ -180,6 +193,18 @@ def _pix(  # noqa: PLR0913, PLR0917 - for whom, for what, and whether at all
         lineclass=None,
     )
     return Pix(given.code, picture, given.txid or "")
+
+
+def _standing(session: Session, client: Client) -> Standing | None:
+    row = mandate_of(session, client.id)
+    if row is None:
+        return None
+    coming = next_debit(session, client.id)
+    return Standing(
+        local_day(row.accepted_at or row.created_at, client.zone),
+        coming.debit_on if coming else None,
+        Money(coming.amount_minor, coming.currency) if coming else None,
+    )
 
 
 def _awaiting(

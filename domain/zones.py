@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -59,6 +59,11 @@ def local_day(instant: datetime, zone: str) -> date:
         msg = f"{instant} has no zone: pass an aware instant"
         raise ValueError(msg)
     return instant.astimezone(ZoneInfo(zone)).date()
+
+
+def midnight(day: date, zone: str) -> datetime:
+    """Give the instant (UTC) at which *day* begins in *zone*."""
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
 
 
 def _plain(text: str) -> str:

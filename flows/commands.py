@@ -36,6 +36,11 @@ class BindClient:
 
 
 @dataclass(frozen=True, slots=True)
+class EndMandate:
+    """The client wants no more direct debits."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecordPromise:
     """Store the promise; it holds the régua until its day."""
 
@@ -159,6 +164,7 @@ Command = (
     | FailIdentity
     | RevokeIdentity
     | BindClient
+    | EndMandate
     | RecordPromise
     | RecordAgreement
     | ClaimPayment

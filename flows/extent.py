@@ -11,6 +11,19 @@ _NEXT = re.compile(r"\b(?:proxim[ao]|next|siguiente|parcela que vem)\b")
 _PART = re.compile(r"\b(?:so|somente|apenas|only|just|solo|solamente)\b")
 
 
+_END = re.compile(
+    r"\b(?:cancel|par[ae]|tir|desativ|encerr|suspend|nao quero"
+    r"|stop|end\b|anul|dar de baja)"
+)
+_DEBIT = re.compile(r"\b(?:debito automatico|direct debit|domiciliacion|debito direto)")
+
+
+def means_end_of_debit(text: str) -> bool:
+    """Tell whether direct debit is to end: "cancela o débito automático"."""
+    folded = fold(text)
+    return bool(_DEBIT.search(folded) and _END.search(folded))
+
+
 def means_all(text: str) -> bool:
     """Tell whether everything is meant: "paga tudo", "todas as faturas"."""
     folded = fold(text)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from domain.disclosure import Level
 from domain.statement import price_of
-from flows.extent import means_all, means_next
+from flows.commands import EndMandate
+from flows.extent import means_all, means_end_of_debit, means_next
 from flows.flow import Flow
 from flows.heard import Intent, Method
 from flows.kin import fold
@@ -38,6 +39,8 @@ flow = Flow[Wanted](
 def which_method(turn: Turn[Wanted]) -> Move | None:
     """Send the way that is named; ask where several are offered."""
     wanted = turn.draft or Wanted()
+    if means_end_of_debit(turn.heard.text):
+        return _end_debit(turn)
     if not turn.balance.total:
         return finish("balance.nothing_owed")
     ref = turn.heard.values.invoice
@@ -54,6 +57,12 @@ def which_method(turn: Turn[Wanted]) -> Move | None:
     if not lines:
         return finish("payment.being_checked", choices=(PERSON,))
     return _by_method(turn, replace(wanted, invoice_ids=ids_of(lines)), lines)
+
+
+def _end_debit(turn: Turn[Wanted]) -> Move:
+    if not turn.case.has_mandate:
+        return finish("payment.no_debit")
+    return finish("payment.debit_cancelled", do=(EndMandate(),), link=PayLink())
 
 
 def _by_method(turn: Turn[Wanted], wanted: Wanted, lines: Lines) -> Move | None:
@@ -127,6 +136,8 @@ def _send(turn: Turn[Wanted], method: Method | None, lines: Lines) -> Move:
             }
             says = (Say("payment.boleto", params), *_boletos(turn, having))
             return Move(says, closes=True)
+        case Method.DEBIT:
+            return Move((Say("payment.debit", params),), closes=True)
         case Method.TRANSFER:
             return Move((Say("payment.transfer", params),), closes=True)
         case _:

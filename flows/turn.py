@@ -64,6 +64,7 @@ class Case:
     person_by: datetime | None  # when a person will have answered, client's zone
     dispute_by: date  # by when a person answers what is contested today
     online: frozenset[Method] = frozenset()  # ways that go through the client's page
+    has_mandate: bool = False  # a direct debit is in force
     stop_asked: bool = False  # whether they want no more messages, not answered yet
     promises_made: int = 0  # for what is open now, an open promise left out
     told: tuple[Told, ...] = ()  # the figures that this client was told, newest first

@@ -5,12 +5,14 @@ from dataclasses import replace
 
 from flows.choices import as_chosen, meaning
 from flows.doubt import TELL
+from flows.extent import means_end_of_debit
 from flows.heard import Answer, Heard, Intent, Method
 from flows.kin import fold, speaks_for_another
 from flows.priority import in_order
 from flows.questions import PAY, PERSON, SPLIT
 from flows.stack import Frame, Stack
 
+END_OF_DEBIT = "end_of_debit"  # the rule of such a wish
 SURE_ENOUGH_TO_WRITE_AGAIN = 0.8  # of the model, to hear an opt-in from who opted out
 BARGAINING = (
     Intent.PROMISE_TO_PAY,
@@ -39,6 +41,9 @@ _YES_PLEASE = re.compile(
 def as_meant(heard: Heard, waiting: tuple[str, ...]) -> Heard:
     """Read buttons and digits as choices, a paper as a receipt, and sort the wishes."""
     heard = in_order(as_chosen(heard, waiting))
+    if heard.button is None and means_end_of_debit(heard.text):  # no opt-out, no cancel
+        wish = Intent.REQUEST_PAYMENT_LINK
+        return replace(heard, intent=wish, rule=END_OF_DEBIT, also=())
     named = heard.values.invoice is not None and heard.values.invoice.amount is not None
     if heard.intent is Intent.PROPOSE_AMOUNT and named:  # "quero pagar só a de 103,20"
         return replace(heard, intent=Intent.REQUEST_PAYMENT_LINK)

@@ -12,6 +12,7 @@ from bot.handlers.contact import (
     suspend_contact,
 )
 from bot.handlers.context import Context
+from bot.handlers.debit import end_debit
 from bot.handlers.identity import (
     bind_client,
     confirm_identity,
@@ -34,6 +35,7 @@ from flows.commands import (
     ClaimPayment,
     Command,
     ConfirmIdentity,
+    EndMandate,
     FailIdentity,
     HandOver,
     OpenDispute,
@@ -57,6 +59,8 @@ from flows.commands import (
 def run(context: Context, command: Command) -> None:  # noqa: C901, PLR0912 - one line a command
     """Run one command; the type checker knows that none is forgotten."""
     match command:
+        case EndMandate():
+            end_debit(context)
         case ConfirmIdentity():
             confirm_identity(context)
         case FailIdentity():

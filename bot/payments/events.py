@@ -22,6 +22,7 @@ from bot.alerts import raise_alert
 from bot.audit import append
 from bot.payments import chargebacks, reverse
 from bot.payments.awaiting import awaits, awaits_no_more
+from bot.payments.mandates import mandate_given, mandate_not_given, mandate_told
 from bot.payments.movements import paid_out
 from bot.payments.refund_orders import heard_of
 from bot.payments.released import release
@@ -189,6 +190,21 @@ def payout_told(news: News) -> None:
     paid_out(news.session, news.of, _company_day(news), news.now)
 
 
+def setup_succeeded(news: News) -> None:
+    """Take a mandate for direct debit as given."""
+    mandate_given(news.session, news.of, news.now)
+
+
+def setup_failed(news: News) -> None:
+    """Take it that a mandate was not given."""
+    mandate_not_given(news.session, news.of, news.now)
+
+
+def mandate_updated(news: News) -> None:
+    """End a mandate that the bank has ended."""
+    mandate_told(news.session, news.of, news.now)
+
+
 HANDLERS: Mapping[str, Callable[[News], None]] = {
     "checkout.session.completed": session_completed,
     "checkout.session.async_payment_succeeded": session_completed,
@@ -198,6 +214,9 @@ HANDLERS: Mapping[str, Callable[[News], None]] = {
     "payment_intent.processing": intent_told,
     "payment_intent.requires_action": intent_told,
     "payment_intent.payment_failed": intent_told,
+    "setup_intent.succeeded": setup_succeeded,
+    "setup_intent.setup_failed": setup_failed,
+    "mandate.updated": mandate_updated,
     "charge.succeeded": charge_succeeded,
     "charge.failed": charge_failed,
     "charge.refunded": charge_refunded,

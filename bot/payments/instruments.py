@@ -11,8 +11,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,7 +20,7 @@ from bot.balances import Priced, priced
 from bot.payments.pix import pix_code
 from bot.settings import Settings
 from domain.statement import Balance
-from domain.zones import local_day
+from domain.zones import local_day, midnight
 from models.client import Client
 from models.instrument import EXPIRED, LIVE, Instrument
 
@@ -173,4 +172,4 @@ def _until(money: Priced, balance: Balance, client: Client) -> datetime:
     last = balance.on + timedelta(days=LONGEST)
     while day < last and shown(money.on(day)) == shown(balance):
         day += timedelta(days=1)
-    return datetime.combine(day, time(), ZoneInfo(client.zone)).astimezone(UTC)
+    return midnight(day, client.zone)

@@ -26,13 +26,7 @@ class StripePayments:
     """Stripe's API by its own SDK; *base* changes only where requests go."""
 
     def __init__(self, key: str, base: str | None = None) -> None:
-        self._http = stripe.RequestsClient(timeout=TIMEOUT)
-        self._client = stripe.StripeClient(
-            key,
-            base_addresses={"api": base} if base else None,
-            http_client=self._http,
-            max_network_retries=RETRIES,
-        )
+        self._client, self._http = connect(key, base)
 
     def open(self, request: CheckoutRequest) -> CheckoutOpened:
         """Create a Checkout Session."""
@@ -40,12 +34,7 @@ class StripePayments:
             made = self._client.v1.checkout.sessions.create(
                 params_of(request), {"idempotency_key": request.key}
             )
-        if made.url is None:
-            msg = f"checkout session {made.id} has no page"
-            raise PaymentsError(msg, permanent=True)
-        return CheckoutOpened(
-            made.id, made.url, datetime.fromtimestamp(made.expires_at, UTC)
-        )
+        return opened_of(made)
 
     def expire(self, session_id: str) -> None:
         """Expire an open Checkout Session; Stripe refuses for any other."""
@@ -77,6 +66,29 @@ class StripePayments:
     def close(self) -> None:
         """Give the connections back."""
         self._http.close()  # type: ignore[no-untyped-call]  # the SDK's own gap
+
+
+def connect(
+    key: str, base: str | None = None
+) -> tuple[stripe.StripeClient, stripe.RequestsClient]:
+    """Make the SDK's client, and the connections to be closed after it."""
+    http = stripe.RequestsClient(timeout=TIMEOUT)
+    client = stripe.StripeClient(
+        key,
+        base_addresses={"api": base} if base else None,
+        http_client=http,
+        max_network_retries=RETRIES,
+    )
+    return client, http
+
+
+def opened_of(made: stripe.checkout.Session) -> CheckoutOpened:
+    """Read the page of a new session; raises PaymentsError where it has none."""
+    if made.url is None:
+        msg = f"checkout session {made.id} has no page"
+        raise PaymentsError(msg, permanent=True)
+    ends = datetime.fromtimestamp(made.expires_at, UTC)
+    return CheckoutOpened(made.id, made.url, ends)
 
 
 def stripe_payments(environment: Environment) -> StripePayments | None:

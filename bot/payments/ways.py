@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from bot.payments.checkout import LEAST
+from bot.payments.mandates import kinds_for
 from bot.payments.offered import LEAST_BOLETO, MOST_BOLETO, stripe_takes
 from bot.wiring import Wiring
 from domain.boleto import Boleto, parse_boleto
@@ -52,6 +53,8 @@ def _online(session: Session, parts: Wiring, amount: Money) -> Iterable[Method]:
     if amount.minor < LEAST:
         return
     real = amount.currency == "BRL"
+    if kinds_for(session, parts):
+        yield Method.DEBIT
     if stripe_takes(session, parts, "card"):
         yield Method.CARD
     if real and stripe_takes(session, parts, "pix"):

@@ -33,6 +33,26 @@ class Disclosure(Part):
     identity_valid_hours: Count = 24
 
 
+DebitKind = Literal[
+    "acss_debit", "au_becs_debit", "bacs_debit", "sepa_debit", "us_bank_account"
+]
+
+
+class DirectDebit(Part):
+    """Direct debit through Stripe, by kind; none of them exists in Brazil.
+
+    Each debit is announced *notice_days* before, or it is not made. One that the bank
+    refuses is tried again after *retry_after_days*, *retries* times at most: Nacha
+    allows two within 180 days of the first (Operating Rules, 2.12.4), and the others
+    are held to the same.
+    """
+
+    kinds: tuple[DebitKind, ...] = ()
+    notice_days: Annotated[int, Field(ge=1, le=30)] = 3
+    retries: Annotated[int, Field(ge=0, le=2)] = 1
+    retry_after_days: Annotated[int, Field(ge=3, le=60)] = 5
+
+
 class Payment(Part):
     """The client's page and the ways to pay that it shows, in order.
 
@@ -52,8 +72,10 @@ class Payment(Part):
         Method.PIX,
         Method.CARD,
         Method.BOLETO,
+        Method.DEBIT,
         Method.TRANSFER,
     )
+    direct_debit: DirectDebit = Field(default_factory=DirectDebit)
 
 
 class Disputes(Part):
@@ -90,6 +112,7 @@ class Ticks(Part):
     proofs: Count = 300
     books: Count = 21_600
     instruments: Count = 60
+    debits: Count = 300
     watch: Count = 60
     account: Count = 900
     hooks: Count = 3600
