@@ -12,6 +12,7 @@ from domain.contact_policy import Purpose
 from domain.message_state import State
 from domain.money import Money
 from domain.sms import split
+from domain.statement import Price
 from flows.commands import HandOver, OptOutAll, ReportDeath, ReportWrongPerson
 from flows.engine import Outcome
 from models.conversation import Conversation
@@ -75,6 +76,7 @@ def _asks(outcome: Outcome) -> dict[str, Any] | None:
     """Note which invoices are to be paid by these words, and how much they name."""
     for say in outcome.says:
         lines, amount = say.params.get("lines"), say.params.get("amount")
+        amount = amount.amount if isinstance(amount, Price) else amount
         if say.key in TO_PAY and isinstance(lines, tuple) and isinstance(amount, Money):
             ids = [line.invoice_id for line in lines if line.invoice_id]
             return {"ids": ids, "minor": amount.minor, "pix": say.key == "payment.pix"}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.balances import Priced, priced
 from bot.facts import disputed_ids
-from bot.payments.debits import next_debit
+from bot.payments.debit_rows import next_debit
 from bot.payments.instruments import pix_for
 from bot.payments.links import invoices_of
 from bot.payments.mandates import mandate_of

@@ -13,27 +13,24 @@ Each invoice of a client with a mandate goes this way, one round after the other
 """
 
 import logging
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.audit import append
-from bot.balances import calendar_of, priced
-from bot.facts import disputed_ids
-from bot.payments.aftermath import CLAIMED, lift
-from bot.payments.awaiting import awaits
+from bot.balances import calendar_of
+from bot.payments.aftermath import CLAIMED
 from bot.payments.debit_notice import write_notice
-from bot.payments.debit_port import DebitOrder, Debits
+from bot.payments.debit_orders import due_orders, send_order
+from bot.payments.debit_port import Debits
+from bot.payments.debit_rows import end_debit, line_on, mark_of
 from bot.payments.port import PaymentsError
 from bot.wiring import Wiring
-from domain.money import Money
-from domain.statement import InvoiceBalance
 from domain.zones import local_day, midnight
 from models.client import Client
 from models.invoice import OPEN, Hold, Invoice
-from models.mandate import ACTIVE, CANCELLED, OPEN_DEBITS, DirectDebit, Mandate
+from models.mandate import ACTIVE, CANCELLED, DirectDebit, Mandate
 from models.message import Message
 from models.payment import Checkout
 
@@ -46,13 +43,6 @@ _LEFT = frozenset({"accepted", "sent", "delivered", "read"})
 _LOST = frozenset({"blocked", "failed", "undelivered", "lost"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
-    debit_id: int
-    checkout_id: int
-    order: DebitOrder
-
-
 def debit_round(parts: Wiring, debits: Debits) -> int:
     """Bring every debit a step further; give how many orders were made."""
     now = parts.clock.now()
@@ -61,8 +51,8 @@ def debit_round(parts: Wiring, debits: Debits) -> int:
         _learn(session, parts, now)
         _plan(session, parts, now)
         _announce(session, parts, now)
-        orders = _due(session, parts, now)
-    return sum(_send(parts, debits, order, now) for order in orders)
+        orders = due_orders(session, parts, now)
+    return sum(send_order(parts, debits, order, now) for order in orders)
 
 
 def _revoke(parts: Wiring, debits: Debits) -> None:
@@ -117,7 +107,7 @@ def _add(  # noqa: PLR0913, PLR0917 - what is debited, when, and for the how-man
     notice = timedelta(days=parts.settings.payment.direct_debit.notice_days)
     soonest = local_day(now, client.zone) + notice
     day = calendar_of(client, parts.settings).next_business(max(wanted, soonest))
-    line = _line(session, parts, client, invoice.id, day)
+    line = line_on(session, parts, client, invoice.id, day)
     if line is None:
         return
     session.add(
@@ -147,7 +137,7 @@ def _announce(session: Session, parts: Wiring, now: datetime) -> None:
         if message is not None and message.state in _LEFT:
             _noticed(session, parts, row, message, today)
         elif today > row.debit_on + LONGEST_WAIT:
-            _end(session, row, "cancelled", "no_notice", now)
+            end_debit(session, row, "cancelled", "no_notice", now)
         elif today >= row.debit_on - timedelta(days=rule.notice_days) - SLACK and (
             message is None or _may_be_written_again(message, client, today)
         ):
@@ -171,9 +161,9 @@ def _write(  # noqa: PLR0913, PLR0917 - a notice to whom, of what, and when
     notice = timedelta(days=parts.settings.payment.direct_debit.notice_days)
     calendar = calendar_of(client, parts.settings)
     day = calendar.next_business(max(row.debit_on, today + notice))
-    line = _line(session, parts, client, row.invoice_id, day)
+    line = line_on(session, parts, client, row.invoice_id, day)
     if line is None:
-        _end(session, row, "cancelled", "nothing_owed", now)
+        end_debit(session, row, "cancelled", "nothing_owed", now)
         return
     row.amount_minor = line.owed.minor
     message = write_notice(session, parts, client, row, line, day, now)
@@ -196,109 +186,12 @@ def _noticed(
             client_id=client.id,
             invoice_id=row.invoice_id,
             reason=CLAIMED,
-            note=_mark(row),
+            note=mark_of(row),
             until=midnight(row.debit_on + LONGEST_WAIT, client.zone),
             created_at=message.sent_at or message.created_at,
         )
     )
     session.flush()
-
-
-def _due(session: Session, parts: Wiring, now: datetime) -> list[_Order]:
-    """Take up what is to be debited today, each with the row of its payment."""
-    rows = session.scalars(
-        select(DirectDebit).where(DirectDebit.state.in_(("noticed", "sent")))
-    )
-    orders = []
-    for row in rows.all():
-        client = session.get_one(Client, row.client_id, with_for_update=True)
-        today = local_day(now, client.zone)
-        if row.state == "sent":
-            made = session.get_one(Checkout, row.checkout_id)
-            if made.state == "creating":  # we do not know whether it arrived
-                orders.append(_order(row, made))
-        elif today >= row.debit_on and (
-            begun := _begin(session, parts, row, client, today, now)
-        ):
-            orders.append(_order(row, begun))
-    return orders
-
-
-def _begin(  # noqa: PLR0913, PLR0917 - a debit, its person, the day
-    session: Session,
-    parts: Wiring,
-    row: DirectDebit,
-    client: Client,
-    today: date,
-    now: datetime,
-) -> Checkout | None:
-    line = _line(session, parts, client, row.invoice_id, today)
-    contested = disputed_ids(session, client, [row.invoice_id])
-    why = None
-    if row.mandate.state != ACTIVE:
-        why = "mandate_ended"
-    elif line is None:
-        why = "nothing_owed"
-    elif row.invoice_id in contested:
-        why = "disputed"
-    if why is not None or line is None:
-        _end(session, row, "cancelled", why or "nothing_owed", now)
-        return None
-    row.amount_minor = min(row.amount_minor, line.owed.minor)
-    checkout = Checkout(
-        kind="debit",
-        way=row.mandate.kind,
-        client_id=client.id,
-        idempotency_key=f"debit-{row.id}-{row.attempt}",
-        amount_minor=row.amount_minor,
-        currency=row.currency,
-        invoices=[{"id": row.invoice_id, "owed_minor": row.amount_minor}],
-        state="creating",
-        created_at=now,
-    )
-    session.add(checkout)
-    session.flush()
-    row.state, row.checkout_id = "sent", checkout.id
-    return checkout
-
-
-def _order(row: DirectDebit, checkout: Checkout) -> _Order:
-    mandate = row.mandate
-    order = DebitOrder(
-        key=checkout.idempotency_key,
-        amount=Money(checkout.amount_minor, checkout.currency),
-        customer=mandate.customer or "",
-        payment_method=mandate.payment_method or "",
-        mandate=mandate.reference,
-        kind=mandate.kind or "",
-        metadata={
-            "checkout": checkout.idempotency_key,
-            "client": str(row.client_id),
-            "invoices": str(row.invoice_id),
-        },
-    )
-    return _Order(row.id, checkout.id, order)
-
-
-def _send(parts: Wiring, debits: Debits, what: _Order, now: datetime) -> int:
-    """Make an order; where nobody answers it is made again, by the same key."""
-    intent = None
-    try:
-        intent = debits.order(what.order)
-    except PaymentsError as error:
-        log.warning("debit %s was not taken: %s", what.debit_id, error)
-        if not error.permanent:
-            return 0
-    with parts.database.write() as session:
-        checkout = session.get_one(Checkout, what.checkout_id, with_for_update=True)
-        if checkout.state != "creating":  # the provider's news were faster
-            return 1
-        if intent is None:
-            checkout.state = "failed"
-            return 0
-        checkout.state, checkout.payment_intent = "awaiting", intent
-        awaits(session, checkout, now)
-    return 1
 
 
 def _learn(session: Session, parts: Wiring, now: datetime) -> None:
@@ -307,9 +200,9 @@ def _learn(session: Session, parts: Wiring, now: datetime) -> None:
     for row in rows.all():
         checkout = session.get_one(Checkout, row.checkout_id)
         if checkout.state == "paid":
-            _end(session, row, "paid", None, now)
+            end_debit(session, row, "paid", None, now)
         elif checkout.state in {"failed", "expired"}:
-            _end(session, row, "failed", "refused", now)
+            end_debit(session, row, "failed", "refused", now)
             session.flush()
             _again(session, parts, row, now)
 
@@ -330,32 +223,3 @@ def _again(session: Session, parts: Wiring, row: DirectDebit, now: datetime) -> 
     wanted = today + timedelta(days=rule.retry_after_days)
     invoice = session.get_one(Invoice, row.invoice_id)
     _add(session, parts, row.mandate, invoice, wanted, row.attempt + 1, now)
-
-
-def next_debit(session: Session, client_id: int) -> DirectDebit | None:
-    """Find the debit that comes next, for the client's page."""
-    return session.scalar(
-        select(DirectDebit)
-        .where(DirectDebit.client_id == client_id, DirectDebit.state.in_(OPEN_DEBITS))
-        .order_by(DirectDebit.debit_on, DirectDebit.id)
-        .limit(1)
-    )
-
-
-def _line(
-    session: Session, parts: Wiring, client: Client, invoice_id: int, day: date
-) -> InvoiceBalance | None:
-    """Price one invoice on a day; None where it owes nothing."""
-    money = priced(session, client, parts.settings, only=[invoice_id])
-    return next(iter(money.on(day).lines), None)
-
-
-def _end(
-    session: Session, row: DirectDebit, state: str, reason: str | None, now: datetime
-) -> None:
-    row.state, row.reason, row.ended_at = state, reason, now
-    lift(session, row.client_id, _mark(row), now)
-
-
-def _mark(row: DirectDebit) -> str:
-    return f"debit:{row.id}"

@@ -114,7 +114,8 @@ class Settings(Part):
         if self.company.bank:
             possible.add(Method.TRANSFER)
         if self.payment.stripe:
-            possible |= {Method.PIX, Method.CARD, Method.DEBIT}
+            possible |= {Method.PIX, Method.CARD}
+            possible |= {Method.DEBIT} if self.payment.direct_debit.kinds else set()
         return tuple(way for way in self.payment.shown_ways if way in possible)
 
     def holidays_in(self, state: str | None, city: str | None) -> dict[date, str]:

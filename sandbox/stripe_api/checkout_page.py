@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from sandbox.stripe_api.debits import give
 from sandbox.stripe_api.errors import StripeError
 from sandbox.stripe_api.payments import Payer, decline, let_lapse, pay, settle
 from sandbox.stripe_api.store import StripeObject
@@ -40,11 +41,13 @@ def submit(key: str) -> AnyResponse:
         elif choice == "card" and request.form.get("card") == "declined":
             decline(world, session)
             return _page("declined", session)
+        elif session["mode"] == "setup":
+            give(world, session, choice, pays=request.form.get("card") != "declined")
         else:
             pay(world, session, choice, Payer())
     except StripeError:
         return _page(_state(session), session)
-    if session["payment_status"] == "paid":
+    if _state(session) == "paid":
         return redirect(_back(session), HTTPStatus.SEE_OTHER)
     return redirect(request.path, HTTPStatus.SEE_OTHER)
 
@@ -58,7 +61,8 @@ def _state(session: StripeObject) -> str:
         return "open"
     if session["status"] == "expired":
         return "expired"
-    return "paid" if session["payment_status"] == "paid" else "waiting"
+    settled = session["payment_status"] in {"paid", "no_payment_required"}
+    return "paid" if settled else "waiting"
 
 
 def _back(session: StripeObject) -> str:

@@ -13,6 +13,7 @@ from sandbox.world import World
 
 # Brazilian list prices: a share in ten-thousandths and a fixed part in cents.
 _FEES = {"card": (399, 39), "pix": (119, 0), "boleto": (0, 345)}
+_DEBIT_FEE = (80, 0)  # of a direct debit, whatever its kind
 _DETAILS: dict[str, dict[str, Any]] = {
     "card": {"brand": "visa", "country": "BR", "last4": "4242", "funding": "credit"},
     "pix": {"bank_transaction_id": "E00000000202611211200sandbox0001"},
@@ -26,6 +27,9 @@ class Payer:
 
     name: str = "Cliente de Teste"
     email: str = "cliente@example.com"
+
+
+NOBODY = Payer()
 
 
 def pay(world: World, session: StripeObject, method: str, payer: Payer) -> StripeObject:
@@ -213,7 +217,7 @@ def _succeed(
     world: World, session: StripeObject, intent: StripeObject, payer: Payer
 ) -> StripeObject:
     amount = intent["amount"]
-    charge = _charge(world, intent, payer)
+    charge = charge_of(world, intent, payer)
     intent |= {
         "status": "succeeded",
         "amount_received": amount,
@@ -224,10 +228,13 @@ def _succeed(
     return charge
 
 
-def _charge(world: World, intent: StripeObject, payer: Payer) -> StripeObject:
+def charge_of(
+    world: World, intent: StripeObject, payer: Payer = NOBODY
+) -> StripeObject:
+    """Make the charge of a payment that went through."""
     method = intent["payment_method_types"][0]
     key = stripe_id("ch" if method == "card" else "py")
-    share, fixed = _FEES[method]
+    share, fixed = _FEES.get(method, _DEBIT_FEE)
     fee = -(-intent["amount"] * share // 10_000) + fixed
     return world.stripe.add(
         {
@@ -258,7 +265,10 @@ def _charge(world: World, intent: StripeObject, payer: Payer) -> StripeObject:
             "paid": True,
             "payment_intent": intent["id"],
             "payment_method": intent["payment_method"],
-            "payment_method_details": {"type": method, method: _DETAILS[method]},
+            "payment_method_details": {
+                "type": method,
+                method: _DETAILS.get(method, {}),
+            },
             "receipt_url": f"{world.own_url}/c/receipt/{key}",
             "refunded": False,
             "status": "succeeded",

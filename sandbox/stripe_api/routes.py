@@ -3,6 +3,12 @@
 from flask import Blueprint, Response, jsonify, request
 
 from sandbox.ids import stripe_id
+from sandbox.stripe_api.debits import (
+    configurations,
+    create_intent,
+    create_setup,
+    detach,
+)
 from sandbox.stripe_api.errors import refuse_missing_object
 from sandbox.stripe_api.form import Tree, read_form
 from sandbox.stripe_api.guard import guard
@@ -67,7 +73,9 @@ def make_session() -> Response:
     """Create a Checkout Session."""
     world = the_world()
     with world.lock:
-        return _answer(create_session(world, _given()))
+        given = _given()
+        make = create_setup if given.get("mode") == "setup" else create_session
+        return _answer(make(world, given))
 
 
 @bp.get("/checkout/sessions")
@@ -94,6 +102,26 @@ def end_session(key: str) -> Response:
 def session_items(key: str) -> Response:
     """Return what a Checkout Session charges for."""
     return jsonify(line_items(_find("checkout.session", key)))
+
+
+@bp.post("/payment_intents")
+def make_intent() -> Response:
+    """Order a payment on a mandate."""
+    world = the_world()
+    with world.lock:
+        return _answer(create_intent(world, _given()))
+
+
+@bp.post("/payment_methods/<key>/detach")
+def detach_method(key: str) -> Response:
+    """Take a payment method from its customer."""
+    return _answer(detach(the_world(), key))
+
+
+@bp.get("/payment_method_configurations")
+def method_configurations() -> Response:
+    """Return what the account takes."""
+    return jsonify(configurations(the_world()))
 
 
 @bp.post("/refunds")

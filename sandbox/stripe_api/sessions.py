@@ -26,7 +26,7 @@ _LONGEST_REFERENCE = 200
 
 def create_session(world: World, given: Tree) -> StripeObject:
     """Make an open session, or raise StripeError."""
-    _check(given)
+    check_session(given)
     now = int(world.clock.now().timestamp())
     items = [_line_item(item, place) for place, item in enumerate(_items(given))]
     currency = items[0]["currency"]
@@ -54,7 +54,7 @@ def create_session(world: World, given: Tree) -> StripeObject:
         "customer_creation": given.get("customer_creation", "if_required"),
         "customer_details": None,
         "customer_email": given.get("customer_email"),
-        "expires_at": _expiry(given, now),
+        "expires_at": expiry_of(given, now),
         "livemode": False,
         "locale": given.get("locale"),
         "metadata": read_metadata(given),
@@ -101,10 +101,11 @@ def shown(made: StripeObject) -> StripeObject:
     return {name: value for name, value in made.items() if not name.startswith("_")}
 
 
-def _check(given: Tree) -> None:
+def check_session(given: Tree) -> None:
+    """Refuse what no session is made of; raises StripeError."""
     if unknown := sorted(set(given) - KNOWN):
         refuse_unknown_parameters(unknown)
-    if given.get("mode") != "payment":
+    if given.get("mode") not in {"payment", "setup"}:
         refuse_missing_parameter("mode")
     if not given.get("success_url"):
         refuse_missing_parameter("success_url")
@@ -156,7 +157,8 @@ def _customer(world: World, given: Tree) -> str | None:
     return key
 
 
-def _expiry(given: Tree, now: int) -> int:
+def expiry_of(given: Tree, now: int) -> int:
+    """Read when a session is to expire, or raise StripeError."""
     asked = whole(given.get("expires_at"), "expires_at")
     if asked is None:
         return now + int(_LONGEST.total_seconds())

@@ -5,6 +5,7 @@ from typing import Any
 
 import stripe._request_options as options
 import stripe.params._balance_transaction_list_params as movements
+import stripe.params._payment_intent_create_params as intents
 import stripe.params._refund_create_params as refunds
 import stripe.params.checkout._session_create_params as sessions
 from pydantic import ConfigDict, TypeAdapter
@@ -16,6 +17,11 @@ CLOSED = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
 def session_schema() -> TypeAdapter[Any]:
     """Build the schema of a Checkout Session's parameters."""
     return _closed(sessions, sessions.SessionCreateParams)
+
+
+def intent_schema() -> TypeAdapter[Any]:
+    """Build the schema of a PaymentIntent's parameters."""
+    return _closed(intents, intents.PaymentIntentCreateParams)
 
 
 def refund_schema() -> TypeAdapter[Any]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -10,6 +11,7 @@ from bot.payments.checkout import Click, NotOpened, Opened, open_checkout
 from bot.payments.links import new_link, open_link
 from bot.payments.port import CheckoutOpened, CheckoutRequest, PaymentsError
 from domain.disclosure import Level
+from flows.heard import Method
 from models.client import Client
 from models.invoice import Invoice
 from models.payment import Checkout
@@ -26,7 +28,7 @@ class Shop:
     payments: FakePayments = field(default_factory=FakePayments)
     tokens: dict[tuple[int, ...], str] = field(default_factory=dict)
 
-    def click(self, *ids: int) -> Opened | NotOpened:
+    def click(self, *ids: int, **more: Any) -> Opened | NotOpened:  # noqa: ANN401 - any field
         """Press "pay" on the page of these invoices."""
         world = self.till.world
         now = world.clock.now()
@@ -42,7 +44,7 @@ class Shop:
                 )
             link = open_link(session, self.tokens[ids], now)
         assert link is not None
-        click = Click(link, self.tokens[ids])
+        click = Click(link, self.tokens[ids], **more)
         return open_checkout(world.parts, self.payments, click, now)
 
     @property
@@ -260,3 +262,26 @@ def test_the_language_of_the_client(shop: Shop) -> None:
 
     assert shop.payments.asked[0].locale == "es-419"
     assert shop.payments.asked[0].items[0].name == "1001"
+
+
+def test_the_way_that_was_chosen(shop: Shop) -> None:
+    """The page offers it alone; another way for the same debt closes the first."""
+    shop.click(way=Method.CARD)
+    shop.click(way=Method.BOLETO)
+    again = shop.click(way=Method.BOLETO)
+
+    assert [request.only for request in shop.payments.asked] == [("card",), ("boleto",)]
+    assert shop.payments.statuses() == ["expired", "open"]
+    assert isinstance(again, Opened)
+
+
+def test_some_of_the_links_invoices(world: World) -> None:
+    """What was chosen on the page is what the provider asks for, and leads back to."""
+    till = till_for(world, LATE, NOT_YET_DUE)
+    shop = Shop(till)
+    shop.click(invoice_ids=till.ids[1:], back=str(till.ids[1]))
+
+    request = shop.payments.asked[0]
+    assert [item.amount.minor for item in request.items] == [100_00]
+    assert request.cancel_url.endswith(f"?pay={till.ids[1]}")
+    assert request.success_url.endswith(f"?pay={till.ids[1]}&paid=1")

@@ -54,6 +54,16 @@ def test_the_request_is_in_the_schema() -> None:
     session_schema().validate_python(params_of(REQUEST))
 
 
+@pytest.mark.parametrize("kind", ["card", "boleto", "pix"])
+def test_what_the_client_chose(kind: str) -> None:
+    """The page opens on that way alone; what is refused need not be said as well."""
+    params = params_of(replace(REQUEST, only=(kind,)))
+    session_schema().validate_python(params)
+
+    assert params["allowed_payment_method_types"] == [kind]
+    assert "excluded_payment_method_types" not in params
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
