@@ -82,6 +82,6 @@ def boletos_of(
 
 
 def _asks_too_much(boleto: Boleto, line: InvoiceBalance) -> bool:
-    if line.paid or line.discount or line.waived:
+    if line.paid or line.discount or line.waived.total:
         return True
     return boleto.amount is not None and boleto.amount.minor > line.owed.minor
