@@ -357,7 +357,7 @@ def test_common_is_what_the_tests_fill_in() -> None:
         pytest.param(
             "pt", "R$ 95,00 (já com o desconto para quem paga até 10/03/2025)"
         ),
-        pytest.param("en", "R$ 95.00 (with the discount for paying by Mar 10, 2025)"),
+        pytest.param("en", "R$ 95.00 (with the discount for paying by 2025-03-10)"),
     ],
 )
 def test_a_price_says_until_when(language: str, words: str) -> None:
