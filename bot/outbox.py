@@ -9,7 +9,7 @@ A row found in `sending` is never sent again: bot/reconcile.py finds out about i
 import logging
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
@@ -23,6 +23,7 @@ from bot.figures import note_sent
 from bot.gates import Verdict, judge
 from bot.outage import note_answer, note_silence, resting
 from bot.outgoing import outgoing_of
+from bot.papers.attached import papers_of
 from bot.payments.renewal import renew
 from bot.plan_results import give_back_contact, settle_contact
 from bot.queue import Claim
@@ -110,6 +111,7 @@ def _prepare(
     row.sent_at = now
     note_sent(session, row, now)
     outgoing = outgoing_of(session, parts.settings, row, verdict, now)
+    outgoing = replace(outgoing, attachments=papers_of(session, parts, row, now))
     return Ready(claim, outgoing, wait_ms, time.monotonic())
 
 

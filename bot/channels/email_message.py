@@ -77,6 +77,11 @@ def compose(outgoing: Outgoing, letterhead: Letterhead) -> EmailMessage:
     message.set_content(_text(outgoing.body, foot), cte="quoted-printable")
     page = html_of(outgoing.body, foot, letterhead.base, outgoing.language)
     message.add_alternative(page, subtype="html", cte="quoted-printable")
+    for paper in outgoing.attachments:
+        main, sub = paper.kind.split("/")
+        message.add_attachment(
+            paper.content, maintype=main, subtype=sub, filename=paper.name
+        )
     return message
 
 

@@ -7,6 +7,15 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A paper that goes along with an e-mail."""
+
+    name: str
+    kind: str  # a media type
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """One message as a channel needs it. `token` comes back with every status.
 
@@ -25,6 +34,7 @@ class Outgoing:
     valid_seconds: int = 3_600
     subject: str | None = None
     automatic: bool = True
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

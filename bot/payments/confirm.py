@@ -12,8 +12,10 @@ from bot.codes import sign
 from bot.gates import REST
 from bot.identity import level_in
 from bot.params import Writer
+from bot.receipts import receipt_of
 from bot.replies import outbound
 from bot.wiring import Wiring
+from domain.channel import Channel
 from domain.contact_policy import Purpose
 from domain.disclosure import Level
 from domain.money import Money, total
@@ -23,6 +25,7 @@ from flows.turn import PayLink, Say
 from models.client import Client
 from models.conversation import Conversation
 from models.message import Message
+from models.payment import Payment
 
 RECEIVED, PARTIAL, THANKS = "payment.received", "payment.partial", "payment.thanks"
 
@@ -31,20 +34,25 @@ def confirm(  # noqa: PLR0913, PLR0917 - to whom, of how much, for what, and whe
     session: Session,
     parts: Wiring,
     client: Client,
-    amount: Money,
+    payment: Payment,
     invoice_ids: Collection[int],
     now: datetime,
 ) -> Message | None:
-    """Write the notice; the gates judge it when it is sent.
+    """Write the thanks and issue the receipt; the gates judge them when they are sent.
+
+    The receipt is behind the link, where is asked who reads it; an e-mail to a
+    mailbox that its owner has confirmed carries it along. Whoever else paid gets none.
 
     None where there is no thread, or where its number may not be told of an invoice:
     whoever holds that phone did not have to be the one who paid.
     """
+    receipt = receipt_of(session, parts, payment, now)
     thread = thread_of(session, client)
     if thread is None or level_in(session, thread, client, now) < Level.INVOICE:
         return None
     today = local_day(now, client.zone)
     balance = balance_of_client(session, client, today, parts.settings)
+    amount = Money(payment.amount_minor, payment.currency)
     say = _words(amount, balance, invoice_ids)
     said = Writer(session, parts, thread, now, client=client).write(say)
     row = outbound(
@@ -52,6 +60,8 @@ def confirm(  # noqa: PLR0913, PLR0917 - to whom, of how much, for what, and whe
     )
     row.client_id = client.id
     row.decided = {REST: _rest(amount, balance, invoice_ids)}
+    if receipt is not None and thread.channel == Channel.EMAIL:
+        row.attachments = [{"receipt": receipt.id}]
     fill(row, said, template_for(session, parts, say.key, client.language))
     session.add(row)
     session.flush()

@@ -19,6 +19,7 @@ from bot.payments.allocations import (
     write_lines,
 )
 from bot.payments.anew import stands_for
+from bot.receipts import RETURNED, void
 from domain.allocation import Allocation, AllocationLine
 from domain.money import Money
 from models.charges import EarlyDiscountRow
@@ -48,6 +49,7 @@ def restore(
         else:
             credit += line.amount
     payment.refunded_minor -= amount.minor
+    void(session, payment, RETURNED, now)
     own = [AllocationLine(_own(session, line), line.items) for line in settled]
     again = Allocation(tuple(own), credit)
     write_lines(session, payment, plus(left, again), now)

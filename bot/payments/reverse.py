@@ -15,6 +15,7 @@ from bot.payments.aftermath import lift, reopen
 from bot.payments.allocations import minus, standing_of, write_lines
 from bot.payments.anew import owe_anew
 from bot.payments.restore import restore
+from bot.receipts import RETURNED, void
 from domain import postings
 from domain.allocation import Allocation, undo
 from domain.books import Account, Entry, Kind, Transaction
@@ -186,6 +187,7 @@ def _take_back(
     undone = undo(left, back.amount)
     _unuse_credit(session, back, undone.credit, now)
     payment.refunded_minor += back.amount.minor
+    void(session, payment, RETURNED, now)
     changed = write_lines(session, payment, minus(left, undone), now)
     reopen(session, changed, hold, back.external_ref, now)
     return owe_anew(session, undone, hold, back.external_ref, now)

@@ -92,7 +92,7 @@ def receive(  # noqa: PLR0913 - the facts of a payment, by name
     awaited = money_came(session, payment, now)  # they were promised to be told
     if tell or awaited:
         named = invoice_ids or [line.invoice_id for line in allocation.lines]
-        confirm(session, parts, client, amount, named, now)
+        confirm(session, parts, client, payment, named, now)
     return payment
 
 

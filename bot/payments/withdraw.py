@@ -14,6 +14,7 @@ from bot.books import post
 from bot.payments.aftermath import reopen
 from bot.payments.allocations import reference_of, standing_of, write_lines
 from bot.payments.refund_orders import calm
+from bot.receipts import WITHDRAWN, void
 from domain import postings
 from domain.allocation import Allocation
 from domain.books import Account
@@ -82,6 +83,7 @@ def withdraw(
     for order in _proposed(session, payment):
         order.state, order.error, order.decided_at = REFUSED, "withdrawn", now
         calm(session, order, now)
+    void(session, payment, WITHDRAWN, now)
     facts = {"payment": payment.id, "amount_minor": payment.amount_minor}
     append(session, actor, "payment.withdrawn", f"client:{client.id}", facts, now)
     session.flush()

@@ -1,0 +1,31 @@
+"""The papers that go along with an e-mail, printed when it is sent."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.channels.port import Attachment
+from bot.papers.annual import print_annual
+from bot.papers.receipt import print_receipt
+from bot.wiring import Wiring
+from domain.channel import Channel
+from models.message import Message
+from models.receipt import ANNUAL, Receipt
+
+
+def papers_of(
+    session: Session, parts: Wiring, row: Message, now: datetime
+) -> tuple[Attachment, ...]:
+    """Print what a message names; a receipt that is void by now stays behind."""
+    if not row.attachments or row.channel != Channel.EMAIL:
+        return ()
+    ids = [each["receipt"] for each in row.attachments if "receipt" in each]
+    found = (session.get_one(Receipt, each) for each in ids)
+    papers = [
+        (print_annual if receipt.kind == ANNUAL else print_receipt)(
+            session, parts, receipt, now
+        )
+        for receipt in found
+        if receipt.voided_at is None
+    ]
+    return tuple(Attachment(p.name, p.kind, p.content) for p in papers)
