@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.codes import find_code
@@ -100,12 +101,26 @@ def _proved(
 ) -> Wrote | Issued | None:
     if found.receipt_id is not None:
         return _issued(session.get_one(Receipt, found.receipt_id))
-    row = session.get(Message, found.message_id)
-    if row is None or row.sent_at is None or State(row.state) in _NEVER_LEFT:
+    row = _left_us(session, found.message_id)
+    if row is None or row.sent_at is None:
         return None  # what never left is in nobody's hand
     lasts = timedelta(days=settings.payment.link_valid_days)
     channel = Channel(row.channel)
     return Wrote(row.sent_at, channel, _ending(row, channel), now - row.sent_at > lasts)
+
+
+def _left_us(session: Session, message_id: int | None) -> Message | None:
+    """Find the message as it went out: itself, or the same words sent once more."""
+    row = session.get(Message, message_id)
+    if row is None or State(row.state) not in _NEVER_LEFT:
+        return row
+    query = select(Message).where(
+        Message.conversation_id == row.conversation_id,
+        Message.id > row.id,
+        Message.body == row.body,
+        Message.state.not_in([state.value for state in _NEVER_LEFT]),
+    )
+    return session.scalar(query.order_by(Message.id).limit(1))
 
 
 def _ending(row: Message, channel: Channel) -> str:
