@@ -8,6 +8,7 @@ from bot.wiring import EXTENSION, Wiring
 from console import blueprint as console
 from console.headers import protect
 from console.pay import blueprint as pay
+from console.pay_receipts import blueprint as pay_receipts
 from console.preferences import blueprint as preferences
 from console.verify import blueprint as verify
 from webhooks.api import blueprint as api
@@ -29,7 +30,7 @@ def create_app(parts: Wiring) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
     )
     hooks = (health, twilio_webhook, stripe_webhook, api)
-    for blueprint in (*hooks, pay, verify, preferences, console):
+    for blueprint in (*hooks, pay, pay_receipts, verify, preferences, console):
         app.register_blueprint(blueprint)
     if parts.environment.demo:
         app.register_blueprint(demo)

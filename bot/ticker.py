@@ -14,6 +14,7 @@ from bot.billing.issue import issue_round
 from bot.campaigns.rounds import campaign_round
 from bot.channels.port import SendError
 from bot.channels.twilio import Twilio
+from bot.clearances import clearance_round
 from bot.costs import price_round
 from bot.disputes import dispute_round
 from bot.feed import feed_round
@@ -74,6 +75,7 @@ class Ticker:
         self._every("disputes", ticks.disputes, lambda: dispute_round(parts))
         self._every("books", ticks.books, lambda: books_round(parts))
         self._every("proofs", ticks.proofs, lambda: proof_round(parts))
+        self._every("clearances", ticks.clearances, lambda: clearance_round(parts))
         self._every("watch", ticks.watch, lambda: watch_round(parts))
         self.simulations = Runner(parts)
         self._apart(SIMULATIONS, self.simulations.round)

@@ -26,6 +26,7 @@ from console.pay_debit import (
     told_of_debit,
 )
 from console.pay_identity import asked_of, may_see, remember, take_answers
+from console.pay_receipts import papers_for
 from console.pay_view import choice_at, view_of
 from console.showing import Showing
 from console.throttle import Throttle
@@ -187,6 +188,7 @@ def _page(
         if view.balance.lines:
             shown = figure_of(view.balance.lines, view.balance)
             note_page(session, client, shown, now)
+        papers = papers_for(session, parts, client, now)
     if view.ways.online:
         leads_to_checkout()
     paid = request.args.get("paid", 0, type=int) if view.balance.total else 0
@@ -199,6 +201,7 @@ def _page(
         view=view,
         debit_words=debit_words(parts, client.language),
         debit_told=told_of_debit(active=view.mandate is not None),
+        papers=papers,
         drawn=Markup,  # pictures of our own making: a QR code, a barcode
         token=token,
         confirming=paid,

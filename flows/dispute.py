@@ -17,6 +17,8 @@ LONGEST_REASON = 500  # characters kept of what the client wrote
 MOST_LISTED = 5  # invoices to choose from; with more, all of them are meant
 OTHER_WISHES = (  # than to say what happened
     Intent.ASK_WHO_IS_THIS,
+    Intent.ASK_IF_GENUINE,
+    Intent.ASK_RECEIPT,
     Intent.ASK_BALANCE,
     Intent.ASK_DUE_DATE,
     Intent.REQUEST_PAYMENT_LINK,

@@ -21,6 +21,8 @@ _TELLING = (
     Intent.EXPLAIN_CHARGES,
     Intent.ASK_DUE_DATE,
     Intent.ASK_WHO_IS_THIS,
+    Intent.ASK_IF_GENUINE,
+    Intent.ASK_RECEIPT,
     Intent.REQUEST_PAYMENT_LINK,
     Intent.NEGOTIATE_INSTALLMENTS,
     Intent.ASK_DISCOUNT,

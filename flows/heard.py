@@ -40,6 +40,8 @@ class Intent(StrEnum):
     COMPLAINT_OR_ABUSE = "complaint_or_abuse"
     IDENTITY_ANSWER = "identity_answer"
     ASK_WHO_IS_THIS = "ask_who_is_this"
+    ASK_IF_GENUINE = "ask_if_genuine"
+    ASK_RECEIPT = "ask_receipt"
     CONTACT_PREFERENCE = "contact_preference"
     CANCEL = "cancel"
     MENU = "menu"

@@ -24,6 +24,8 @@ ORDER = (
     Intent.ASK_BALANCE,
     Intent.EXPLAIN_CHARGES,
     Intent.ASK_DUE_DATE,
+    Intent.ASK_RECEIPT,
+    Intent.ASK_IF_GENUINE,
     Intent.ASK_WHO_IS_THIS,
     Intent.CONTACT_PREFERENCE,
     Intent.OPT_IN,

@@ -16,6 +16,7 @@ from nlu.clauses import COURTESY, split, tier
 from nlu.client import Model
 from nlu.evidence import sober
 from nlu.language import detect
+from nlu.rules.genuine import doubts_us, wants_receipt
 from nlu.rules.human import asks_for_person
 from nlu.rules.keywords import read_keyword
 from nlu.rules.opt_in import is_opt_in_phrase
@@ -218,6 +219,8 @@ def _safety(message: _Message) -> Heard | None:
         ),
         (Intent.HUMAN_AGENT, "pattern:human", asks_for_person(text)),
         (Intent.CONTACT_PREFERENCE, "phrase:preference", prefers),
+        (Intent.ASK_IF_GENUINE, "pattern:genuine", doubts_us(text)),
+        (Intent.ASK_RECEIPT, "pattern:receipt", wants_receipt(text)),
     ]
     found = [(intent, rule) for intent, rule, hit in hits if hit]
     if not found:

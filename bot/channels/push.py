@@ -175,4 +175,5 @@ def openers() -> dict[str, tuple[Choice, ...]]:
         NUDGE,
         NEUTRAL,
     )
+    told = (RECEIVED, PARTIAL, THANKS, "clearance.ready", "handoff.notice", *proofs)
     return found | dict.fromkeys(told, ())

@@ -23,6 +23,7 @@ MODULES = (
     "envelope",
     "tasks",
     "papers",
+    "receipts",
     "costs",
     "why",
     "hold",

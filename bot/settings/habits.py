@@ -110,6 +110,7 @@ class Ticks(Part):
     billing: Count = 900
     tasks: Count = 300
     proofs: Count = 300
+    clearances: Count = 3_600
     books: Count = 21_600
     instruments: Count = 60
     debits: Count = 300

@@ -17,7 +17,7 @@ from bot.payments.links import new_link, revoke
 from bot.payments.port import PaymentsError
 from bot.wiring import EXTENSION, Wiring
 from console import blueprint as console
-from console import pay
+from console import pay, pay_receipts, verify
 from console.headers import protect
 from console.throttle import Throttle
 from domain.brcode import read_brcode
@@ -93,8 +93,8 @@ def page_for(database: Database, *dues: date, **environment: Any) -> Page:  # no
     app = Flask("regua", static_folder=None)
     app.config.update(SECRET_KEY=SECRET, TESTING=True)
     app.extensions[EXTENSION] = parts
-    app.register_blueprint(pay.blueprint)
-    app.register_blueprint(console)
+    for blueprint in (pay.blueprint, pay_receipts.blueprint, verify.blueprint, console):
+        app.register_blueprint(blueprint)
     protect(app)
     page = Page(till, app, app.test_client())
     app.extensions[pay.PAYMENTS] = page.payments

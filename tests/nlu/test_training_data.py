@@ -12,7 +12,13 @@ from nlu.components.lexicon import fold, normalise
 
 NLU = Path(__file__).resolve().parents[2] / "nlu"
 # Words, buttons and patterns; the model never sees them.
-BY_RULES = {Intent.CANCEL, Intent.MENU, Intent.CONTACT_PREFERENCE}
+BY_RULES = {
+    Intent.CANCEL,
+    Intent.MENU,
+    Intent.CONTACT_PREFERENCE,
+    Intent.ASK_IF_GENUINE,
+    Intent.ASK_RECEIPT,
+}
 KNOWN = sorted(set(Intent) - BY_RULES)
 LEAST = {"pt": 120, "en": 40, "es": 40}
 CLOSED = {Intent.GREET, Intent.GOODBYE, Intent.THANKS, Intent.OPT_OUT, Intent.OPT_IN}
