@@ -15,9 +15,9 @@ from bot.queue import Claim
 from bot.wiring import Wiring
 from domain.contact_policy import Denied, Purpose
 from domain.message_state import Event, State, move
-from domain.money import Money
 from models.client import Client
 from models.message import Message
+from models.payment import Payment
 
 LONGEST = timedelta(days=3)  # after it was written; what is older is no news
 
@@ -55,5 +55,7 @@ def tell_afresh(
     client = session.get(Client, row.client_id) if row.client_id else None
     if client is None or not rest["minor"] or went_back:
         return None
-    paid = Money(rest["paid"], rest["currency"])
-    return confirm(session, parts, client, paid, rest["invoices"], now)
+    payment = session.get(Payment, rest.get("payment") or 0)
+    if payment is None:
+        return None
+    return confirm(session, parts, client, payment, rest["invoices"], now)

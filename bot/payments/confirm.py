@@ -59,7 +59,8 @@ def confirm(  # noqa: PLR0913, PLR0917 - to whom, of how much, for what, and whe
         thread, said.text, author="bot", purpose=Purpose.NOTICE, now=now, key=say.key
     )
     row.client_id = client.id
-    row.decided = {REST: _rest(amount, balance, invoice_ids)}
+    rest = _rest(amount, balance, invoice_ids)
+    row.decided = {REST: {**rest, "payment": payment.id}}
     if receipt is not None and thread.channel == Channel.EMAIL:
         row.attachments = [{"receipt": receipt.id}]
     fill(row, said, template_for(session, parts, say.key, client.language))
