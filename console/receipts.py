@@ -56,6 +56,7 @@ def receipts(client_id: int) -> str:
         return render_template(
             "console/receipts.html",
             here="inbox",
+            show=show,
             client=client,
             rows=[_row(session, each) for each in payments_of(session, client)],
             years=_years(session, client, today),
