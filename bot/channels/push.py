@@ -170,10 +170,10 @@ def openers() -> dict[str, tuple[Choice, ...]]:
         PARTIAL,
         THANKS,
         "handoff.notice",
+        "clearance.ready",
         *proofs,
         *ANSWERS,
         NUDGE,
         NEUTRAL,
     )
-    told = (RECEIVED, PARTIAL, THANKS, "clearance.ready", "handoff.notice", *proofs)
     return found | dict.fromkeys(told, ())
