@@ -145,17 +145,19 @@ def _level(row: Message) -> int | None:
 
 def _kept_back(row: Message, who: list[Any]) -> Line:
     """Show a reply or a notice that the gates refused; reminders have decisions."""
+    decided = row.decided or {}
+    waits = decided.get("waits", {})  # news that were still waiting at the end
     return _line(
         REFUSAL,
         row.created_at,
         who,
         channel=row.channel,
-        rule=row.reason,
+        rule=row.reason or waits.get("rule"),
         text=without_link(row.body),
         details={
             "verdict": row.state,
             "purpose": row.purpose,
-            "figures": (row.decided or {}).get("blocked", {}),
+            "figures": decided.get("blocked", waits),
         },
     )
 

@@ -186,3 +186,13 @@ def test_money_that_went_back_by_the_morning_is_not_thanked_for(till: Till) -> N
 
     assert till.world.channel.sent == []
     assert [row.state for row in _told(till)] == ["blocked"]
+
+
+def test_what_waits_says_for_what(till: Till) -> None:
+    """The thread and a simulation tell the rule, and not that it was refused."""
+    _at_night(till, 102_17)
+    row = _told(till)[0]
+
+    assert row.decided is not None
+    assert row.decided["waits"]["rule"] == "hours"
+    assert row.decided["waits"]["until"] == "2026-11-25T12:00:00+00:00"
