@@ -91,7 +91,7 @@ class Rig:
     def says(self, text: str) -> bool:
         """Let the client write; True when the web took the message."""
         body = {"from": CLIENT, "to": self.sender, "body": text}
-        return bool(self._pull("say", body)["taken"])
+        return bool(self.pull("say", body)["taken"])
 
     @property
     def sender(self) -> str:
@@ -134,7 +134,8 @@ class Rig:
             assert time.monotonic() < deadline, "it did not happen"
             tick.wait(0.05)
 
-    def _pull(self, lever: str, body: dict[str, Any]) -> dict[str, Any]:
+    def pull(self, lever: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Pull a lever of the fake providers."""
         url = f"{self.stage.page}_control/{lever}"
         answer = httpx.post(url, json=body, timeout=30, trust_env=False)
         told: dict[str, Any] = answer.raise_for_status().json()
@@ -149,7 +150,7 @@ class Rig:
     def set_clock(self, at: datetime) -> None:
         """Put the clock of every process, the provider's included, to *at*."""
         move_clock(self.parts.database, at - SystemClock().now())
-        self._pull("clock", {"now": at.isoformat()})
+        self.pull("clock", {"now": at.isoformat()})
 
 
 def rig_in(folder: Path) -> Rig:
