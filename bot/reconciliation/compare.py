@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
 
 from bot.payments.settle import STRIPE
 from domain.books import Account, Kind
@@ -96,7 +96,7 @@ def sums_of(
 def differences(
     session: Session, since: datetime, now: datetime, sums: Sums, currency: str
 ) -> list[Difference]:
-    """Say all that differs."""
+    """Say all that differs, as far back as *since*, the first look of all."""
     missing = list(_not_at_provider(session, since, now))
     gone = list(_reversals(session, since, now))
     found = [*_unmatched(session), *missing, *gone]
@@ -128,16 +128,15 @@ def _not_at_provider(
     session: Session, since: datetime, now: datetime
 ) -> Iterator[Difference]:
     """Find payments of ours that the provider does not list."""
+    listed = exists().where(BalanceTransaction.payment_intent == Payment.external_ref)
     query = select(Payment).where(
         Payment.provider == STRIPE,
         Payment.created_at >= since,
         Payment.created_at < now - SETTLING,
+        ~listed,
     )
-    payments = session.scalars(query.order_by(Payment.id)).all()
-    listed = _listed(session, BalanceTransaction.payment_intent, since)
-    for payment in payments:
-        intent = payment.external_ref.partition(".")[0]
-        if intent not in listed:
+    for payment in session.scalars(query.order_by(Payment.id)).all():
+        if not _shared(session, payment):
             yield Difference(
                 "not_at_provider",
                 payment.external_ref,
@@ -147,10 +146,21 @@ def _not_at_provider(
             )
 
 
+def _shared(session: Session, payment: Payment) -> bool:
+    """Tell whether it is one client's part of a listed payment (bot/cash)."""
+    intent, dot, _ = payment.external_ref.partition(".")
+    if not dot:
+        return False
+    query = select(BalanceTransaction.id)
+    found = query.where(BalanceTransaction.payment_intent == intent).limit(1)
+    return session.scalar(found) is not None
+
+
 def _reversals(
     session: Session, since: datetime, now: datetime
 ) -> Iterator[Difference]:
     """Find refunds and disputes in our books that the provider does not list."""
+    reference = LedgerTransaction.external_ref
     query = (
         select(LedgerTransaction, LedgerEntry)
         .join(LedgerEntry, LedgerEntry.transaction_id == LedgerTransaction.id)
@@ -159,27 +169,18 @@ def _reversals(
             LedgerEntry.account == Account.CLEARING,
             LedgerTransaction.booked_at >= since,
             LedgerTransaction.booked_at < now - SETTLING,
+            ~exists().where(BalanceTransaction.source == reference),
         )
+        .order_by(LedgerTransaction.id)
     )
-    rows = session.execute(query).all()
-    listed = _listed(session, BalanceTransaction.source, since)
-    for transaction, entry in rows:
-        if transaction.external_ref not in listed:
-            yield Difference(
-                "reversal_not_at_provider",
-                transaction.external_ref,
-                entry.amount_minor,
-                entry.currency,
-                entry.client_id,
-            )
-
-
-def _listed(
-    session: Session, column: InstrumentedAttribute[str | None], since: datetime
-) -> set[str | None]:
-    long_before = since - timedelta(days=30)  # we may have heard of it much later
-    query = select(column).where(BalanceTransaction.created_at >= long_before)
-    return set(session.scalars(query))
+    for transaction, entry in session.execute(query):
+        yield Difference(
+            "reversal_not_at_provider",
+            transaction.external_ref,
+            entry.amount_minor,
+            entry.currency,
+            entry.client_id,
+        )
 
 
 def figures(sums: Sums, counts: Mapping[str, int]) -> dict[str, object]:

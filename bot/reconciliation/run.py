@@ -183,9 +183,9 @@ def _end(
     run = session.get_one(Reconciliation, begun.run_id)
     opening = _opening(session, begun, currency)
     sums = sums_of(session, currency, balance, opening, begun.now)
-    found = differences(session, begun.since, now, sums, currency)
-    horizon = min(begun.horizon, begun.since).isoformat()
-    told = {"count": len(found), "horizon": horizon}
+    first = min(begun.horizon, begun.since)
+    found = differences(session, first, now, sums, currency)
+    told = {"count": len(found), "horizon": first.isoformat()}
     run.ended_at, run.figures = now, figures(sums, counts) | told
     run.differences = [each.plain() for each in found[:MOST]]
     clear_alert(session, FAILED, STRIPE, now)
