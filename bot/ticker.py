@@ -61,7 +61,11 @@ class Ticker:
         self.parts = parts
         self.twilio = twilio
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
-        self.scheduler = BackgroundScheduler(timezone="UTC")
+        # A round that begins late is made late: by default one that is a second late
+        # is left out, and on a busy machine that is every round of an hour.
+        self.scheduler = BackgroundScheduler(
+            timezone="UTC", job_defaults={"misfire_grace_time": None}
+        )
         self.rounds: dict[str, int] = {}  # seconds, by name
         ticks = parts.settings.ticks
         self._every("plan", ticks.plan, lambda: plan_round(parts))

@@ -123,3 +123,13 @@ def test_a_ticker_that_starts_over_is_not_late(world: World) -> None:
 
     assert "watch" in ticker.rounds
     assert not any(late(world.parts.database, world.clock.now()).values())
+
+
+def test_a_round_that_begins_late_is_made_all_the_same(world: World) -> None:
+    """A busy machine starts it seconds late; left out, it would be a round of hours."""
+    ticker = Ticker(world.parts, None)
+    ticker.scheduler.start(paused=True)
+    grace = {job.misfire_grace_time for job in ticker.scheduler.get_jobs()}
+    ticker.scheduler.shutdown(wait=False)
+
+    assert grace == {None}
