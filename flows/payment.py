@@ -12,7 +12,7 @@ from flows.flow import Flow
 from flows.heard import Intent, Method
 from flows.kin import fold
 from flows.pick import Lines, ids_of, matching, open_lines, with_ids
-from flows.questions import PERSON
+from flows.questions import COPY_PIX, PERSON
 from flows.turn import Choice, Move, PayLink, PixCode, Say, Turn, ask, finish
 
 
@@ -141,7 +141,9 @@ def _send(turn: Turn[Wanted], method: Method | None, lines: Lines) -> Move:
         case Method.TRANSFER:
             return Move((Say("payment.transfer", params),), closes=True)
         case _:
-            return Move((Say("payment.link", params),), closes=True)
+            here = {Method.PIX} & set(turn.case.ways) - turn.case.online
+            copy = (COPY_PIX,) if here else ()
+            return Move((Say("payment.link", params, copy),), closes=True)
 
 
 def _boletos(turn: Turn[Wanted], lines: Lines) -> Iterator[Say]:

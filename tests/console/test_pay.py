@@ -1,7 +1,7 @@
 """The client's own page: who may see it, what it says, and the way to pay."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from html import unescape
 from typing import Any
@@ -19,6 +19,7 @@ from bot.wiring import EXTENSION, Wiring
 from console import blueprint as console
 from console import pay, pay_receipts, verify
 from console.headers import protect
+from console.pay_debit import DEBITS
 from console.throttle import Throttle
 from domain.brcode import read_brcode
 from domain.disclosure import Level
@@ -29,8 +30,11 @@ from models.client import Client
 from models.dispute import Dispute
 from models.instrument import Instrument
 from models.invoice import Invoice
-from models.payment import PaymentLink
+from models.lease import Mark
+from models.mandate import Mandate
+from models.payment import Checkout, PaymentLink
 from tests.bot.payments.fakes import FakePayments
+from tests.bot.payments.test_debits import FakeDebits
 from tests.bot.payments.till import LATE, NOT_YET_DUE, OLDER, Till, till_for
 from tests.bot.world import SECRET, world_on
 
@@ -621,6 +625,112 @@ def test_a_boleto_of_what_was_paid_in_part(page: Page) -> None:
     page.till.pay(50_00)
 
     assert "Linha digitável" not in page.text(page.link())
+
+
+def offers(page: Page, **payment: Any) -> None:  # noqa: ANN401 - any setting
+    """Change what the company says of payments, and what its account takes."""
+    world = page.till.world
+    settings = world.parts.settings
+    told = settings.payment.model_copy(update=payment)
+    changed = settings.model_copy(update={"payment": told})
+    world.parts = replace(world.parts, settings=changed)
+    page.app.extensions[EXTENSION] = world.parts
+    with world.session() as session:
+        kinds = "bacs_debit,boleto,card,pix"
+        session.merge(Mark(name="stripe.kinds", value=kinds))
+
+
+def test_pix_through_the_provider(page: Page) -> None:
+    """Where Stripe has Pix, we are told of it: our own code is not shown beside it."""
+    offers(page)
+    path = page.link()
+    html = page.browser.get(path).text
+
+    assert 'id="pix"' not in html
+    assert page.till.rows(select(Instrument)) == []
+    answer = page.browser.post(f"{path}/checkout", data={"way": "pix"})
+    assert answer.status_code == 303
+    assert page.payments.asked[0].only == ("pix",)
+
+
+def test_pix_as_the_company_says(page: Page) -> None:
+    """What is written in the settings counts more than what the account says."""
+    offers(page, stripe_pix=False)
+
+    assert 'id="pix"' in page.browser.get(page.link()).text
+
+
+@pytest.mark.parametrize("way", ["transfer", "debit", "nonsense", ""])
+def test_a_way_that_no_page_has(page: Page, way: str) -> None:
+    """What was not one of the buttons leaves the choice to the provider's page."""
+    page.browser.post(f"{page.link()}/checkout", data={"way": way})
+
+    assert page.payments.asked[0].only == ()
+
+
+def test_what_is_chosen_is_what_the_provider_asks_for(database: Database) -> None:
+    """One invoice, by boleto: both go along, and back."""
+    page = page_for(database, LATE, NOT_YET_DUE)
+    offers(page)
+    second = str(page.till.ids[1])
+    form = {"way": "boleto", "pay": second}
+    page.browser.post(f"{page.link()}/checkout", data=form)
+
+    request = page.payments.asked[0]
+    assert [item.amount.minor for item in request.items] == [100_00]
+    assert request.only == ("boleto",)
+    assert f"pay={second}" in request.success_url
+
+
+def test_the_boleto_that_is_awaited(page: Page) -> None:
+    """Its line, bars, last day and page are there until it is paid."""
+    row = page.till.checkout(state="awaiting")
+    page.change(
+        Checkout,
+        boleto_line=BOLETO,
+        boleto_until=page.till.world.clock.now() + timedelta(days=3),
+        voucher_url="https://payments.stripe.com/boleto/voucher/test_1",
+    )
+    path = page.link()
+    text, html = page.text(path), page.browser.get(path).text
+
+    assert row.id
+    assert "Seu boleto" in text
+    assert "Pague até 27/11/2026" in text
+    assert 'class="bars"' in html
+    assert 'href="https://payments.stripe.com/boleto/voucher/test_1"' in html
+
+
+def test_direct_debit_is_authorised_and_ended(page: Page) -> None:
+    """The words that are agreed to stand above the button; one more ends it."""
+    rule = page.till.world.parts.settings.payment.direct_debit
+    kinds = rule.model_copy(update={"kinds": ("bacs_debit",)})
+    offers(page, direct_debit=kinds)
+    page.app.extensions[DEBITS] = debits = FakeDebits()
+    path = page.link()
+    text = page.text(path)
+    answer = page.browser.post(f"{path}/debit")
+
+    assert "Autorizo Fibra Sul Telecom Ltda. (99.887.766/0001-05) a debitar" in text
+    assert answer.location == "https://pay.example/m"
+    proof = page.till.rows(select(Mandate))[0].evidence
+    assert proof["words"] in text
+    page.change(Mandate, state="active", accepted_at=page.till.world.clock.now())
+    assert "Ativo desde 24/11/2026" in page.text(path)
+    ended = page.browser.post(f"{path}/debit/end", follow_redirects=True)
+    assert "Débito automático cancelado" in ended.text
+    assert page.till.rows(select(Mandate.state)) == ["cancelled"]
+    assert len(debits.asked) == 1
+
+
+def test_no_direct_debit_without_leave_to_see(page: Page) -> None:
+    """Who has not passed the check can neither give nor end a mandate."""
+    page.app.extensions[DEBITS] = debits = FakeDebits()
+    path = page.link(level=Level.INVOICE)
+    page.browser.post(f"{path}/debit")
+    page.browser.post(f"{path}/debit/end")
+
+    assert debits.asked == []
 
 
 # --- How it is made ---------------------------------------------------------------

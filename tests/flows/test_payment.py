@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from domain.money import Money
-from flows.commands import CheckProof, ClaimPayment
+from flows.commands import CheckProof, ClaimPayment, EndMandate
 from flows.heard import Intent, InvoiceRef, Method
 from flows.turn import PayLink, PixCode
 from tests.cast import APRIL, FEBRUARY, MARCH, MAY, Account, ana_owes_150, case
@@ -287,4 +287,51 @@ def test_payment_is_booked_already() -> None:
     talk.hears("ja paguei", Intent.ALREADY_PAID)
 
     talk.says("already_paid.settled")
+    talk.did()
+
+
+def test_the_code_is_one_tap_away_from_the_link() -> None:
+    """A button beneath the link answers with the code alone, for the same invoice."""
+    talk = Talk(case(Account(FEBRUARY, MARCH)))
+    march = {"method": Method.CARD, "invoice": InvoiceRef(month=3)}
+    talk.hears("a de março no cartão", Intent.REQUEST_PAYMENT_LINK, **march)
+    assert [each.payload for each in talk.words[-1].choices] == ["method:pix"]
+    talk.presses("method:pix")
+
+    talk.says("payment.pix", "payment.pix_code", code=PixCode((103,)))
+
+
+def test_no_such_button_without_a_code_of_ours() -> None:
+    """Through the provider there is nothing to copy before its page is open."""
+    talk = Talk(ana_owes_150(online=frozenset({Method.PIX, Method.CARD})))
+    talk.hears("cartão", Intent.REQUEST_PAYMENT_LINK, method=Method.CARD)
+
+    assert talk.words[-1].choices == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "quero cancelar o débito automático",
+        "para com o debito automatico",
+        "please stop the direct debit",
+        "quiero anular la domiciliación",
+    ],
+)
+def test_the_end_of_direct_debit(text: str) -> None:
+    """It is neither an opt-out nor the end of a dialogue, whatever was heard."""
+    for heard in (Intent.CANCEL, Intent.OPT_OUT, Intent.OUT_OF_SCOPE):
+        talk = Talk(ana_owes_150(has_mandate=True))
+        talk.hears(text, heard)
+
+        talk.says("payment.debit_cancelled")
+        talk.did(EndMandate())
+
+
+def test_no_direct_debit_to_end() -> None:
+    """Who has none is told so, and nothing is done."""
+    talk = Talk(ana_owes_150())
+    talk.hears("cancela o débito automático", Intent.CANCEL)
+
+    talk.says("payment.no_debit")
     talk.did()
