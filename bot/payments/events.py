@@ -159,6 +159,7 @@ def charge_refunded(news: News) -> None:
 def refund_told(news: News) -> None:
     """Book a refund; one that the bank sent back is taken back."""
     back = _reversal(news)
+    _insist_on_enough(news, back)
     if news.of.get("status") in {"failed", "canceled"}:
         reverse.refund_failed(news.session, back, news.now)
     else:
@@ -176,6 +177,7 @@ def dispute_told(news: News) -> None:
     session, back, status = news.session, _reversal(news), str(news.of["status"])
     chargebacks.keep(session, back.payment, news.of, news.now)
     if status in chargebacks.LOST:
+        _insist_on_enough(news, back)
         reverse.dispute_lost(session, back, news.now)
     elif status in chargebacks.OVER:
         withdrawn = status not in chargebacks.DROPPED
@@ -341,6 +343,13 @@ def _reversal(news: News) -> Reversal:
     amount = Money(news.of["amount"], news.of["currency"].upper())
     on, reason = local_day(news.at, zone), news.of.get("reason") or ""
     return Reversal(payment, news.of["id"], amount, on, reason)
+
+
+def _insist_on_enough(news: News, back: Reversal) -> None:
+    """Wait for the failure of an earlier refund, when this is about the same money."""
+    if not reverse.fits(news.session, back):
+        msg = f"{back.external_ref} is of more than is left of {news.intent}"
+        raise NotYetError(msg)
 
 
 def _company_day(news: News) -> date:

@@ -73,6 +73,14 @@ def refund(
     return True
 
 
+def fits(session: Session, back: Reversal) -> bool:
+    """Tell whether what goes back is booked, or there is enough left for it."""
+    kinds = Kind.PAYMENT_REFUNDED, Kind.DISPUTE_LOST, Kind.DISPUTE_WON
+    if any(_booked(session, back.external_ref, kind) for kind in kinds):
+        return True
+    return back.amount.minor <= back.payment.amount_minor - back.payment.refunded_minor
+
+
 def refund_failed(session: Session, back: Reversal, now: datetime) -> bool:
     """Take a refund back that the bank could not deliver; False when done already.
 
