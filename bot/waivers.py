@@ -14,6 +14,7 @@ from bot.conversations import clean
 from bot.payments.aftermath import close, reopen
 from bot.payments.instruments import expire_stale
 from bot.payments.let_off import standing_waivers
+from bot.payments.principal import as_booked, open_principal
 from bot.plan_results import wake
 from bot.settings import Settings
 from domain import postings
@@ -73,7 +74,8 @@ def waive_item(  # noqa: PLR0913 - whose, what of it, how much, why, and who dec
     if not money.invoices:
         return Refused(Why.INVOICE)
     (invoice,), today = money.invoices, local_day(now, client.zone)
-    left = money.position(invoice, today).left.items
+    booked = open_principal(session, [invoice])[invoice.id]
+    left = as_booked(money.position(invoice, today).left.items, booked)
     since = counts_from((c.on for c in money.credits.get(invoice.id, ())), today)
     granted = waive(left, item, amount, since)
     if isinstance(granted, TooMuch):

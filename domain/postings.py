@@ -6,6 +6,7 @@ from datetime import date
 
 from domain.allocation import Allocation
 from domain.books import Account, Entry, Kind, Transaction
+from domain.charges import Items
 from domain.money import Money, total
 
 
@@ -236,6 +237,24 @@ def taken_again(event: Event, restored: Allocation, into: Account) -> Transactio
     What settles something else by now, or nothing, is the client's credit.
     """
     return _against(Kind.CORRECTION, event, restored, into, opens=False)
+
+
+def reshared(event: Event, invoice_id: int, charges: Items) -> Transaction:
+    """Let charges that were paid, and are none any more, settle principal."""
+    sides = (
+        (Account.INTEREST, charges.interest),
+        (Account.FINES, charges.fine),
+        (Account.CORRECTION, charges.correction),
+        (Account.RECEIVABLE, -charges.total),
+    )
+    entries = tuple(
+        Entry(account, amount, event.client_id, invoice_id)
+        for account, amount in sides
+        if amount
+    )
+    return Transaction(
+        Kind.CORRECTION, event.external_ref, entries, event.on, event.reason
+    )
 
 
 def _move(

@@ -10,6 +10,7 @@ from bot.campaigns.standing import credit_campaign
 from bot.handlers.context import Context
 from bot.hooks.announce import announce, in_minor, numbered
 from bot.hooks.kinds import Kind
+from bot.payments.principal import open_principal
 from domain.offers import Offer
 from domain.postings import Event, Renewal, renegotiated
 from domain.zones import local_day
@@ -52,7 +53,8 @@ def record_agreement(
             )
         )
     parts = _instalments(context, agreement, offer)
-    left = [(row.id, money.position(row, today).left.principal) for row in replaced]
+    booked = open_principal(session, replaced)
+    left = [(row.id, booked[row.id]) for row in replaced]
     event = Event(f"agreement:{agreement.id}", client.id, today, "renegotiated")
     post(
         session,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.hooks.announce import announce
 from bot.hooks.kinds import Kind
+from bot.payments.principal import even_out
 from bot.plan_results import wake
 from bot.promises import keep_promise
 from models.agreement import Agreement, AgreementInvoice
@@ -31,6 +32,7 @@ def close(
     """
     for invoice in settled:
         invoice.status, invoice.paid_on = PAID, on
+        even_out(session, invoice, on, now)
     session.flush()
     _lift_claims(session, client, [invoice.id for invoice in settled], now)
     keep_promise(session, client, now)

@@ -19,9 +19,11 @@ from bot.payments.allocations import reference_of
 from bot.payments.confirm import confirm
 from bot.payments.early import grant
 from bot.payments.instruments import expire_stale
+from bot.payments.principal import open_principal, takes_as_booked
 from bot.payments.refund_orders import propose
 from bot.proofs.money import money_came
 from bot.wiring import Wiring
+from domain.accrual import Position
 from domain.allocation import Allocation, OpenInvoice, allocate, open_invoice
 from domain.books import Account
 from domain.money import Money
@@ -68,7 +70,7 @@ def receive(  # noqa: PLR0913 - the facts of a payment, by name
     if payment_by(session, provider, external_ref) is not None:
         return None
     money = priced(session, client, parts.settings)
-    open_ones = _open_ones(money, priced_on or received_on)
+    open_ones = _open_ones(session, money, priced_on or received_on)
     allocation = allocate(amount, open_ones, invoice_ids or None)
     payment = Payment(
         client_id=client.id,
@@ -105,11 +107,21 @@ def payment_by(session: Session, provider: str, external_ref: str) -> Payment | 
     )
 
 
-def _open_ones(money: Priced, on: date) -> list[OpenInvoice]:
-    return [
-        open_invoice(invoice.id, money.position(invoice, _day_for(money, invoice, on)))
+def _open_ones(session: Session, money: Priced, on: date) -> list[OpenInvoice]:
+    booked = open_principal(session, money.invoices)
+    positions = {
+        invoice.id: money.position(invoice, _day_for(money, invoice, on))
         for invoice in money.invoices
+    }
+    return [
+        takes_as_booked(open_invoice(each, position), _asked(booked[each], position))
+        for each, position in positions.items()
     ]
+
+
+def _asked(booked: Money, position: Position) -> Money:
+    """Give the principal that settles it: less what paying in time lets off."""
+    return booked - (position.left.principal - position.asked.principal)
 
 
 def _day_for(money: Priced, invoice: Invoice, on: date) -> date:
