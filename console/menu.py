@@ -32,6 +32,7 @@ ROOMS = (
     Room("billing", "console.billing", FINANCE),
     Room("money", "console.money", FINANCE),
     Room("bank", "console.bank", FINANCE),
+    Room("books", "console.books", FINANCE),
     Room("refunds", "console.refunds_room", FINANCE),
     Room("reconciliation", "console.reconciliation", FINANCE),
     Room("simulate", "console.simulations", FINANCE),

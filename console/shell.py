@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from bot.alerts import count_standing
 from bot.cash.waiting import count_waiting
+from bot.ledger.freeze import BooksFrozenError, frozen_since
 from bot.proofs.queue import Shelf, count_of
 from bot.wiring import wiring
 from console.assets import asset
@@ -47,6 +48,7 @@ def context() -> dict[str, Any]:
         "me": g.get("agent"),
         "rooms": rooms_for(g.agent, current_app.view_functions) if "agent" in g else [],
         "badges": _badges(),
+        "books_frozen": _books_frozen(),
         "company": wiring().settings.company,
     }
 
@@ -65,6 +67,14 @@ def _badges() -> dict[str, int]:
         return counted
 
 
+def _books_frozen() -> bool:
+    """Tell whoever is in that the books are frozen, on each page."""
+    if "agent" not in g:
+        return False
+    with wiring().database.read() as session:
+        return frozen_since(session) is not None
+
+
 def reader_words() -> Words:
     """Choose the language: the agent's own, else what the browser asks for."""
     agent = g.get("agent")
@@ -78,6 +88,13 @@ def showing() -> Showing:
     """Read the clock, once, and give what writes values at that instant."""
     parts = wiring()
     return Showing(reader_words(), parts.settings.zone, parts.clock.now())
+
+
+@blueprint.errorhandler(BooksFrozenError)
+def books_frozen(error: BooksFrozenError) -> tuple[str, int]:
+    """Say that nothing was booked, and why: it was not done by half."""
+    del error
+    return render_template("console/problem.html", code="books_frozen"), 423
 
 
 @blueprint.errorhandler(HTTPException)

@@ -24,6 +24,7 @@ MODULES = (
     "tasks",
     "papers",
     "receipts",
+    "books",
     "costs",
     "why",
     "hold",

@@ -12,6 +12,7 @@ from bot.agents import AgentError
 from bot.environment import EnvironmentUnfitError
 from bot.imports.columns import UnfitMappingError
 from bot.imports.reader import UnreadableFileError
+from bot.ledger.freeze import BooksFrozenError
 from bot.migrations import SchemaError
 from bot.settings import SettingsError
 from nlu.process import RasaStartError
@@ -58,6 +59,11 @@ def _database(error: OperationalError) -> CommandError:
     return CommandError(str(error.orig), "the database", do, code=FAILED)
 
 
+def _frozen(error: BooksFrozenError) -> CommandError:
+    do = "`regua books check` says why, `regua books thaw` ends it"
+    return CommandError(str(error), "the books", do, code=FAILED)
+
+
 def _failed_in(place: str) -> Callable[[Any], CommandError]:
     return lambda error: CommandError(str(error), place, code=FAILED)
 
@@ -70,6 +76,7 @@ _WORDS: tuple[tuple[type[Exception], Callable[[Any], CommandError]], ...] = (
     (RasaStartError, _failed_in("the understanding")),
     (UnreadableFileError, lambda e: CommandError(str(e), "the file")),
     (UnfitMappingError, lambda e: CommandError(str(e), "the columns")),
+    (BooksFrozenError, _frozen),
     (AgentError, lambda e: CommandError(str(e))),
 )
 

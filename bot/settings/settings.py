@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field
 
 from bot.settings.bank import Api, Banking
 from bot.settings.bargaining import Bargaining, Promising
+from bot.settings.books import Books
 from bot.settings.campaigns import Campaigns
 from bot.settings.channels import Channels, Language, Templates
 from bot.settings.company import Company
@@ -77,6 +78,7 @@ class Settings(Part):
     refunds: Refunds = Refunds()
     reconciliation: Reconciliation = Reconciliation()
     billing: Billing = Billing()
+    books: Books = Books()
     campaigns: Campaigns = Campaigns()
     files: Files = Files()
     bank: Banking = Banking()
