@@ -62,7 +62,7 @@ def figure_of(lines: Sequence[InvoiceBalance], balance: Balance) -> Figure:
 def put_on(row: Message, figure: Figure | None) -> None:
     """Let a row remember what it tells, until it is sent."""
     if figure is not None:
-        row.decided = {**(row.decided or {}), FIGURE: _dump(figure)}
+        row.decided = {**(row.decided or {}), FIGURE: dump(figure)}
 
 
 def note_sent(session: Session, row: Message, now: datetime) -> None:
@@ -210,7 +210,8 @@ def _line(stored: Mapping[str, Any], currency: str) -> InvoiceBalance:
     )
 
 
-def _dump(figure: Figure) -> dict[str, Any]:
+def dump(figure: Figure) -> dict[str, Any]:
+    """Write a figure as the row of a message keeps it until it is sent."""
     return {
         "on": figure.on.isoformat(),
         "whole": figure.whole,

@@ -13,6 +13,7 @@ from bot.campaigns.own_words import Reader
 from bot.campaigns.words import STEP, words_for
 from bot.campaigns.writer import Rehearsal
 from bot.facts import Road, about_the_rest, contact_facts, spoken_of
+from bot.figures import FIGURE, dump, figure_in
 from bot.identity import is_shared, level_in
 from bot.letters import Letter
 from bot.params import Writer
@@ -113,6 +114,8 @@ def _compose(
     if speaks_of_debt(campaign):
         whole = balance_of_client(session, client, balance.on, writer.parts.settings)
         record["owed_minor"] = whole.total.minor
+        figure = figure_in([words.reminder.say], whole)
+        record |= {FIGURE: dump(figure)} if figure else {}
     return Composed(thread, words, record)
 
 

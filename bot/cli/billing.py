@@ -25,6 +25,7 @@ from bot.cli.billing_desk import (
     shown_plan,
     tell_outcome,
 )
+from bot.cli.errors import CommandError
 from bot.cli.office import office
 from bot.cli.output import print_json, print_table, say
 from domain.billing import Ending, bills
@@ -55,6 +56,9 @@ BillFrom = Annotated[
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show it and keep nothing.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Segment = Annotated[str, typer.Option("--segment", help="Whose ladder it climbs.")]
+Charges = Annotated[
+    str, typer.Option("--charges", help="What lateness costs: a row of `charges`.")
+]
 Portfolio = Annotated[str, typer.Option("--portfolio", help="Whose book it is in.")]
 
 commands = typer.Typer(
@@ -98,10 +102,16 @@ def add(  # noqa: PLR0913 - what a plan is made of
     bill_from: BillFrom = "",
     segment: Segment = "",
     portfolio: Portfolio = "",
+    charges: Charges = "",
     dry_run: DryRun = False,
 ) -> None:
     """Begin a plan, and show what it will issue."""
     with at_work(dry_run=dry_run) as (rooms, session, hand):
+        if charges and charges not in rooms.settings.charges:
+            there = ", ".join(rooms.settings.charges)
+            raise CommandError(
+                f"no row of `charges` is {charges!r}", "--charges", there
+            )
         terms = Terms(
             description=description,
             amount=amount_of(amount, rooms),
@@ -114,6 +124,7 @@ def add(  # noqa: PLR0913 - what a plan is made of
             ends_on=day_of("--ends-on", ends_on),
             segment=segment or None,
             portfolio=portfolio or None,
+            charges=charges or None,
         )
         client = client_named(session, client_id)
         first = day_of("--bill-from", bill_from)

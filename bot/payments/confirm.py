@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.balances import balance_of_client
 from bot.channels.templates import fill, template_for
 from bot.codes import sign
+from bot.figures import figure_of, put_on
 from bot.gates import REST
 from bot.identity import level_in
 from bot.params import Writer
@@ -61,6 +62,8 @@ def confirm(  # noqa: PLR0913, PLR0917 - to whom, of how much, for what, and whe
     row.client_id = client.id
     rest = _rest(amount, balance, invoice_ids)
     row.decided = {REST: {**rest, "payment": payment.id}}
+    open_still = [ln for ln in balance.lines if ln.invoice_id in invoice_ids]
+    put_on(row, figure_of(open_still, balance) if open_still else None)
     if receipt is not None and thread.channel == Channel.EMAIL:
         row.attachments = [{"receipt": receipt.id}]
     fill(row, said, template_for(session, parts, say.key, client.language))

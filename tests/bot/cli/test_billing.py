@@ -44,6 +44,16 @@ def test_a_plan_is_listed(plan: Regua) -> None:
     assert "P-1" in plan("billing", "list").out
 
 
+def test_a_plan_names_charges_that_there_are(plan: Regua) -> None:
+    """A row of `charges` that config.yml does not have is refused."""
+    words = ("billing", "add", "P-2", "A1", "10", "--due-day", "10")
+    said = plan(*words, "--description", "x", "--charges", "gold")
+    done = plan(*words, "--description", "x", "--charges", "default")
+
+    assert "no row of `charges` is 'gold'" in said.err
+    assert done.code == 0
+
+
 def test_what_is_due_is_issued_and_a_dry_run_keeps_nothing(
     plan: Regua, database: Database
 ) -> None:
