@@ -73,12 +73,16 @@ class FileHand:
         name = self.shelf.new_name()
         try:
             taken = self._take(name, url)
-        except (FetchError, OSError) as error:
-            self.shelf.remove(name)
-            self._missed(claim, attempts, error)
         except UnfitFileError as error:
             self.shelf.remove(name)
             self._end(claim, REFUSED, refusal=error.why)
+        except (
+            Exception
+        ) as error:  # the hand's loop: recorded on the row, and on it goes
+            if not isinstance(error, FetchError):
+                log.exception("file %s failed at try %s", claim.id, attempts)
+            self.shelf.remove(name)
+            self._missed(claim, attempts, error)
         else:
             self._stored(claim, taken)
         return True

@@ -203,6 +203,27 @@ def test_what_cannot_be_had_is_given_up(world: World, tmp_path: Path) -> None:
     assert len(answers(world)) == 1
 
 
+def test_a_fault_of_ours_ends_no_hand(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What nobody foresaw is kept on the row, tried again, and given up in the end."""
+    sends(world)
+    world.work()
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("bot.files.hand.look", broken)
+    with serving(*[ok(picture())] * 5) as evil:
+        hand = hand_of(world, evil, tmp_path)
+        for _ in range(5):
+            assert hand.fetch_next()
+            again(world)
+
+    assert files(world)[0].state == "gone"
+    assert list(Shelf(tmp_path / "files").names()) == []
+
+
 def test_a_voice_note_is_kept(world: World, tmp_path: Path) -> None:
     """Sound is stored as it came, without being looked at or heard."""
     sends(world, "audio/ogg")
