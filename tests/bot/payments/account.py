@@ -150,7 +150,7 @@ class FakeAccount:
 
     def _refund(self, request: RefundRequest) -> Json:
         made: Json = {
-            "id": f"re_{len(self.keys)}_{request.payment_intent}",
+            "id": f"re_{len(self.refunds)}_{request.payment_intent}",
             "object": "refund",
             "payment_intent": request.payment_intent,
             "amount": request.amount.minor,
