@@ -30,7 +30,6 @@ from tests.nlu.hear import hear
         ("não reconheço essa dívida", Intent.DISPUTE_DEBT),
         ("tô desempregado", Intent.HARDSHIP),
         ("quem é você?", Intent.ASK_WHO_IS_THIS),
-        ("isso é golpe", Intent.ASK_WHO_IS_THIS),
         ("vou no procon", Intent.COMPLAINT_OR_ABUSE),
         ("bom dia", Intent.GREET),
         ("obrigado", Intent.THANKS),
