@@ -41,7 +41,10 @@ def in_order(heard: Heard) -> Heard:
     """Make the weightiest wish the main one; the others follow by weight."""
     if heard.intent is Intent.CANCEL or not heard.also:
         return heard
-    first, *rest = sorted(dict.fromkeys((heard.intent, *heard.also)), key=_rank)
+    wishes = dict.fromkeys((heard.intent, *heard.also))
+    if Intent.ASK_IF_GENUINE in wishes:  # its answer says who we are, too
+        wishes.pop(Intent.ASK_WHO_IS_THIS, None)
+    first, *rest = sorted(wishes, key=_rank)
     values = heard.values if first is heard.intent else heard.named_for(first)
     return replace(heard, intent=first, also=tuple(rest), values=values)
 
