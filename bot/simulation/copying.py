@@ -44,6 +44,7 @@ LEFT_BEHIND = frozenset(
         "sender_slot",
         "plan_wake",  # the copy's own triggers write theirs
         "audit",  # history that decides nothing
+        "told_figure",
         "ledger_transaction",
         "ledger_entry",
         "ledger_seal",
