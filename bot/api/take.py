@@ -17,6 +17,7 @@ from bot.api.view import payment_view
 from bot.bank.claimants import People
 from bot.bank.clues import clues_of, line_of
 from bot.bank.lines import StatementLine
+from bot.bank.shelf import Shelf
 from bot.cash.hand import Hand, Share
 from bot.cash.intake import Arrived, known, place, take_in
 from bot.feed import note_feed
@@ -40,6 +41,18 @@ class Bringer:
     dry_run: bool = False
 
 
+class _Shelves:
+    """The portfolio, read once for all payments that name nobody."""
+
+    def __init__(self) -> None:
+        self._shelf: Shelf | None = None
+
+    def of(self, hand: Hand) -> Shelf:
+        """Give it, read at its first use."""
+        self._shelf = self._shelf or Shelf(hand.session, hand.parts.settings)
+        return self._shelf
+
+
 def take_all(bringer: Bringer, raws: Sequence[object]) -> list[Result]:
     """Take many payments in, one answer each, in order.
 
@@ -48,11 +61,11 @@ def take_all(bringer: Bringer, raws: Sequence[object]) -> list[Result]:
     """
     results: list[Result] = []
     size = max(len(raws), 1) if bringer.dry_run else BATCH
-    now = bringer.parts.clock.now()
+    now, shelves = bringer.parts.clock.now(), _Shelves()
     for start in range(0, max(len(raws), 1), size):
         with bringer.parts.database.write() as session:
             hand = Hand(session, bringer.parts, bringer.actor, now)
-            some = [_take(hand, raw) for raw in raws[start : start + size]]
+            some = [_take(hand, raw, shelves) for raw in raws[start : start + size]]
             results += some
             paid = sum(not isinstance(each, Problem) for each in some)
             note_feed(session, {"file": bringer.actor, "paid": paid}, now)
@@ -61,7 +74,7 @@ def take_all(bringer: Bringer, raws: Sequence[object]) -> list[Result]:
     return results
 
 
-def _take(hand: Hand, raw: object) -> Result:
+def _take(hand: Hand, raw: object, shelves: _Shelves) -> Result:
     told = read_payment(raw, hand.today)
     if isinstance(told, Problem):
         return told
@@ -71,7 +84,9 @@ def _take(hand: Hand, raw: object) -> Result:
     if isinstance(named, Problem):
         return named
     arrived = _arrived(told)
-    item = place(hand, arrived, named) if named else _matched(hand, arrived, told)
+    item = (
+        place(hand, arrived, named) if named else _matched(hand, arrived, told, shelves)
+    )
     return payment_view(hand.session, item) | {"known": False}
 
 
@@ -103,7 +118,9 @@ def _named(session: Session, told: ToldPayment) -> Share | Problem | None:
     return None
 
 
-def _matched(hand: Hand, arrived: Arrived, told: ToldPayment) -> CashItem:
+def _matched(
+    hand: Hand, arrived: Arrived, told: ToldPayment, shelves: _Shelves
+) -> CashItem:
     line = StatementLine(
         1,
         told.paid_on,
@@ -114,7 +131,7 @@ def _matched(hand: Hand, arrived: Arrived, told: ToldPayment) -> CashItem:
     )
     clues = clues_of(line)
     asked = line_of(told.external_ref, line, clues.document, told.currency)
-    people = People(hand.session, hand.parts.settings)
+    people = People(hand.session, hand.parts.settings, shelves.of(hand))
     match = plan([asked], people.claimants({asked: clues}))[asked.ref]
     instrument = people.instrument_of(clues.txids) if clues.txids else None
     return take_in(hand, arrived, match, instrument=instrument)

@@ -3,11 +3,9 @@
 Read for a batch of lines at a time, within the transaction that books it.
 """
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from functools import cached_property
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
@@ -15,8 +13,8 @@ from sqlalchemy.orm import Session
 from bot.balances import Priced, priced
 from bot.bank.boletos import by_our_number
 from bot.bank.clues import Clues
+from bot.bank.shelf import Shelf
 from bot.settings import Settings
-from domain.likeness import Likeness, likeness, words_of
 from domain.matching import Claimant, Debt, Line
 from models.client import Client
 from models.instrument import Instrument
@@ -24,8 +22,6 @@ from models.invoice import OPEN, Invoice
 from models.proof import CHECKING, LAPSED, Proof
 
 _CPF_LENGTH, _MASKED_LENGTH = 11, 6
-_LEAST_OF, _MOST_OF = 60, 115  # percent of an amount that its principal may be
-_MOST_BY_AMOUNT = 60  # clients; of more than these the amount tells nothing
 _CHUNK = 400  # values in one IN list
 _UNPROVEN = (CHECKING, LAPSED)
 
@@ -33,9 +29,10 @@ _UNPROVEN = (CHECKING, LAPSED)
 class People:
     """The portfolio as one batch of lines asks about it."""
 
-    def __init__(self, session: Session, settings: Settings) -> None:
+    def __init__(self, session: Session, settings: Settings, shelf: Shelf) -> None:
         self.session = session
         self.settings = settings
+        self.shelf = shelf
         self._money: dict[int, Priced] = {}
         self._clients: dict[int, Client] = {}
 
@@ -50,9 +47,9 @@ class People:
             old = (f"R{id_}" for id_ in sorted(clues.old))
             numbers = _named(numbered, (*clues.numbers, *old, clues.end_to_end))
             who = codes.keys() | numbers.keys() | set(documents.get(line.document, ()))
-            who |= self._by_name(line)
+            who |= self.shelf.by_name(line.text)
             if not codes:
-                who |= self._by_amount(line)
+                who |= self.shelf.by_amount(line.amount.minor, line.on)
             found[line.ref] = [
                 self._claimant(id_, line, codes, numbers) for id_ in sorted(who)
             ]
@@ -152,44 +149,6 @@ class People:
             for digits, client_id in self.session.execute(people):
                 found[digits].append(client_id)
         return dict(found)
-
-    def _by_name(self, line: Line) -> set[int]:
-        there = set(words_of(line.text))
-        return {
-            client_id
-            for word in there
-            for client_id, name in self._names.get(word, ())
-            if likeness(name, line.text) is not Likeness.NONE
-        }
-
-    @cached_property
-    def _names(self) -> dict[str, list[tuple[int, str]]]:
-        """List those who owe by the first word of their names."""
-        owing = select(Invoice.client_id).where(Invoice.status == OPEN)
-        query = select(Client.id, Client.name).where(Client.id.in_(owing))
-        found: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for client_id, name in self.session.execute(query):
-            if words := words_of(name):
-                found[words[0]].append((client_id, name))
-        return found
-
-    def _by_amount(self, line: Line) -> set[int]:
-        """List those whose principal is near the amount, unless it is everybody."""
-        amount = line.amount.minor
-        low = bisect_left(self._amounts, (amount * _LEAST_OF // 100, 0))
-        high = bisect_right(self._amounts, (amount * _MOST_OF // 100, 2**31))
-        near = self._amounts[low:high]
-        exact = {client for minor, client in near if minor == amount}
-        if len(exact) > _MOST_BY_AMOUNT:
-            return set()
-        late = sorted(near, key=lambda pair: abs(pair[0] - amount))
-        return exact | {client for _, client in late[:_MOST_BY_AMOUNT]}
-
-    @cached_property
-    def _amounts(self) -> list[tuple[int, int]]:
-        query = select(Invoice.amount_minor, Invoice.client_id)
-        rows = self.session.execute(query.where(Invoice.status == OPEN))
-        return sorted((minor, client_id) for minor, client_id in rows)
 
     def _client(self, client_id: int) -> Client:
         if client_id not in self._clients:

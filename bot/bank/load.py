@@ -26,6 +26,7 @@ from bot.bank.doubts import Doubts
 from bot.bank.lines import Statement, StatementLine, references
 from bot.bank.recognise import read_statement
 from bot.bank.report import KNOWN, MOST_KEPT, REFUSED, BankReport, Told
+from bot.bank.shelf import Shelf
 from bot.cash.hand import Hand
 from bot.cash.intake import Arrived, set_aside, take_in
 from bot.feed import note_feed
@@ -65,13 +66,15 @@ def bring_in(parts: Wiring, asked: Bringing) -> BankReport:
     named = _named(read, report)
     size = max(len(named), 1) if asked.dry_run else BATCH
     statement_id, doubts = asked.statement_id, Doubts(read)
+    shelf: Shelf | None = None
     for start in range(0, max(len(named), 1), size):
         with parts.database.write() as session:
             hand = Hand(session, parts, asked.actor, now)
             if not start:
                 statement_id = _statement(hand, asked, read, report)
             batch = named[start : start + size]
-            _take(hand, read, batch, statement_id, report, doubts)
+            shelf = shelf or Shelf(session, parts.settings)
+            _take(hand, read, batch, statement_id, report, doubts, shelf)
             if start + size >= len(named):
                 _end(hand, asked, read, {ref for ref, _ in named}, report, statement_id)
             if asked.dry_run:
@@ -152,6 +155,7 @@ def _take(  # noqa: PLR0913, PLR0917 - a batch, and what it is seen with
     statement_id: int | None,
     report: BankReport,
     doubts: Doubts,
+    shelf: Shelf,
 ) -> None:
     """Take one batch in."""
     there = _known(hand.session, [ref for ref, _ in named])
@@ -164,7 +168,7 @@ def _take(  # noqa: PLR0913, PLR0917 - a batch, and what it is seen with
         report.tell(_told(line, KNOWN, there[ref].state))
     settings = hand.parts.settings
     rules = {ref: aside(line, clues.document, settings) for ref, line, clues in new}
-    people = People(hand.session, settings)
+    people = People(hand.session, settings, shelf)
     matches = _matches(hand, people, [each for each in new if not rules[each[0]]])
     for ref, line, clues in new:
         arrived = _arrived(hand, read, ref, line, clues, statement_id)
