@@ -13,6 +13,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from bot.figures import figure_of, note_page
+from bot.ledger.freeze import frozen_since
 from bot.payments.checkout import Click, NotOpened, Opened, open_checkout
 from bot.payments.links import open_link
 from bot.payments.port import Payments, PaymentsError
@@ -88,7 +89,7 @@ def checkout(token: str) -> Answer:
     if link is None:
         return _gone(parts, now)
     payments = _payments(parts)
-    if payments is None or not may_see(link, now):
+    if payments is None or not may_see(link, now) or _in_doubt(parts):
         return redirect(url_for("pay.show", token=token), code=303)
     click = _click(parts, link, token, now)
     try:
@@ -108,7 +109,7 @@ def debit(token: str) -> Answer:
     link = _link(parts, token, now)
     if link is None:
         return _gone(parts, now)
-    if not may_see(link, now):
+    if not may_see(link, now) or _in_doubt(parts):
         return redirect(url_for("pay.show", token=token), code=303)
     try:
         url = page_for_mandate(parts, link, token, now)
@@ -181,6 +182,8 @@ def _page(
     *,
     problem: str | None = None,
 ) -> str:
+    if _in_doubt(parts):
+        return _checking(parts, link, now)
     want = request.values.get("pay")
     with parts.database.write() as session:  # a Pix code may be made
         client = session.get_one(Client, link.client_id)
@@ -208,6 +211,18 @@ def _page(
         again=paid + 1 if 0 < paid < LOOKS else None,
         problem=problem,
     )
+
+
+def _in_doubt(parts: Wiring) -> bool:
+    """Tell whether the books are frozen: no amount is shown or asked for then."""
+    with parts.database.read() as session:
+        return frozen_since(session) is not None
+
+
+def _checking(parts: Wiring, link: PaymentLink, now: datetime) -> str:
+    with parts.database.read() as session:
+        client = session.get_one(Client, link.client_id)
+    return _render("pay/checking.html", parts, client.language, now, client.zone)
 
 
 def _ask(

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from bot.database import Database
+from bot.ledger.freeze import freeze
 from bot.payments.links import new_link, revoke
 from bot.payments.port import PaymentsError
 from bot.wiring import EXTENSION, Wiring
@@ -812,3 +813,18 @@ def test_the_page_speaks_the_clients_language(
 
     assert words in html
     assert f'<html lang="{lang}">' in html
+
+
+def test_no_amount_is_shown_while_the_books_are_in_doubt(page: Page) -> None:
+    """The page says so, and leads to no payment."""
+    link = page.link()
+    with page.till.world.session() as session:
+        freeze(session, [], "agent:1", "audit", page.till.world.clock.now())
+
+    told = page.text(link)
+    led = page.browser.post(f"{link}/checkout")
+
+    assert "Estamos conferindo" in told
+    assert "R$" not in told
+    assert led.status_code == 303
+    assert led.location.endswith(link)
