@@ -15,7 +15,7 @@ from bot.wiring import wiring
 from console.assets import asset
 from console.blueprint import blueprint
 from console.csrf import csrf_token
-from console.menu import FINANCE, MANAGERS, rooms_for
+from console.menu import FINANCE, MANAGERS, wings_for
 from console.showing import Showing
 from console.wording import LANGUAGES, Words, words_for
 from models.agent import Agent
@@ -46,7 +46,7 @@ def context() -> dict[str, Any]:
         "w": words,
         "lang": _LANG[words.language],
         "me": g.get("agent"),
-        "rooms": rooms_for(g.agent, current_app.view_functions) if "agent" in g else [],
+        "wings": wings_for(g.agent, current_app.view_functions) if "agent" in g else [],
         "badges": _badges(),
         "books_frozen": _books_frozen(),
         "company": wiring().settings.company,

@@ -36,7 +36,7 @@ def test_an_alert_is_said_in_words_with_what_to_do(desk: Desk) -> None:
 
     assert "3 cliente(s) esperando uma pessoa" in page
     assert "Abra Conversas" in page
-    assert 'class="badge" title="1 em aberto">1<' in browser.get("/console/").text
+    assert 'class="dot" title="1 esperando">1<' in browser.get("/console/").text
 
 
 def test_a_quiet_house(desk: Desk) -> None:
