@@ -192,19 +192,10 @@ def payout_told(news: News) -> None:
     paid_out(news.session, news.of, _company_day(news), news.now)
 
 
-def setup_succeeded(news: News) -> None:
-    """Take a mandate for direct debit as given."""
-    mandate_given(news.session, news.of, news.now)
-
-
-def setup_failed(news: News) -> None:
-    """Take it that a mandate was not given."""
-    mandate_not_given(news.session, news.of, news.now)
-
-
-def mandate_updated(news: News) -> None:
-    """End a mandate that the bank has ended."""
-    mandate_told(news.session, news.of, news.now)
+def _of_mandate(
+    told: Callable[[Session, Json, datetime], None],
+) -> Callable[[News], None]:
+    return lambda news: told(news.session, news.of, news.now)
 
 
 HANDLERS: Mapping[str, Callable[[News], None]] = {
@@ -216,9 +207,9 @@ HANDLERS: Mapping[str, Callable[[News], None]] = {
     "payment_intent.processing": intent_told,
     "payment_intent.requires_action": intent_told,
     "payment_intent.payment_failed": intent_told,
-    "setup_intent.succeeded": setup_succeeded,
-    "setup_intent.setup_failed": setup_failed,
-    "mandate.updated": mandate_updated,
+    "setup_intent.succeeded": _of_mandate(mandate_given),
+    "setup_intent.setup_failed": _of_mandate(mandate_not_given),
+    "mandate.updated": _of_mandate(mandate_told),
     "charge.succeeded": charge_succeeded,
     "charge.failed": charge_failed,
     "charge.refunded": charge_refunded,
