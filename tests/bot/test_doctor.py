@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -77,7 +78,7 @@ def _states(environment: Environment) -> dict[str, State]:
     return {f.what: f.state for f in examine(environment, network=False)}
 
 
-def _environment(url: str, **more: str) -> Environment:
+def _environment(url: str, **more: Any) -> Environment:  # noqa: ANN401 - any variable
     return Environment(config=CONFIG, database_url=url, secret_key=SECRET, **more)
 
 

@@ -1,5 +1,6 @@
 """The room of receipts: the paper beside its invoices, and a person's word."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -20,9 +21,9 @@ E2E = "E99000111202611181732s0a1b2c3d4e"
 
 
 @pytest.fixture
-def room(desk_of: object, tmp_path: Path) -> Desk:
+def room(desk_of: Callable[..., Desk], tmp_path: Path) -> Desk:
     """Make a desk with a folder of files of its own."""
-    return desk_of(files=tmp_path / "files")  # type: ignore[operator]  # a fixture that makes
+    return desk_of(files=tmp_path / "files")
 
 
 def sent(
@@ -163,7 +164,7 @@ def test_what_is_gone_is_not_found(room: Desk, columns: dict[str, object]) -> No
     """A file that was deleted is a plain 404."""
     room.enter(room.agent())
     client = room.client()
-    file = sent(room, client, room.thread(client), **columns)
+    file = sent(room, client, room.thread(client), **columns)  # type: ignore[arg-type]  # a table of columns
 
     answers = [
         room.browser.get(f"/console/files/{file.id}{path}") for path in ("", "/picture")
