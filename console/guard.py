@@ -9,6 +9,7 @@ from functools import wraps
 from typing import TypeVar, cast
 
 from flask import abort, g, redirect, request, url_for
+from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from bot.agents import door_time
@@ -36,6 +37,14 @@ def asked_by_script(view: View) -> View:
     return view
 
 
+class NotForThisRoleError(Forbidden):
+    """The role of who asks may not do that; *roles* may."""
+
+    def __init__(self, roles: frozenset[str]) -> None:
+        super().__init__()
+        self.roles = roles
+
+
 def for_roles(roles: frozenset[str]) -> Callable[[View], View]:
     """Let a route be reached by agents of these roles alone; others get a 403."""
 
@@ -43,7 +52,7 @@ def for_roles(roles: frozenset[str]) -> Callable[[View], View]:
         @wraps(view)
         def guarded(*args: object, **kwargs: object) -> object:
             if me().role not in roles:
-                abort(403)
+                raise NotForThisRoleError(roles)
             return view(*args, **kwargs)
 
         return cast("View", guarded)

@@ -7,6 +7,7 @@ from flask import current_app, g, render_template, request
 from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import HTTPException
 
+from bot.agents import ROLES
 from bot.alerts import count_standing
 from bot.cash.waiting import count_waiting
 from bot.ledger.freeze import BooksFrozenError, frozen_since
@@ -15,6 +16,7 @@ from bot.wiring import wiring
 from console.assets import asset
 from console.blueprint import blueprint
 from console.csrf import csrf_token
+from console.guard import NotForThisRoleError, me
 from console.menu import FINANCE, MANAGERS, wings_for
 from console.showing import Showing
 from console.wording import LANGUAGES, Words, words_for
@@ -95,6 +97,16 @@ def books_frozen(error: BooksFrozenError) -> tuple[str, int]:
     """Say that nothing was booked, and why: it was not done by half."""
     del error
     return render_template("console/problem.html", code="books_frozen"), 423
+
+
+@blueprint.errorhandler(NotForThisRoleError)
+def not_for_this_role(error: NotForThisRoleError) -> tuple[str, int]:
+    """Say that the page is there for others, and who may be asked."""
+    words = reader_words()
+    mine = words.named("role", me().role)
+    able = ", ".join(words.named("role", name) for name in ROLES if name in error.roles)
+    told = words("problem.ask_them", mine=mine, roles=able)
+    return render_template("console/problem.html", code="role", told=told), 403
 
 
 @blueprint.errorhandler(HTTPException)

@@ -13,6 +13,8 @@ from bot.balances import balance_of_client
 from bot.conversations import actor
 from bot.holds import REASONS, Refused, Why, lift_hold, put_hold, standing_holds
 from bot.reasons import Reasons, reasons_in
+from bot.stop_asked import REASON as STOP_ASKED
+from bot.stop_asked import confirm_stop
 from bot.why import Event, numbers_of, possible, timeline, verdict_now
 from bot.wiring import wiring
 from console.blueprint import blueprint
@@ -77,6 +79,24 @@ def lift(client_id: int, hold_id: int) -> Response | tuple[str, int]:
     return _after(done, client_id, Typed(), "story.lifted")
 
 
+@blueprint.post(f"{CLIENT}/stop")
+@for_roles(EVERYBODY)
+def confirm_stop_of(client_id: int) -> Response:
+    """Record that they do want no more messages, after somebody has asked them."""
+    parts = wiring()
+    with parts.database.write() as session:
+        row = _client(session, client_id)
+        done = confirm_stop(
+            session,
+            row,
+            actor=actor(me()),
+            now=parts.clock.now(),
+            secret_key=parts.secret_key,
+        )
+    flash(reader_words()("story.stopped" if done else "story.stop_answered"))
+    return redirect(url_for("console.client", client_id=client_id), code=303)
+
+
 def _put(session: Session, row: Client, typed: Typed, now: datetime) -> Hold | Refused:
     try:
         until = _end_of(typed.until, row.zone)
@@ -135,6 +155,7 @@ def _page(client_id: int, typed: Typed) -> str:
             holds=standing_holds(session, row, show.now),
             thread=_thread(session, row),
             why_hold=REASONS,
+            stop_asked=STOP_ASKED,
             longest=_LONGEST,
             today=today,
         )

@@ -7,10 +7,10 @@ CDC 42-A (who the creditor is). The mail server must sign the List-Unsubscribe h
 
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 from urllib.parse import quote
 
+from bot.channels.email_headers import MAIL
 from bot.channels.email_html import Foot, html_of
 from bot.channels.port import Outgoing
 from bot.company_words import company_words
@@ -70,7 +70,7 @@ class Letterhead:
 
 def compose(outgoing: Outgoing, letterhead: Letterhead) -> EmailMessage:
     """Write the whole e-mail; its content is plain ASCII on the wire."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=MAIL)
     _address(message, outgoing, letterhead)
     _offer_a_way_out(message, outgoing, letterhead)
     foot = letterhead.foot(outgoing)

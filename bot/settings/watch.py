@@ -25,4 +25,5 @@ class Watch(Part):
     failing_percent: Annotated[int, Field(ge=1, le=100)] = 20
     failing_hours: Count = 6
     failing_least: Count = 10
+    unanswered_stop_days: Count = 7
     emails: tuple[Email, ...] = ()

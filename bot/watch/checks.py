@@ -8,6 +8,7 @@ from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.settings import Settings
+from bot.stop_asked import unanswered
 from bot.watch.beats import ROUND, WORKER, pulses
 from bot.watch.expected import hours_were_open, steps_reached
 from domain.message_state import State
@@ -19,6 +20,7 @@ from models.planned import PlannedStep
 
 _MINUTE = timedelta(minutes=1)
 _DAY = 24 * 60  # minutes
+MOST_SILENT = 20  # people told of one by one; the next come when these are decided
 # What people have to mend before it can go better: settings, accounts, texts.
 FOR_PEOPLE = tuple(
     code for code, action in TABLE.items() if action in {Action.OUR_BUG, Action.POLICY}
@@ -190,6 +192,19 @@ def planner(sight: Sight) -> Iterator[Finding]:
         yield Finding("planner_silent", "", figures)
 
 
+def silent(sight: Sight) -> Iterator[Finding]:
+    """Find people who never said whether they want to be left alone (F29)."""
+    asked = sight.settings.watch.unanswered_stop_days
+    before = sight.now - timedelta(days=asked)
+    for hold, client in unanswered(sight.session, before, MOST_SILENT):
+        figures = {
+            "client": client.external_id,  # alerts leave the house: no names
+            "client_id": client.id,
+            "days": (sight.now - hold.created_at).days,
+        }
+        yield Finding("stop_unanswered", f"client:{client.id}", figures)
+
+
 CHECKS: tuple[Check, ...] = (
     beats,
     contacts,
@@ -200,6 +215,7 @@ CHECKS: tuple[Check, ...] = (
     people,
     planner,
     refusals,
+    silent,
 )
 KINDS = frozenset(
     {
@@ -214,6 +230,7 @@ KINDS = frozenset(
         "queue_late",
         "planner_silent",
         "provider_refused",
+        "stop_unanswered",
     }
 )
 

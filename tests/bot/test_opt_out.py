@@ -5,11 +5,15 @@ from datetime import date
 
 import pytest
 
+from bot.alerts import standing_alerts
 from bot.database import Database
 from bot.letters import Letter
+from bot.stop_asked import confirm_stop
 from bot.turn import conversation_with, take_turn
 from bot.understanding import Listener, Question, question_of
+from bot.watch.round import watch_round
 from flows.heard import Heard, Intent
+from models.audit import Audit
 from models.client import Client, ContactPoint, OptOut
 from models.invoice import Hold
 from models.planned import PlannedContact
@@ -197,3 +201,69 @@ def test_a_yes_stops(world: World) -> None:
 
     assert sent.count("reminder") == 0
     assert via == {"model"}
+
+
+def asks_people(world: World) -> list[dict[str, object]]:
+    """Let the watch look; give the figures of those whom nobody has heard from."""
+    watch_round(world.parts)
+    with world.session() as session:
+        alerts = standing_alerts(session)
+    return [alert.figures for alert in alerts if alert.kind == "stop_unanswered"]
+
+
+@pytest.mark.fault("F29")
+def test_a_person_decides_when_nobody_answers(world: World) -> None:
+    """On the seventh day, not before; they stay on hold meanwhile."""
+    hears(world, "deu já", "sms")
+    world.move(days=6, hours=23)
+    early = asks_people(world)
+    world.move(hours=1)
+
+    assert early == []
+    assert asks_people(world) == [{"client": "ana", "client_id": 1, "days": 7}]
+    assert days_pass(world, 4) == ["reply"]
+
+
+@pytest.mark.fault("F29")
+@pytest.mark.parametrize("text", ["não", "sair"])
+def test_an_answer_after_all_needs_no_person(world: World, text: str) -> None:
+    """Whichever it is: the alert clears itself."""
+    hears(world, "deu já", "sms")
+    world.move(days=8)
+    before = asks_people(world)
+    hears(world, text, "sms")
+
+    assert len(before) == 1
+    assert asks_people(world) == []
+
+
+@pytest.mark.fault("F29")
+def test_a_person_confirms_the_wish(world: World) -> None:
+    """It is an opt-out like any other, on each address, with who decided."""
+    hears(world, "deu já", "sms")
+    world.work()
+    world.move(days=8)
+    with world.session() as session:
+        client = session.query(Client).one()
+        done = [
+            confirm_stop(
+                session,
+                client,
+                actor="agent:1",
+                now=world.clock.now(),
+                secret_key=world.parts.secret_key,
+            )
+            for _ in range(2)
+        ]
+    sent = days_pass(world, 4)
+    with world.session() as session:
+        stopped = session.query(OptOut).filter(OptOut.lifted_at.is_(None)).count()
+        held = session.query(Hold).filter(Hold.lifted_at.is_(None)).count()
+        trail = [
+            row.actor for row in session.query(Audit).filter_by(action="opted_out")
+        ]
+
+    assert done == [True, False]
+    assert (stopped, held, sent) == (3, 0, ["reply"])
+    assert trail == ["agent:1"]
+    assert asks_people(world) == []

@@ -238,3 +238,45 @@ def test_pages_are_written_without_unescaped_values() -> None:
     for template in templates:
         text = template.read_text(encoding="utf-8")
         assert not re.search(r"\|\s*safe\b|autoescape false|Markup", text), template
+
+
+@pytest.mark.parametrize(
+    ("role", "page", "said"),
+    [
+        pytest.param(
+            "agent",
+            "/console/texts",
+            "Você entrou como atendimento. Quem pode: financeiro, administração.",
+            id="a page",
+        ),
+        pytest.param(
+            "finance",
+            "/console/webhooks",
+            "Você entrou como financeiro. Quem pode: administração.",
+            id="of one role alone",
+        ),
+    ],
+)
+def test_a_role_that_may_not_is_told_who_may(
+    desk: Desk, role: str, page: str, said: str
+) -> None:
+    """It is no form that has expired; whom to ask is what helps."""
+    answer = desk.enter(desk.agent(role=role)).get(page)
+
+    assert answer.status_code == 403
+    assert "Seu papel não dá acesso a isto." in answer.text
+    assert said in answer.text
+    assert "venceu" not in answer.text
+
+
+def test_a_button_of_others_and_a_form_that_expired(desk: Desk) -> None:
+    """Two refusals with one code, each in its own words."""
+    browser = desk.enter(desk.agent())
+    token = csrf_of(browser.get("/console/tasks"))
+    button = browser.post("/console/tasks/1/letter", data={"csrf": token})
+    expired = browser.post("/console/tasks/1/letter", data={"csrf": "old"})
+
+    assert (button.status_code, expired.status_code) == (403, 403)
+    assert "Quem pode: supervisão, financeiro, administração." in button.text
+    assert "O formulário venceu." in expired.text
+    assert "Quem pode" not in expired.text

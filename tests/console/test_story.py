@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from models.agent import Agent
 from models.audit import Audit
-from models.client import Client
+from models.client import Client, OptOut
 from models.invoice import Hold
 from tests.console.conftest import NOON, Desk, csrf_of
 from tests.console.test_agenda import decided
@@ -134,3 +134,26 @@ def test_hostile_notes_are_text(desk: Desk) -> None:
 
     assert "<script>alert" not in text
     assert "&lt;b&gt;Ana" in text
+
+
+def test_a_wish_that_was_guessed_is_confirmed(desk: Desk, bia: Agent) -> None:
+    """Who asked them records the opt-out; a second press finds nothing to decide."""
+    ana = desk.client()
+    other = Hold(client_id=ana.id, reason="manual", created_at=NOON)
+    desk.add(other)
+    before = read(desk, ana)
+    desk.add(Hold(client_id=ana.id, reason="opt_out_asked", created_at=NOON))
+    during = read(desk, ana)
+    code, _ = post(desk, ana, "stop")
+    after = read(desk, ana)
+    post(desk, ana, "stop")
+    (out,) = desk.rows(select(OptOut))
+    trail = [row.actor for row in desk.rows(select(Audit)) if row.action == "opted_out"]
+
+    assert "registrar a saída" not in before
+    assert "Não quer mensagens: registrar a saída" in during
+    assert code == 303
+    assert "Saída registrada" in after
+    assert "já foi respondida" in read(desk, ana)
+    assert (out.client_id, out.via, out.lifted_at) == (ana.id, "person", None)
+    assert trail == [f"agent:{bia.id}"]

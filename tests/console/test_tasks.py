@@ -322,3 +322,26 @@ def test_cancelling_and_opening_again(room: Desk) -> None:
     assert "combinado na loja" in page
     assert now(room, made.id).state == "open"
     assert trail(room) == ["task.cancelled", "task.reopened"]
+
+
+@pytest.mark.parametrize(
+    ("details", "first", "firm"),
+    [
+        pytest.param({"first_word": True, "tone": "firm"}, True, True, id="firm"),
+        pytest.param(
+            {"first_word": True, "tone": "neutral"}, True, False, id="neutral"
+        ),
+        pytest.param({"first_word": False, "tone": "firm"}, False, False, id="not it"),
+        pytest.param({}, False, False, id="unknown"),
+    ],
+)
+def test_a_letter_that_is_the_first_word(
+    room: Desk, details: dict[str, Any], *, first: bool, firm: bool
+) -> None:
+    """Who posts it knows that nothing reached its reader, and why it is firm."""
+    made = task(room, ana(room), "letter", details=details)
+    room.enter(room.agent(role="supervisor"))
+    page = room.browser.get(f"/console/tasks/{made.id}").text
+
+    assert ("nenhuma mensagem chegou a este cliente" in page) is first
+    assert ("ela pode ser firme, porque traz o extrato" in page) is firm

@@ -115,3 +115,15 @@ def test_it_says_who_is_told_outside(desk: Desk) -> None:
 
     assert "REGUA_PING_URL" in page
     assert "Ninguém por e-mail" in page
+
+
+def test_who_never_answered_is_one_click_away(desk: Desk) -> None:
+    """The alert names the client by their code and leads to where it is decided."""
+    ana = desk.client()
+    with desk.parts.database.write() as session:
+        figures = {"client": "C-1", "client_id": ana.id, "days": 7}
+        raise_alert(session, "stop_unanswered", f"client:{ana.id}", figures, NOON)
+    page = desk.enter(desk.agent(role="finance")).get("/console/watch").text
+
+    assert "O cliente C-1 não respondeu há 7 dias" in page
+    assert f'href="/console/clients/{ana.id}"' in page

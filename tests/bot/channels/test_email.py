@@ -113,6 +113,20 @@ def test_one_click_unsubscribe(channel: Email, post: MailServer) -> None:
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
+def test_the_way_out_is_readable_on_the_wire(channel: Email, post: MailServer) -> None:
+    """Mailboxes show no button for an address that was encoded as a word (RFC 2369)."""
+    raw = sent(channel, post).raw.decode("ascii")
+    way_out = re.search(
+        r"^List-Unsubscribe: (.+(?:\r\n[ \t].+)*)\r\n", raw, re.MULTILINE
+    )
+
+    assert way_out is not None
+    assert "=?" not in way_out[1]
+    assert re.fullmatch(
+        r"<https://regua\.example/e/[0-9a-f]+>,\r\n <mailto:[!-~]+>", way_out[1]
+    )
+
+
 def test_no_one_click_without_tls(world: World, post: MailServer) -> None:
     """RFC 8058 wants https: on a bare address the page stays, the click goes."""
     channel = Email(post.url, world.parts)
