@@ -189,10 +189,12 @@ def _holds(session: Session, client: Client) -> Iterator[Event]:
 
 def _wishes(session: Session, client: Client) -> Iterator[Event]:
     query = select(OptOut).where(OptOut.client_id == client.id).limit(MOST)
-    for row in session.scalars(query):
-        yield Event(row.at, "opted_out", details={"via": row.via})
-        if row.lifted_at is not None:
-            yield Event(row.lifted_at, "opted_in")
+    rows = session.scalars(query).all()  # one for each address: one wish for all
+    for at, via in dict.fromkeys((row.at, row.via) for row in rows):
+        yield Event(at, "opted_out", details={"via": via})
+    for back in dict.fromkeys(row.lifted_at for row in rows):
+        if back is not None:
+            yield Event(back, "opted_in")
 
 
 def _debts(session: Session, client: Client) -> Iterator[Event]:
