@@ -194,3 +194,15 @@ def test_on_both_databases(either: World) -> None:
 
     assert {"contact", "decision"} <= kinds
     assert isinstance(answer, Allowed | Denied)
+
+
+def test_a_wish_that_holds_for_several_addresses_is_told_once(world: World) -> None:
+    """One opt-out, one way back, however many addresses they have."""
+    now = world.clock.now()
+    addresses = [PHONE, "ana@example.com"]
+    with world.session() as session:
+        opt_out(session, addresses, 1, via="SAIR", now=now, secret_key=SECRET)
+        opt_in(session, addresses, 1, now=now + timedelta(hours=1), secret_key=SECRET)
+    told = [kind for kind, _, _ in story(world)]
+
+    assert told == ["opted_out", "opted_in"]
