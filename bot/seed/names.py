@@ -47,3 +47,7 @@ AWAY = (
     ("RR", "Boa Vista", "95", "69"), ("SE", "Aracaju", "79", "49"),
     ("TO", "Palmas", "63", "77"),
 )  # fmt: skip
+STREETS = (
+    "Rua das Araucárias", "Rua dos Ipês", "Avenida das Hortênsias", "Rua do Mercado",
+    "Travessa das Laranjeiras", "Rua da Ponte Velha", "Rua das Gaivotas",
+)  # fmt: skip

@@ -5,7 +5,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from random import Random
 
-from bot.seed.names import AWAY, COMPANIES, ENGLISH, FIRST, HOME, LAST, SPANISH
+from bot.seed.names import (
+    AWAY,
+    COMPANIES,
+    ENGLISH,
+    FIRST,
+    HOME,
+    LAST,
+    SPANISH,
+    STREETS,
+)
 from bot.seed.numbers import invented_cnpj, invented_cpf
 from domain.zones import zone_of
 from models.client import Client, ContactPoint
@@ -64,6 +73,7 @@ def _persona(random: Random, i: int, today: date, default_zone: str) -> Persona:
         birth_date=None if business else _birthday(random, today),
         state=state,
         city=city,
+        street=f"{STREETS[i % len(STREETS)]}, {10 + i * 37 % 990}",
         postal_code=f"{postal}{random.randrange(10**6):06}",
         zone=zone_of(state, default_zone, city=city),
         segment="empresas" if business else "casa",
@@ -161,7 +171,8 @@ def _forget(people: list[Persona]) -> None:
         people[i].client.birth_date = None
     for i in (37, 67):
         client = people[i].client
-        client.state = client.city = client.postal_code = None
+        client.state = client.city = None
+        client.street = client.postal_code = None
 
 
 _ICE = {

@@ -59,6 +59,16 @@ def test_every_state_and_several_zones_and_languages_are_there(
     assert len({client.name for client in clients}) > 110
 
 
+def test_a_letter_can_be_addressed(portfolio: Database) -> None:
+    """All but those whose place nobody noted have street, city and postal code."""
+    with portfolio.read() as session:
+        clients = session.scalars(select(Client)).all()
+    homeless = [c for c in clients if not (c.street and c.city and c.postal_code)]
+
+    assert len(homeless) == 2
+    assert all(client.street is None for client in homeless)
+
+
 def test_documents_and_phones_are_of_the_right_form(portfolio: Database) -> None:
     """What is checked everywhere else holds for the invented ones too."""
     with portfolio.read() as session:
