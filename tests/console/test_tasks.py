@@ -343,5 +343,5 @@ def test_a_letter_that_is_the_first_word(
     room.enter(room.agent(role="supervisor"))
     page = room.browser.get(f"/console/tasks/{made.id}").text
 
-    assert ("nenhuma mensagem chegou a este cliente" in page) is first
+    assert ("nenhuma mensagem que falasse delas chegou a este cliente" in page) is first
     assert ("ela pode ser firme, porque traz o extrato" in page) is firm
