@@ -85,9 +85,10 @@ def _parts(
 def chosen(
     found: tuple[Choice, ...], name: str | None, named: Collection[int] = ()
 ) -> Choice | None:
-    """Pick the choice of a *name*; else what the link was made for; else the first.
+    """Pick the choice of a *name*; else what the link was made for; else what is due.
 
-    None where nothing is owed.
+    Who pays an agreement is asked for what is late or comes next, never unasked for
+    all that is left. None where nothing is owed.
     """
     by_name = {choice.name: choice for choice in found}
     if name in by_name:
@@ -95,7 +96,12 @@ def chosen(
     open_now = frozenset(id_ for choice in found for id_ in choice.ids)
     wanted = frozenset(named) & open_now
     link = (choice for choice in found if frozenset(choice.ids) == wanted)
-    return next(link, None) or next(iter(found), None)
+    return next(link, None) or _due(by_name) or next(iter(found), None)
+
+
+def _due(by_name: dict[str, Choice]) -> Choice | None:
+    following = by_name.get(Part.NEXT)
+    return following and by_name.get(Part.LATE, following)
 
 
 def _currency(lines: Lines) -> str:

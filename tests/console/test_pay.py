@@ -123,7 +123,7 @@ def test_what_is_owed_is_itemised(page: Page) -> None:
 
     assert "Olá, Ana" in text
     assert "Fatura 1001" in text
-    assert "venceu em 19/11/2026, há 5 dias" in text
+    assert "venceu em 19/11/2026, 5 dias de atraso" in text
     for line in (
         "Valor original R$ 100,00",
         "Multa por atraso R$ 2,00",
@@ -238,7 +238,7 @@ def test_another_clients_invoice(database: Database) -> None:
 
 
 def test_instalments_are_chosen(database: Database) -> None:
-    """What is late, the next one, all that is left."""
+    """What is late is asked for; the next one, or all that is left, for a tap."""
     page = page_for(database, LATE, NOT_YET_DUE, date(2027, 1, 10))
     world = page.till.world
     with world.session() as session:
@@ -254,8 +254,8 @@ def test_instalments_are_chosen(database: Database) -> None:
         session.execute(update(Invoice).values(agreement_id=agreement.id))
     path = page.link()
 
-    assert asked(page, path) == "302.17"
-    assert asked(page, path, pay="late") == "102.17"
+    assert asked(page, path) == "102.17"
+    assert asked(page, path, pay="all") == "302.17"
     assert asked(page, path, pay="next") == "100.00"
     assert "Próxima parcela R$ 100,00" in page.text(path)
 

@@ -121,6 +121,28 @@ def test_chosen(name: str | None, named: list[int], ids: tuple[int, ...]) -> Non
     assert found.ids == ids
 
 
+@pytest.mark.parametrize(
+    ("place", "agreed", "named", "ids"),
+    [
+        pytest.param(2, [3, 4], [], (3,), id="the next instalment"),
+        pytest.param(2, [4], [], (4,), id="beside an invoice that is not yet due"),
+        pytest.param(1, [2, 3, 4], [], (2,), id="the late instalment first"),
+        pytest.param(2, [3, 4], [3, 4], (3, 4), id="the link's own set"),
+        pytest.param(3, [4], [], (4,), id="the last"),
+    ],
+)
+def test_unasked_of_an_agreement(
+    place: int, agreed: list[int], named: list[int], ids: tuple[int, ...]
+) -> None:
+    """Nobody who agreed to pay in parts is shown all that is left as today's amount."""
+    balance = Balance(TODAY, MIXED.lines[place:])
+    found = choices(balance, named=named, instalments=agreed)
+    picked = chosen(found, None, named)
+
+    assert picked is not None
+    assert picked.ids == ids
+
+
 @given(
     st.lists(
         st.tuples(st.integers(-60, 60), st.integers(1, 10**6)), min_size=1, max_size=13
