@@ -42,7 +42,7 @@ _LOOKALIKES = re.compile(
     r"""
       000201[ -~]{50,1000}?6304[0-9A-F]{4}                 # Pix code
     | (?<!\d)\d{2}\.?\d{3}\.?\d{3}/\d{4}-?\d{2}(?!\d)    # CNPJ
-    | (?<!\d)(?<!\d\W)(?:[01]?\d|2[0-3]):[0-5]\d(?!\W{0,4}\d)     # time
+    | (?<!\d)(?<!\d[\W_])(?:[01]?\d|2[0-3]):[0-5]\d(?![\W_]{0,4}\d)  # time
     | (?<![\d/])[0-3]\d/[01]\d/(?:19|20)\d{2}(?![\d/])   # date
     | (?<![\d-])(?:19|20)\d{2}-[01]\d-[0-3]\d(?![\d-])   # ISO date
     | \b[ED]\d{8}20\d{10}[A-Za-z0-9]{11}\b               # Pix end-to-end id
@@ -57,7 +57,7 @@ _BY_WORDS = tuple(
     re.compile(_WORDS.join(_GROUP.format(rf"\d{{{size}}}") for size in sizes))
     for sizes in ((4, 4, 4, 4), (4, 6, 5))
 )
-_MOBILE = 11  # digits of a Brazilian mobile number with its area
+_MOBILE = range(11, 14)  # digits of a Brazilian mobile number, its country's or not
 _LONGEST_PHONE = 15  # digits, E.164
 _CODE_WORD = re.compile(
     r"(?i)\b(?:cvv2?|cvc2?|cvn|c[oó]d(?:igo)?\.?(?:\s+de)?(?:\s+seguran[cç]a)?)"
@@ -129,8 +129,16 @@ def mask_split(texts: Sequence[str]) -> tuple[str, ...]:
     for text in texts:
         masked.append(mask_cards(text))
         if not _stands_alone(masked[-1]):
-            masked = _rejoined(masked)
+            masked = _both(masked, _rejoined([*texts[: len(masked)]]))
     return tuple(masked)
+
+
+def _both(texts: list[str], others: list[str]) -> list[str]:
+    """Hide what either of two maskings of the same texts hides."""
+    return [
+        "".join("*" if "*" in signs else signs[0] for signs in zip(*pair, strict=True))
+        for pair in zip(texts, others, strict=True)
+    ]
 
 
 def _rejoined(texts: list[str]) -> list[str]:
@@ -149,7 +157,7 @@ def _rejoined(texts: list[str]) -> list[str]:
 def _stands_alone(text: str) -> bool:
     """Tell what is whole by itself: words, a document, a mobile number."""
     digits = "".join(char for char in text if char.isdecimal())
-    is_mobile = len(digits) >= _MOBILE and parse_phone(digits) is not None
+    is_mobile = len(digits) in _MOBILE and parse_phone(digits) is not None
     return not digits or is_mobile or parse_document(digits) is not None
 
 
