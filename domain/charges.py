@@ -94,8 +94,9 @@ class ChargesPolicy:
             raise InvalidPolicyError(msg)
         most = self.MAX_CONSUMER_FINE_BP if self.consumer else self.MAX_FINE_BP
         for _, rates in self._history():
-            _within("fine_bp", rates.fine_bp, most)
-            _within("interest_bp_month", rates.interest_bp_month, self.MAX_INTEREST_BP)
+            _allowed("the fine", rates.fine_bp, most)
+            monthly = rates.interest_bp_month
+            _allowed("interest a month", monthly, self.MAX_INTEREST_BP)
 
     def rates_on(self, day: date) -> Rates:
         """Give the rates in force on *day*."""
@@ -295,4 +296,11 @@ def correction_line(correction: Fraction, currency: str) -> Money:
 def _within(name: str, value: int, most: int) -> None:
     if not 0 <= value <= most:
         msg = f"{name} must be between 0 and {most}, and is {value}"
+        raise InvalidPolicyError(msg)
+
+
+def _allowed(name: str, value_bp: int, most_bp: int) -> None:
+    if not 0 <= value_bp <= most_bp:
+        most, is_ = f"{most_bp / 100:g}", f"{value_bp / 100:g}"
+        msg = f"{name} must be between 0 and {most} %, and is {is_} %"
         raise InvalidPolicyError(msg)

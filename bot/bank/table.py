@@ -123,4 +123,4 @@ def _usual(theirs: str) -> str | None:
     return None
 
 
-_NO_AMOUNT = "no column is amount, credit or debit; name one with --map theirs=amount"
+_NO_AMOUNT = "no column is amount, credit or debit; name it in a layout of `imports`"

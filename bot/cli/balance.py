@@ -45,6 +45,7 @@ COLUMNS = (
     "paid",
     "owed",
 )
+_SELDOM = ("correction", "discount", "early", "waived", "paid")
 _WORDS = {
     Why.REASON: ("a waiver needs a reason", "--reason, up to 200 characters"),
     Why.INVOICE: ("this client has no such open invoice", "check its number"),
@@ -70,8 +71,7 @@ def balance(who: Who, *, on: On = None, as_json: AsJson = False) -> None:
     if as_json:
         print_json(_as_json(found))
         return
-    rows = [_cells(line) for line in found.balance.lines]
-    print_table(COLUMNS, [[_plain(cell) for cell in row] for row in rows])
+    _print_items([_cells(line) for line in found.balance.lines])
     say(f"owed on {day}: {_plain(found.balance.total)} {found.balance.currency}")
     if found.credit:
         say(f"their own credit: {_plain(found.credit)}")
@@ -184,6 +184,17 @@ def _cells(line: InvoiceBalance) -> list[object]:
         line.paid,
         line.owed,
     ]
+
+
+def _print_items(rows: list[list[object]]) -> None:
+    """Leave out what is nothing in every row, so that the rest fits a terminal."""
+    used = [
+        place
+        for place, name in enumerate(COLUMNS)
+        if name not in _SELDOM or any(row[place] for row in rows)
+    ]
+    table = [[_plain(row[place]) for place in used] for row in rows]
+    print_table([COLUMNS[place] for place in used], table)
 
 
 def _plain(cell: object) -> str:

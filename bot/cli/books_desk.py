@@ -17,7 +17,7 @@ from bot.imports.amounts import parse_amount
 from bot.imports.values import BadValueError
 from bot.ledger.correct import amend_invoice, correct_whole, move_amount
 from bot.ledger.credit import apply_credit
-from bot.ledger.refused import Refused
+from bot.ledger.refused import LONGEST_REASON, Refused, Why
 from bot.ledger.write_off import write_off
 from bot.wiring import Wiring
 from domain.books import Account
@@ -35,6 +35,21 @@ Side = Annotated[Account, typer.Argument(help="An account.")]
 Only = Annotated[
     list[str] | None, typer.Option("--invoice", help="Only this one; repeatable.")
 ]
+
+_REFUSED = {
+    Why.MISSING: "there is no such thing in the books",
+    Why.REASON: f"give a reason of at most {LONGEST_REASON} characters",
+    Why.CLOSED: "the invoice is not open",
+    Why.AGREEMENT: "it is an instalment: the agreement has to end first",
+    Why.NOTHING: "there is no credit to use, or nothing is owed",
+    Why.AMOUNT: "this amount cannot be booked here",
+    Why.DONE: "it was corrected already",
+    Why.MOVED: "something else stands on it: take that back first",
+    Why.PROVIDER: "it is the provider's fact: a refund or a dispute undoes it",
+    Why.OWN_WAY: "it is taken back where it was made, not in the books",
+    Why.ACCOUNT: "this account follows its rows, and takes no amount by hand",
+    Why.FROZEN: "the books are frozen",
+}
 
 
 def correct(booked: Booked, *, reason: Reason) -> None:
@@ -94,10 +109,7 @@ def _desk() -> Iterator[tuple[Wiring, Session, Hand]]:
 
 def _done(result: T | Refused) -> T:
     if isinstance(result, Refused):
-        why = result.why.value.replace("_", " ")
-        raise CommandError(
-            f"it cannot be done: {why}", "the books", "see docs/books.md"
-        )
+        raise CommandError(_REFUSED[result.why], "the books", "see docs/books.md")
     return result
 
 

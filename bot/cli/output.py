@@ -7,6 +7,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+_WIDE = 400  # characters
+
 
 def say(text: str) -> None:
     """Print a line for a person on standard output; markup in it is text."""
@@ -25,7 +27,12 @@ def print_json(value: object) -> None:
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Print a table; the cells are text, whatever stands in them."""
-    table = Table(*columns, box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")  # an amount cut short misleads
     for row in rows:
         table.add_row(*(escape(str(cell)) for cell in row))
-    Console(highlight=False).print(table)
+    console = Console(highlight=False)
+    if not console.is_terminal:  # a pipe or a file is as wide as it must be
+        console.width = max(console.width, _WIDE)
+    console.print(table)

@@ -143,9 +143,10 @@ def _check_required(
     missing = [name for name in REQUIRED[mapping.kind] if name not in given]
     if missing:
         listed = ", ".join(each for each in header if each)
+        bank = mapping.kind == "bank"  # its command and page take layouts only
+        how = "in a layout of `imports`" if bank else "with --map theirs=ours"
         _refuse(
-            f"no column is {', '.join(missing)}; name it with --map theirs=ours. "
-            f"The file has {listed}"
+            f"no column is {', '.join(missing)}; name it {how}. The file has {listed}"
         )
 
 

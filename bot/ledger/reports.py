@@ -31,13 +31,14 @@ class Period:
 
     def within(self) -> ColumnElement[bool]:
         """Give the condition of a transaction within the period."""
-        return and_(~self.before(), self._day() < self._bound(self.last, 1))
+        return and_(~self.before(), self.day() < self._bound(self.last, 1))
 
     def before(self) -> ColumnElement[bool]:
         """Give the condition of a transaction before it."""
-        return self._day() < self._bound(self.first, 0)
+        return self.day() < self._bound(self.first, 0)
 
-    def _day(self) -> ColumnElement[date] | ColumnElement[datetime]:
+    def day(self) -> ColumnElement[date] | ColumnElement[datetime]:
+        """Give what its transactions are found, and ordered, by."""
         if self.booked:
             return LedgerTransaction.booked_at.expression
         return LedgerTransaction.effective_on.expression
@@ -125,12 +126,12 @@ def totals(rows: list[Row], currency: str) -> tuple[Money, Money, Money, Money]:
 def journal(
     session: Session, period: Period, *, most: int | None = None, skip: int = 0
 ) -> list[LedgerTransaction]:
-    """List the transactions of a period with their entries, in the order of booking."""
+    """List the transactions of a period with their entries, day by day."""
     query = (
         select(LedgerTransaction)
         .where(period.within())
         .options(selectinload(LedgerTransaction.entries))
-        .order_by(LedgerTransaction.id)
+        .order_by(period.day(), LedgerTransaction.id)
         .offset(skip)
         .limit(most)
     )
@@ -145,7 +146,7 @@ def lines(
     most: int | None = None,
     skip: int = 0,
 ) -> Iterator[Line]:
-    """Stream the entries of a period, of one account or of all."""
+    """Stream the entries of a period, day by day, of one account or of all."""
     query = (
         select(
             LedgerEntry,
@@ -158,7 +159,7 @@ def lines(
         .outerjoin(Client, Client.id == LedgerEntry.client_id)
         .outerjoin(Invoice, Invoice.id == LedgerEntry.invoice_id)
         .where(period.within())
-        .order_by(LedgerTransaction.id, LedgerEntry.id)
+        .order_by(period.day(), LedgerTransaction.id, LedgerEntry.id)
         .offset(skip)
         .limit(most)
         .execution_options(yield_per=PART)

@@ -112,9 +112,9 @@ def test_grace() -> None:
 @pytest.mark.parametrize(
     ("values", "what"),
     [
-        pytest.param({"fine_bp": 201}, "fine_bp", id="fine above 2 % for a consumer"),
-        pytest.param({"fine_bp": -1}, "fine_bp", id="negative fine"),
-        pytest.param({"fine_bp": 1_001, "consumer": False}, "fine_bp", id="above 10 %"),
+        pytest.param({"fine_bp": 201}, "is 2.01 %", id="a consumer above 2 %"),
+        pytest.param({"fine_bp": -1}, "the fine", id="negative fine"),
+        pytest.param({"fine_bp": 1_001, "consumer": False}, "10 %,", id="above 10 %"),
         pytest.param({"interest_bp_month": 201}, "interest", id="interest above 2 %"),
         pytest.param({"interest_bp_month": -1}, "interest", id="negative interest"),
         pytest.param({"grace_days": -1}, "grace_days", id="negative grace"),

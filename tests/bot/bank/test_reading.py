@@ -211,8 +211,8 @@ def test_cnab_400_of_another_layout() -> None:
         pytest.param(b"x" * (11 << 20), "MB", id="too large"),
         pytest.param(b"OFXHEADER:100\n<OFX></OFX>", "no statement", id="empty OFX"),
         pytest.param(b"OFXHEADER:100\n<OFX><CURDEF>USD</OFX>", "USD", id="dollars"),
-        pytest.param(b"a;b\n1;2\n", "date", id="table without days"),
-        pytest.param(b"data;nome\n01/11/2026;Ana\n", "amount", id="without amounts"),
+        pytest.param(b"a;b\n1;2\n", "date; name it in a", id="no days"),
+        pytest.param(b"data;nome\n01/11/2026;Ana\n", "it in a layout", id="no amounts"),
         pytest.param(
             b"01REMESSA01COBRANCA".ljust(400) + b"\r\n", "remessa", id="remessa 400"
         ),

@@ -57,6 +57,14 @@ def test_as_a_table(owing: Regua) -> None:
     assert "owed on 2026-01-11: 102.17 BRL" in said.out
 
 
+def test_a_table_says_each_amount_whole(owing: Regua) -> None:
+    """Amounts are not cut short, and what is nothing everywhere is not asked for."""
+    heading, row, _ = owing("balance", "ana", "--on", "2026-01-11").out.splitlines()
+
+    assert row.split()[-5:] == ["5", "100.00", "2.00", "0.17", "102.17"]
+    assert "correction" not in heading
+
+
 def test_let_off_and_asked_again(owing: Regua) -> None:
     """The fine goes at once, and comes back by a new row."""
     done = json.loads(

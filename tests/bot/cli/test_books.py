@@ -58,6 +58,26 @@ def test_the_journal(booked: Regua) -> None:
     assert "emitida" in booked("books", "journal", *ALL).out
 
 
+def test_what_is_booked_late_stands_in_its_own_day(
+    booked: Regua, tmp_path: Path
+) -> None:
+    """The journal of several days goes by the day that counts, not by when it came."""
+    late = INVOICES.splitlines()[0] + "\nA1,F-0,1000,70.00,2025-12-20,2025-12-05\n"
+    (tmp_path / "late.csv").write_text(late, "utf-8")
+    booked("import", "invoices", "late.csv")
+    rows = json.loads(booked("books", "journal", "--json", *ALL).out)
+
+    assert [row["minor"] for row in rows if row["minor"] > 0] == [70_00, 100_00, 250_50]
+
+
+def test_a_refusal_says_what_is_wrong(booked: Regua) -> None:
+    """In words, not by the name of a case."""
+    said = booked("books", "correct", "99999", "--reason", "not mine")
+
+    assert said.code == 2
+    assert "there is no such thing in the books" in said.err
+
+
 def test_the_statement(booked: Regua) -> None:
     """A client's own account, with what is owed after each line."""
     found = json.loads(booked("books", "statement", "A1", "--json", *ALL).out)

@@ -123,7 +123,7 @@ charges:
     ("row", "why"),
     [
         pytest.param(
-            "changes: [{since: 2026-07-01, fine_percent: 3}]", "fine_bp", id="law"
+            "changes: [{since: 2026-07-01, fine_percent: 3}]", "the fine must", id="law"
         ),
         pytest.param("early_discount: {percent: 100}", "whole", id="the whole"),
         pytest.param("early_discount: {}", "above zero", id="no discount"),
@@ -199,7 +199,7 @@ holidays:
         ),
         pytest.param(
             COMPANY + "charges:\n  default:\n    fine_percent: 5\n",
-            12, "charges.default", "between 0 and 200", id="unlawful fine",
+            12, "charges.default", "between 0 and 2 %", id="unlawful fine",
         ),
         pytest.param(
             COMPANY + "charges:\n  empresas: {}\n", 11, "charges", "'default'",
