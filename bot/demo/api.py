@@ -13,6 +13,7 @@ from bot.demo.clock import move_clock
 from bot.demo.door import login_path
 from bot.demo.story import contacts_of, turns_of
 from bot.demo.upcoming import next_step_at, portfolio
+from bot.nudges import nudge_round
 from bot.promises import promise_round
 from bot.rounds import plan_round
 from bot.wiring import Wiring, wiring
@@ -71,6 +72,7 @@ def clock() -> Response:
     move_clock(parts.database, by)
     _tell_the_providers(parts, before + by)
     promise_round(parts)
+    nudge_round(parts)
     planned = plan_round(parts)
     return jsonify(
         now=(before + by).isoformat(),

@@ -1,11 +1,13 @@
 """The day before a promise: one kind word, in the hours, once, or none."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import delete, select
 
 from bot.addresses import opt_out
+from bot.app import create_app
 from bot.channels.templates import Approved, remember
 from bot.database import Database
 from bot.nudges import NEUTRAL, NUDGE, nudge_round
@@ -96,6 +98,23 @@ def test_the_day_before_and_once(world: World) -> None:
 
     assert counts == [0, 0, 1, 0, 0, 0, 0]
     assert "R$ 102,64" in said
+    assert row(world).nudged_at is not None
+
+
+def test_the_demo_s_clock_brings_it(world: World) -> None:
+    """Who moves the demo to the day before sees it at once, not at the next tick."""
+    house = replace(
+        world.parts.environment, demo="token", twilio_api_base="http://127.0.0.1:9"
+    )
+    parts = replace(world.parts, environment=house)
+    world.move(days=2)
+    moved = (
+        create_app(parts)
+        .test_client()
+        .post("/demo/clock", json={"hours": 1}, headers={"X-Regua-Demo": "token"})
+    )
+
+    assert moved.status_code == 200
     assert row(world).nudged_at is not None
 
 
