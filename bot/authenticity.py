@@ -20,6 +20,7 @@ from domain.codes import code_within
 from domain.message_state import State
 from domain.money import Money
 from domain.pixkeys import parse_pix_key
+from models.instrument import LIVE, Instrument
 from models.message import Message
 from models.receipt import Receipt, VerificationCode
 
@@ -33,6 +34,7 @@ class PixOf(StrEnum):
     """Whose a pasted Pix code is."""
 
     OURS = "ours"
+    OLD = "old"  # our key, but the amount of another day, or one that was paid
     ANOTHERS = "anothers"
     UNREADABLE = "unreadable"  # a code that only the payer's bank can open
     DAMAGED = "damaged"
@@ -74,7 +76,7 @@ def look_up(session: Session, settings: Settings, text: str, now: datetime) -> F
     text = text[:LONGEST].strip()
     pix = _PIX.search(text)
     if pix is not None or text.startswith("000201"):
-        return pix_of(settings, pix[0] if pix else text)
+        return pix_of(session, settings, pix[0] if pix else text)
     code = code_within(text)
     if code is None:
         return Unknown(readable=False)
@@ -82,8 +84,8 @@ def look_up(session: Session, settings: Settings, text: str, now: datetime) -> F
     return (found and _proved(session, settings, found, now)) or Unknown(readable=True)
 
 
-def pix_of(settings: Settings, code: str) -> PixOf:
-    """Tell whether a Pix code pays into the company's own key."""
+def pix_of(session: Session, settings: Settings, code: str) -> PixOf:
+    """Tell whether a Pix code pays into the company's own key, and is still good."""
     if "br.gov.bcb.pix25" in code.lower():  # a URL in place of the key
         return PixOf.UNREADABLE
     try:
@@ -93,7 +95,12 @@ def pix_of(settings: Settings, code: str) -> PixOf:
     ours = settings.company.pix
     own = parse_pix_key(ours.key) if ours else None
     same = own is not None and parse_pix_key(fields["26.01"]) == own
-    return PixOf.OURS if same else PixOf.ANOTHERS
+    if not same:
+        return PixOf.ANOTHERS
+    ended = select(Instrument.id).where(
+        Instrument.txid == fields.get("62.05"), Instrument.state != LIVE
+    )
+    return PixOf.OURS if session.scalar(ended) is None else PixOf.OLD
 
 
 def _proved(

@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from bot.app import create_app
 from bot.database import Database
@@ -15,6 +16,7 @@ from console.throttle import Throttle
 from domain.brcode import static_pix
 from domain.codes import ALPHABET, shown_code
 from domain.money import Money
+from models.instrument import EXPIRED, Instrument
 from models.message import Message
 from tests.bot.templated import with_templates
 from tests.bot.world import PHONE, World, ana
@@ -174,6 +176,21 @@ def test_no_code_at_all(web: FlaskClient, typed: str) -> None:
 def test_pasted_pix(web: FlaskClient, code: str, words: str) -> None:
     """A Pix code is compared by its key: a name in it proves nothing."""
     assert words in said(web, code)
+
+
+def test_pix_of_another_day(web: FlaskClient, world: World) -> None:
+    """A code of ours that has expired is said to be ours, and not to be paid."""
+    ana(world, LATE)
+    for line in ("quanto devo?", "529", "1985", "manda o pix"):
+        world.hears(line)
+    code = world.messages(direction="out", key="payment.pix_code")[-1].body
+    fresh = said(web, code)
+    with world.session() as session:
+        session.execute(update(Instrument).values(state=EXPIRED, reason="day"))
+    old = said(web, code)
+
+    assert "Sim, esse Pix é nosso" in fresh
+    assert "não vale mais" in old
 
 
 def test_headers(web: FlaskClient) -> None:
