@@ -115,7 +115,7 @@ def _page(
         today = local_day(parts.clock.now(), client.zone)
         return render_template(
             "console/payments.html",
-            here="agenda",
+            here="money",
             show=showing(),
             client=client,
             balance=balance_of_client(session, client, today, parts.settings),

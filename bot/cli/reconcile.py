@@ -75,7 +75,7 @@ def _since(day: str | None, zone: str) -> datetime | None:
 
 
 def _tell(run: Reconciliation) -> None:
-    say(f"Looked back to {run.since:%Y-%m-%d %H:%M} UTC; amounts in minor units")
+    say(f"Looked back to {run.since:%Y-%m-%d %H:%M} UTC; amounts in cents")
     print_table(_SHOWN, [[run.figures.get(name) for name in _SHOWN]])
     if not run.differences:
         say("Both sides agree.")

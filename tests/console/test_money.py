@@ -1,5 +1,6 @@
 """The rooms of money: statements uploaded, owners found, payments booked by hand."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -253,11 +254,13 @@ def test_every_tab_has_its_list(desk: Desk, ana: Client) -> None:
 
 
 def test_the_menu_counts_what_waits(desk: Desk, ana: Client) -> None:
-    """Finance sees it from everywhere."""
+    """Finance sees it from everywhere: at the wing from outside, at the room inside."""
     del ana
     an_item(desk, text="X")
+    outside = desk.browser.get("/console/agenda").text
 
-    assert "1 a identificar" in desk.browser.get("/console/agenda").text
+    assert re.search(r'Dinheiro <span class="dot" title="[^"]*">1</span>', outside)
+    assert "1 a identificar" in desk.browser.get("/console/bank").text
 
 
 def by_hand(desk: Desk, client: Client, **more: object) -> TestResponse:
@@ -283,6 +286,15 @@ def test_a_payment_by_hand(desk: Desk, ana: Client) -> None:
     assert len(desk.rows(select(Payment))) == 1
     assert "Maria Pereira" in page
     assert "pagou no balcão" in page
+
+
+def test_a_clients_payments_stand_in_the_rooms_of_money(
+    desk: Desk, ana: Client
+) -> None:
+    """The menu shows where one is: among the money, not in the agenda."""
+    page = desk.browser.get(f"/console/clients/{ana.id}/payments").text
+
+    assert re.search(r'href="/console/money"[^>]*aria-current', page)
 
 
 def test_a_payment_that_looks_doubled_is_asked_about(desk: Desk, ana: Client) -> None:
