@@ -62,12 +62,18 @@ def idle(session: Session, settings: Settings, now: datetime) -> bool:
     return rests(undisturbed(session), settings_mark(settings), now)
 
 
+def _take_wakes(session: Session) -> None:
+    """Take away what woke us; whoever writes one from now on is looked at next."""
+    session.execute(delete(PlanWake))
+    if session.get_bind().dialect.name == "postgresql":
+        # This transaction may have woken us before; what it does now counts anew.
+        session.execute(select(func.set_config("regua.woken", "", True)))  # noqa: FBT003 - SQL's own argument
+
+
 def plan(session: Session, settings: Settings, now: datetime) -> Planned:
     """Plan everything that is due as of *now*; the caller commits."""
     session.flush()  # a statement that is plain text does not
-    session.execute(
-        delete(PlanWake)
-    )  # whoever writes one from now on is looked at next
+    _take_wakes(session)
     seen = glance(session, settings)
     ladders = seen.rules.ladders
     if seen.alerts or ladders.broken:

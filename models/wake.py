@@ -3,7 +3,9 @@
 The database writes them itself, by triggers, so that no path can forget to, and in the
 transaction of the change, so that they are seen together or not at all. The planner
 takes them away; where there are none, its tick is over after one look. They are only
-ever added and deleted: one row that all change would make all wait for each other.
+ever added and deleted: one row that all change would make all wait for each other. One
+a transaction is enough, and an import of a hundred thousand rows writes no more: what
+was deleted stands in the way of the look until PostgreSQL's next vacuum.
 """
 
 from sqlalchemy import Connection, MetaData, event
@@ -42,15 +44,34 @@ SQLITE = (
 POSTGRESQL = (
     f"""
     CREATE FUNCTION wake_the_planner() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN {_NEW}; RETURN NULL; END $$
+    $$ BEGIN
+      IF coalesce(current_setting('regua.woken', true), '') = '' THEN
+        {_NEW};
+        PERFORM set_config('regua.woken', '1', true);
+      END IF;
+      RETURN NULL;
+    END $$
     """,
     *(
         f"CREATE TRIGGER {table}_wakes AFTER INSERT OR UPDATE OR DELETE ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION wake_the_planner()"
         for table in TABLES
     ),
+    """
+    CREATE FUNCTION wake_for_steps() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN
+      INSERT INTO plan_wake SELECT nextval('plan_wake_id_seq') WHERE EXISTS (
+        SELECT 1 FROM fresh WHERE kind = 'message' AND contact_id IS NULL);
+      RETURN NULL;
+    END $$
+    """,
+    """
+    CREATE TRIGGER planned_step_insert_wakes AFTER INSERT ON planned_step
+    REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION wake_for_steps()
+    """,
     f"""
-    CREATE TRIGGER planned_step_wakes AFTER INSERT OR UPDATE OF contact_id
+    CREATE TRIGGER planned_step_wakes AFTER UPDATE OF contact_id
     ON planned_step FOR EACH ROW WHEN ({_ALONE})
     EXECUTE FUNCTION wake_the_planner()
     """,

@@ -39,15 +39,34 @@ SQLITE = (
 POSTGRESQL = (
     f"""
     CREATE FUNCTION wake_the_planner() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN {NEW}; RETURN NULL; END $$
+    $$ BEGIN
+      IF coalesce(current_setting('regua.woken', true), '') = '' THEN
+        {NEW};
+        PERFORM set_config('regua.woken', '1', true);
+      END IF;
+      RETURN NULL;
+    END $$
     """,
     *(
         f"CREATE TRIGGER {table}_wakes AFTER INSERT OR UPDATE OR DELETE ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION wake_the_planner()"
         for table in TABLES
     ),
+    """
+    CREATE FUNCTION wake_for_steps() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN
+      INSERT INTO plan_wake SELECT nextval('plan_wake_id_seq') WHERE EXISTS (
+        SELECT 1 FROM fresh WHERE kind = 'message' AND contact_id IS NULL);
+      RETURN NULL;
+    END $$
+    """,
+    """
+    CREATE TRIGGER planned_step_insert_wakes AFTER INSERT ON planned_step
+    REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION wake_for_steps()
+    """,
     f"""
-    CREATE TRIGGER planned_step_wakes AFTER INSERT OR UPDATE OF contact_id
+    CREATE TRIGGER planned_step_wakes AFTER UPDATE OF contact_id
     ON planned_step FOR EACH ROW WHEN ({ALONE})
     EXECUTE FUNCTION wake_the_planner()
     """,
@@ -74,6 +93,7 @@ def downgrade() -> None:
             op.execute(f"DROP TRIGGER planned_step_{name}_wakes")
     else:
         op.execute("DROP FUNCTION wake_the_planner CASCADE")
+        op.execute("DROP FUNCTION wake_for_steps CASCADE")
     op.drop_table("plan_wake")
 
 

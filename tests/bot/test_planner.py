@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import delete, event, update
+from sqlalchemy import delete, event, func, select, update
 from sqlalchemy import text as sql
 
 from bot.alerts import standing_alerts
+from bot.database import Database
 from bot.planner import idle
 from bot.said import note_task_said
 from bot.settings.steps import read_steps
@@ -19,7 +20,7 @@ from models.ladder import RELEASED, LadderVersion
 from models.planned import BLOCKED, PlannedContact, PlannedStep
 from models.task import Task
 from models.wake import PlanWake
-from tests.bot.world import World, ana
+from tests.bot.world import World, ana, world_on
 
 TODAY = date(2026, 11, 24)
 
@@ -317,6 +318,24 @@ def test_what_wakes_the_planner(either: World, change: str) -> None:
         after = idle(session, either.parts.settings, either.clock.now())
 
     assert (before, woken, after) == (True, False, True)
+
+
+@pytest.mark.postgres
+def test_a_transaction_wakes_once_and_again_after_the_next(postgres: Database) -> None:
+    """A hundred changes leave one row, whichever way they were written."""
+    world = world_on(postgres)
+    ana(world, TODAY)
+    counts = []
+    for _ in range(2):
+        with world.session() as session:
+            session.execute(delete(PlanWake))
+        with world.session() as session:
+            for number in range(100):
+                session.execute(update(Invoice).values(description=f"{number}"))
+        with world.session() as session:
+            counts.append(session.scalar(select(func.count()).select_from(PlanWake)))
+
+    assert counts == [1, 1]
 
 
 def test_a_change_that_was_rolled_back_wakes_nobody(either: World) -> None:
