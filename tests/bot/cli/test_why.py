@@ -88,7 +88,7 @@ def test_for_people_and_in_their_language(regua_with_ana: Regua) -> None:
     regua_with_ana("hold", "put", "ana", "--until", last.isoformat())
     said = regua_with_ana("why", "ana", "--language", "en").out
 
-    assert "A reminder may not go out now: on hold: a person's decision." in said
+    assert "A reminder may not go out now: on hold: a person's decision" in said
     assert "possible from" in said
 
 

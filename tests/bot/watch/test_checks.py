@@ -7,6 +7,7 @@ import pytest
 
 from bot.alerts import raise_alert, standing_alerts
 from bot.statuses import apply_status
+from bot.stop_asked import ask_to_stop
 from bot.watch.beats import WORKER, beat
 from bot.watch.checks import KINDS, Sight, look
 from bot.watch.round import watch_round
@@ -232,6 +233,19 @@ def test_clients_who_wait_for_a_person(
     assert list(found(world)) == expected
 
 
+def test_a_guessed_stop_that_nobody_answered(world: World) -> None:
+    """After a week of silence it is a person's to decide."""
+    client_id = ana(world, DUE)
+    with world.session() as session:
+        ask_to_stop(session, {client_id}, world.clock.now())
+    world.move(days=6)
+    before = set(found(world))
+    world.move(days=2)
+
+    assert "stop_unanswered" not in before
+    assert "stop_unanswered" in found(world)
+
+
 def test_days_without_a_plan(world: World) -> None:
     """An invoice reached a step yesterday, and nothing was planned for three days."""
     ana(world, DUE)  # three days late on Tuesday
@@ -279,7 +293,7 @@ def test_both_databases_are_looked_at_alike(either: World) -> None:
     counts = [watch_round(either.parts), watch_round(either.parts)]
 
     others = {"round_late", "planner_silent", "inbound_parked", "provider_refused"}
-    assert seen == KINDS - others
+    assert seen == KINDS - others - {"stop_unanswered"}
     assert counts == [len(seen), len(seen)]
     assert len(standing(either)) == len(seen)
 
