@@ -15,13 +15,9 @@ from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.annual import Withheld, annual_of, right_to
-from bot.channels.templates import fill, template_for
-from bot.codes import sign
 from bot.facts import contact_facts, road_of
 from bot.identity import level_in
-from bot.params import Writer
-from bot.payments.confirm import thread_of
-from bot.replies import outbound
+from bot.notices import thread_of, write_notice
 from bot.wiring import Wiring
 from domain.channel import Channel
 from domain.contact_policy import Allowed, Purpose, may_contact
@@ -139,19 +135,9 @@ def _tell(  # noqa: PLR0913, PLR0917 - to whom, of what, by which thread
     now: datetime,
 ) -> None:
     say = Say(READY, {"year": receipt.about_year, "link": PayLink()})
-    writer = Writer(session, parts, thread, now, client=client)
-    said = writer.write(say)
-    row = outbound(
-        thread, said.text, author="bot", purpose=Purpose.NOTICE, now=now, key=READY
+    write_notice(
+        session, parts, client, say, now, thread=thread, receipt=receipt, signed=True
     )
-    row.client_id = client.id
-    row.subject = writer.subject(say)
-    if thread.channel == Channel.EMAIL:
-        row.attachments = [{"receipt": receipt.id}]
-    fill(row, said, template_for(session, parts, READY, client.language))
-    session.add(row)
-    session.flush()
-    sign(session, parts, row, now)
 
 
 def _with_invoices(session: Session, year: int) -> Iterator[Client]:

@@ -13,15 +13,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.balances import balance_of_client
-from bot.channels.templates import fill, template_for
 from bot.facts import Road, contact_facts
 from bot.identity import level_in
-from bot.params import Writer
+from bot.notices import put, speaks
 from bot.promises import paid_on
-from bot.reminder_message import thread_on
-from bot.replies import outbound
 from bot.roads import road_for
-from bot.texts.choice import needs_template
+from bot.threads import thread_on
 from bot.wiring import Wiring
 from domain.contact_policy import Denied, Purpose, may_contact
 from domain.disclosure import Level
@@ -103,24 +100,17 @@ def _write(  # noqa: PLR0913, PLR0917 - one message about one promise on one roa
             "link": PayLink(tuple(row.invoices)),
         }
     say = Say(NUDGE if named else NEUTRAL, params)
-    writer = Writer(session, parts, thread, now, client=client)
-    template = template_for(session, parts, say.key, client.language)
-    if template is None and needs_template(writer):
+    if not speaks(session, parts, thread, client, say.key, now):
         return None
-    said = writer.write(say)
-    message = outbound(
+    return put(
+        session,
+        parts,
         thread,
-        said.text,
+        client,
+        say,
+        now,
         author="regua",
         purpose=Purpose.NUDGE,
-        now=now,
-        key=say.key,
         planned_key=f"nudge:{row.id}",
+        decided={"level": int(Level.INVOICE if named else Level.NEUTRAL)},
     )
-    message.client_id = client.id
-    message.decided = {"level": int(Level.INVOICE if named else Level.NEUTRAL)}
-    fill(message, said, template)
-    session.add(message)
-    session.flush()
-    thread.last_message_at = now
-    return message

@@ -13,15 +13,14 @@ from bot.facts import Road
 from bot.fallback import Spent, key_of
 from bot.figures import figure_in, figure_of, put_on
 from bot.gates import TEMPLATE_ONLY
-from bot.identity import is_shared, reminder_level
-from bot.letters import Letter
+from bot.identity import reminder_level
 from bot.params import Writer
 from bot.plan_results import KEY
 from bot.replies import outbound
 from bot.said import SAID, tell
 from bot.step_today import Due
 from bot.texts.choice import About, choose_words
-from bot.turn import conversation_with
+from bot.threads import thread_on
 from bot.wiring import Wiring
 from domain.contact_policy import Denied, Purpose
 from domain.difference import Figure
@@ -30,8 +29,6 @@ from domain.message_state import State
 from domain.statement import Balance
 from domain.zones import local_day
 from flows.reminder import Reminder
-from models.client import Client
-from models.conversation import Conversation
 from models.message import Message
 from models.planned import PlannedContact
 
@@ -114,18 +111,6 @@ def key_for(
     if any(before):
         return f"{KEY}{contact.id}:{road.channel.value}"
     return key_of(contact, road.channel, spent)
-
-
-def thread_on(
-    session: Session, client: Client, road: Road, now: datetime
-) -> Conversation:
-    """Give the thread of a road; a new one is the client's, unless others share it."""
-    letter = Letter(road.channel.value, road.address)
-    conversation = conversation_with(session, letter, now)
-    unknown = conversation.client_id is None and conversation.last_inbound_at is None
-    if unknown and not is_shared(session, road.address):
-        conversation.client, conversation.language = client, client.language
-    return conversation
 
 
 def _told(

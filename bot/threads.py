@@ -5,7 +5,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.facts import Road
+from bot.identity import is_shared
 from bot.letters import Letter
+from models.client import Client
 from models.conversation import Conversation
 
 
@@ -33,3 +36,15 @@ def conversation_with(session: Session, letter: Letter, now: datetime) -> Conver
         session.add(found)
         session.flush()
     return found
+
+
+def thread_on(
+    session: Session, client: Client, road: Road, now: datetime
+) -> Conversation:
+    """Give the thread of a road; a new one is the client's, unless others share it."""
+    letter = Letter(road.channel.value, road.address)
+    conversation = conversation_with(session, letter, now)
+    unknown = conversation.client_id is None and conversation.last_inbound_at is None
+    if unknown and not is_shared(session, road.address):
+        conversation.client, conversation.language = client, client.language
+    return conversation

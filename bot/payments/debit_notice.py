@@ -4,12 +4,9 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from bot.channels.templates import fill, template_for
 from bot.fallback import Spent
-from bot.gates import window_open
 from bot.letters import Letter
-from bot.params import Writer
-from bot.replies import outbound
+from bot.notices import put, speaks
 from bot.roads import road_for
 from bot.turn import conversation_with
 from bot.wiring import Wiring
@@ -43,7 +40,6 @@ def write_notice(  # noqa: PLR0913, PLR0917 - to whom, of which debit, for what
     thread = _thread(session, parts, client, now)
     if thread is None:
         return None
-    writer = Writer(session, parts, thread, now, client=client)
     say = Say(
         KEY,
         {
@@ -53,18 +49,17 @@ def write_notice(  # noqa: PLR0913, PLR0917 - to whom, of which debit, for what
             "link": PayLink((debit.invoice_id,)),
         },
     )
-    said = writer.write(say)
-    row = outbound(
-        thread, said.text, author="regua", purpose=Purpose.NUDGE, now=now, key=KEY
+    return put(
+        session,
+        parts,
+        thread,
+        client,
+        say,
+        now,
+        author="regua",
+        purpose=Purpose.NUDGE,
+        decided={"level": int(Level.INVOICE), "debit": debit.id},
     )
-    row.client_id = client.id
-    row.subject = writer.subject(say)
-    row.decided = {"level": int(Level.INVOICE), "debit": debit.id}
-    fill(row, said, template_for(session, parts, KEY, client.language))
-    session.add(row)
-    session.flush()
-    thread.last_message_at = now
-    return row
 
 
 def _thread(
@@ -75,8 +70,7 @@ def _thread(
     if not road.address:
         return None
     thread = conversation_with(session, Letter(road.channel.value, road.address), now)
-    template = template_for(session, parts, KEY, client.language)
-    if thread.channel != Channel.WHATSAPP or template or window_open(thread, now):
+    if speaks(session, parts, thread, client, KEY, now):
         return thread
     spent = Spent(tried=True, avoid=frozenset({Channel.WHATSAPP}), last_resort=True)
     other = road_for(parts, client, None, spent)

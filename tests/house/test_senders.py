@@ -19,6 +19,8 @@ ROOMS = ("bot", "console", "webhooks")
 SENDS = {"bot/outbox.py"}
 MAKES = {"bot/replies.py"}
 STARTS = {"bot/outbox.py"}
+# News is written in one place; the mail that asks a mailbox goes to no client yet.
+TELLS = {"bot/notices.py", "bot/confirmation_mail.py"}
 
 
 def name(path: Path) -> str:
@@ -48,6 +50,20 @@ def test_one_door() -> None:
     }
 
     assert doors == SENDS
+
+
+def test_one_way_to_write_a_notice() -> None:
+    """News goes through `bot.notices`: it asks who may hear, and what carries it."""
+    writers = {
+        name(path)
+        for path in modules(*ROOMS)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        and "outbound(" in ast.unparse(node)
+        and "Purpose.NOTICE" in ast.unparse(node)
+    }
+
+    assert writers == TELLS
 
 
 def test_one_maker() -> None:
