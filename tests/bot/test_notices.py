@@ -116,7 +116,7 @@ def test_a_mailbox_that_nobody_confirmed_hears_nothing(anas: World) -> None:
 
 
 def test_without_a_thread_one_is_opened_where_that_is_wanted(anas: World) -> None:
-    """No template opens WhatsApp, so it is a text message; else nobody is written to."""
+    """No template opens WhatsApp, so it is a text; else nobody is written to."""
     silent = _written(anas)
     row = _written(anas, anew=True)
 
