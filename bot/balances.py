@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.indices import index_of
+from bot.payments.ahead import waiting_of
 from bot.payments.let_off import early_discounts_of, waivers_of
 from bot.settings import Settings
 from domain.accrual import NO_TERMS, Bill, Credit, Position, Terms, position_of
@@ -68,7 +69,7 @@ def policy_of(invoice: Invoice, client: Client, settings: Settings) -> ChargesPo
     """Find the policy of an invoice: its contract's, its segment's, its client's.
 
     An instalment of an agreement knows no discount for paying in time: what was agreed
-    is one sum, and has its own.
+    is one sum, of which only interest not yet earned comes off (`domain.ahead`).
     """
     policy = settings.charges_for(invoice.charges, invoice.segment, client.segment)
     return replace(policy, early=None) if invoice.agreement_id else policy
@@ -105,6 +106,7 @@ def pricing(
     indices = {_key(policy): policy for policy in policies.values()}
     found = {key: index_of(session, policy) for key, policy in indices.items()}
     waivers = waivers_of(session, ids, known) if ids else {}
+    ahead = waiting_of(session, invoices)
     return Priced(
         invoices,
         credits_of(session, ids, client.zone, known) if ids else {},
@@ -112,7 +114,11 @@ def pricing(
         calendar_of(client, settings),
         policies,
         {
-            each.id: Terms(waivers.get(each.id, ()), found[_key(policies[each.id])])
+            each.id: Terms(
+                waivers.get(each.id, ()),
+                found[_key(policies[each.id])],
+                ahead.get(each.id),
+            )
             for each in invoices
         },
     )

@@ -12,7 +12,8 @@
 6. What a person waived is taken off its item from the waiver's day on, as soon as the
    item is there, and before money settles anything.
 7. Until its last day the discount for paying in time lowers what is *asked*. It becomes
-   a credit only when the bill is settled at that amount.
+   a credit only when the bill is settled at that amount. Of an instalment it is the
+   interest that is not yet earned (`domain.ahead`), less on each day.
 
 The day of a credit is the day on which the client paid. The result does not depend on
 the order in which credits became known. A credit that was undone (refund, lost dispute)
@@ -25,6 +26,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
+from domain.ahead import Waiting
 from domain.calendar import Calendar
 from domain.charges import (
     Charged,
@@ -99,10 +101,14 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a bill is charged by beside its policy: a waiver, an index of prices."""
+    """What a bill is charged by beside its policy: a waiver, an index of prices.
+
+    *ahead* is of an instalment that bears interest: less is asked of who pays early.
+    """
 
     waivers: tuple[Waiver, ...] = ()
     index: Index | None = None
+    ahead: Waiting | None = None
 
 
 NO_TERMS = Terms()
@@ -129,20 +135,27 @@ def position_of(  # noqa: PLR0913, PLR0917 - a bill, its day, and the rules of b
         running.take(credit)
     running.reach(on)
     position = running.position(bill.due_on, on)
-    return replace(position, early=_early(bill, position, on, policy, calendar))
+    may_be_had = _early_of(bill, on, policy, calendar, terms)
+    return replace(position, early=_within(position, may_be_had))
 
 
-def _early(
-    bill: Bill, position: Position, on: date, policy: ChargesPolicy, calendar: Calendar
+def _early_of(
+    bill: Bill, on: date, policy: ChargesPolicy, calendar: Calendar, terms: Terms
 ) -> Early | None:
-    """Tell the discount that may still be had on a day; one granted is a credit."""
+    """Tell what comes off for who settles a bill on a day before its end."""
+    if terms.ahead is not None:
+        return Early(terms.ahead.unearned(on), on)
     if policy.early is None:
         return None
     until = policy.early.until(bill.due_on, calendar)
-    off = policy.early.off(bill.principal)
-    if on > until or not off or off >= position.left.principal or position.discount:
+    return Early(policy.early.off(bill.principal), until) if on <= until else None
+
+
+def _within(position: Position, early: Early | None) -> Early | None:
+    """Leave out a discount that is none, takes off all, or was granted already."""
+    if early is None or not early.off or position.discount:
         return None
-    return Early(off, until)
+    return early if early.off < position.left.principal else None
 
 
 class _Running:

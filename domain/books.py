@@ -42,6 +42,7 @@ class Kind(StrEnum):
     PAYMENT_RECEIVED = "payment_received"
     CREDIT_APPLIED = "credit_applied"
     DISCOUNT_GRANTED = "discount_granted"
+    INTEREST_REDUCED = "interest_reduced"
     RENEGOTIATED = "renegotiated"
     PAYMENT_REFUNDED = "payment_refunded"
     GOODWILL_REFUNDED = "goodwill_refunded"

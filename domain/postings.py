@@ -109,6 +109,17 @@ def discount_granted(event: Event, invoice_id: int, principal: Money) -> Transac
     )
 
 
+def interest_reduced(event: Event, invoice_id: int, unearned: Money) -> Transaction:
+    """Give up interest of an agreement that an instalment paid ahead does not earn."""
+    return _move(
+        Kind.INTEREST_REDUCED,
+        event,
+        unearned,
+        (Account.INTEREST, Account.RECEIVABLE),
+        invoice_id,
+    )
+
+
 def renegotiated(event: Event, renewal: Renewal) -> Transaction:
     """Let instalments take the place of old invoices (novation, CC art. 360).
 

@@ -103,6 +103,7 @@ def _terms(offer: Offer) -> dict[str, Any]:
         "kind": offer.kind.value,
         "total_minor": offer.total.minor,
         "saved_minor": offer.saved.minor,
+        "interest_minor": offer.interest.minor,
         "instalments": [
             {
                 "number": part.number,

@@ -1,4 +1,8 @@
-"""Discounts for paying in time: granted with the payment, lost when it goes back."""
+"""Discounts for paying in time: granted with the payment, lost when it goes back.
+
+Of an instalment it is the interest that paying ahead does not let it earn: what was
+booked as interest of the agreement is taken back out of it.
+"""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -13,7 +17,10 @@ from domain.books import Transaction
 from domain.money import Money
 from domain.postings import Event
 from models.charges import EarlyDiscountRow
+from models.invoice import Invoice
 from models.payment import Payment, PaymentLine
+
+AHEAD = "paid ahead: interest not earned (CDC art. 52 par. 2)"
 
 
 def grant(
@@ -35,7 +42,7 @@ def grant(
         )
         session.add(row)
         session.flush()
-        post(session, _granted(payment, row), now)
+        post(session, _granted(session, payment, row), now)
 
 
 def follow(
@@ -54,10 +61,10 @@ def follow(
         whole = _stands(session, row) == wanted.get(row.invoice_id)
         if whole and row.voided_at is not None:
             row.voided_at, row.times = None, row.times + 1
-            post(session, _granted(payment, row), now)
+            post(session, _granted(session, payment, row), now)
         elif not whole and row.voided_at is None:
             row.voided_at = now
-            post(session, _lost(payment, row), now)
+            post(session, _lost(session, payment, row), now)
     session.flush()
 
 
@@ -73,16 +80,19 @@ def _stands(session: Session, row: EarlyDiscountRow) -> int | None:
     return line.amount_minor if line else None
 
 
-def _granted(payment: Payment, row: EarlyDiscountRow) -> Transaction:
-    event = Event(_name(row), payment.client_id, row.effective_on, "paid in time")
+def _granted(session: Session, payment: Payment, row: EarlyDiscountRow) -> Transaction:
     off = Money(row.amount_minor, row.currency)
+    if session.get_one(Invoice, row.invoice_id).agreement_id is not None:
+        event = Event(_name(row), payment.client_id, row.effective_on, AHEAD)
+        return postings.interest_reduced(event, row.invoice_id, off)
+    event = Event(_name(row), payment.client_id, row.effective_on, "paid in time")
     return postings.discount_granted(event, row.invoice_id, off)
 
 
-def _lost(payment: Payment, row: EarlyDiscountRow) -> Transaction:
+def _lost(session: Session, payment: Payment, row: EarlyDiscountRow) -> Transaction:
     reason = "the payment that earned it went back"
     event = Event(f"{_name(row)}:lost", payment.client_id, row.effective_on, reason)
-    return postings.corrected(event, _granted(payment, row))
+    return postings.corrected(event, _granted(session, payment, row))
 
 
 def _name(row: EarlyDiscountRow) -> str:
