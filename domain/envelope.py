@@ -13,7 +13,11 @@ from typing import ClassVar
 
 from domain.financing import interest_share
 from domain.money import Money
+from domain.offer import Kind
+from domain.quotes import Granted, Quote, granted, standing
 from domain.standing import Terms
+
+__all__ = ["Debt", "Envelope", "EnvelopeError", "Kind", "Spacing"]
 
 _WHOLE = 10_000  # basis points
 _FEWEST = 2  # parts of a plan without a down payment
@@ -30,13 +34,6 @@ class Spacing(StrEnum):
     def days(self) -> int:
         """Give it in days of interest; a month has thirty."""
         return {"week": 7, "fortnight": 14}.get(self.value, 30)
-
-
-class Kind(StrEnum):
-    """One payment, or several."""
-
-    AT_ONCE = "at_once"
-    PLAN = "plan"
 
 
 class EnvelopeError(ValueError):
@@ -78,6 +75,8 @@ class Envelope:
     - *valid_days*: for how many days an offer stands.
     - *renegotiations*: how often a broken agreement may be bargained over again.
     - *standing*: offers that were made in writing already; nothing handed out is worse.
+    - *quotes*: terms that were told for this very debt and stand; nothing handed out
+      of the same kind and as many parts is dearer. *granted*: what was named and had.
     """
 
     max_instalments: int = 6
@@ -93,6 +92,8 @@ class Envelope:
     interest_bp_month: int = 0
     renegotiations: int = 1
     standing: tuple[Terms, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    granted: tuple[Granted, ...] = ()
 
     LONGEST: ClassVar[int] = 60  # instalments: five years, as in Lei 14.181/2021
     MAX_INTEREST_BP: ClassVar[int] = 200  # a month (Decreto 22.626/1933 art. 1)
@@ -115,15 +116,35 @@ class Envelope:
 
     def least(self, debt: Debt, kind: Kind) -> Money:
         """Give the floor: the lowest total that may be agreed."""
-        off = self._allowance(debt, kind)
+        off = self.allowance(debt, kind)
         return debt.total - max(off, self._promised(debt, kind))
 
-    def opening(self, debt: Debt, kind: Kind, parts: int | None = None) -> Money:
-        """Give the total that is offered unasked; never below the floor.
+    def lowest(self, debt: Debt, kind: Kind) -> Money:
+        """Give the lowest total that a client may name; never below the floor.
 
-        A standing offer of a plan counts for a plan of as many *parts* as it named.
+        Who named a figure once and had it, is met at no lower one: `Granted`.
         """
-        off = _share(self._allowance(debt, kind), self.opening_bp)
+        least, allowance = self.least(debt, kind), self.allowance(debt, kind)
+        had = (each for each in self.granted if each.kind is kind)
+        return max([least, *(each.least(debt.total, allowance) for each in had)])
+
+    def opening(self, debt: Debt, kind: Kind, parts: int | None = None) -> Money:
+        """Give the total that is offered unasked, or was told and still stands.
+
+        Both kinds of standing offers of a plan count for one of so many *parts*, or
+        fewer.
+        """
+        told = (
+            q.offer.price for q in self.quotes if q.covers(kind, _count(kind, parts))
+        )
+        return min([self.unasked(debt, kind, parts), *told])
+
+    def unasked(self, debt: Debt, kind: Kind, parts: int | None = None) -> Money:
+        """Give the total that is offered to whoever was told nothing yet.
+
+        It is never below the floor.
+        """
+        off = _share(self.allowance(debt, kind), self.opening_bp)
         if kind is Kind.PLAN and parts is None:
             return debt.total - off
         return debt.total - max(off, self._promised(debt, kind, parts))
@@ -134,6 +155,28 @@ class Envelope:
         return replace(
             self, standing=offers, max_instalments=max(self.max_instalments, most)
         )
+
+    def holding(self, quotes: tuple[Quote, ...], basis: str, today: date) -> "Envelope":
+        """Give the envelope in which what was told for the debt *basis* stands."""
+        if not quotes:
+            return self
+        told, had = standing(quotes, basis, today), granted(quotes, basis)
+        return replace(self, quotes=told, granted=had)
+
+    def until(self, debt: Debt, kind: Kind, count: int, price: Money) -> date | None:
+        """Give the day to which a *price* can be had that only a quote allows.
+
+        What was told is kept to its day, and told again it gains none.
+        """
+        dear = price >= self.unasked(debt, kind, _count(kind, count))
+        if dear and self._rate(kind, count) == self.interest_bp_month:
+            return None
+        days = [
+            quote.offer.valid_until
+            for quote in self.quotes
+            if quote.covers(kind, count) and quote.offer.price <= price
+        ]
+        return max(days, default=None)
 
     def offered_parts(self) -> int | None:
         """Give the longest plan that stands as an offer; None where none does."""
@@ -152,12 +195,16 @@ class Envelope:
 
     def interest_share(self, count: int, *, down: bool) -> Fraction:
         """Give what *count* instalments bear of interest, as a share of their sum."""
-        days = self.spacing.days
-        return interest_share(self.interest_bp_month, days, count, down=down)
+        rate = self._rate(Kind.PLAN, count)
+        return interest_share(rate, self.spacing.days, count, down=down)
 
     def latest_first(self, today: date) -> date:
         """Give the last day on which the first payment may fall due."""
         return today + timedelta(days=self.first_within_days)
+
+    def _rate(self, kind: Kind, count: int) -> int:
+        told = (q.interest_bp_month for q in self.quotes if q.covers(kind, count))
+        return min([self.interest_bp_month, *told])
 
     def _promised(self, debt: Debt, kind: Kind, parts: int | None = None) -> Money:
         """Give the most that a standing offer gives up, of those that fit."""
@@ -169,13 +216,19 @@ class Envelope:
         ]
         return max(saved, default=Money(0, debt.principal.currency))
 
-    def _allowance(self, debt: Debt, kind: Kind) -> Money:
+    def allowance(self, debt: Debt, kind: Kind) -> Money:
+        """Give the most that may be given up."""
         if not debt.principal:  # nothing but charges is left: they are the debt
             return debt.principal
         off = _share(debt.charges, self.discount_charges_bp) + _share(
             debt.principal, self.discount_principal_bp
         )
         return off if kind is Kind.AT_ONCE else _share(off, self.plan_bp)
+
+
+def _count(kind: Kind, parts: int | None) -> int:
+    """Give the parts of a price; one that is for no plan in particular is for none."""
+    return 1 if kind is Kind.AT_ONCE else parts or Envelope.LONGEST + 1
 
 
 def _share(amount: Money, bp: int) -> Money:

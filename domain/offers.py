@@ -1,4 +1,4 @@
-"""The negotiator: two or three offers, and the nearest answer to a counter-offer.
+"""The negotiator: the nearest answer to a counter-offer; `domain.choosing` offers.
 
 What keeps it honest and safe:
 
@@ -6,6 +6,9 @@ What keeps it honest and safe:
   unasked, and the floor, which is never shown. A client who names a total between them
   gets it; one who names more gets the opening total; one who names less gets the
   opening total again, so that asking cannot find the floor and never makes it worse.
+- Who named a total and had it gets no lower one by naming it: the floor is not found by
+  going down in steps either, today or next week.
+- What was told for this debt stands to its day, in the very terms that were told.
 - What the client can pay a month counts for more than the number of instalments.
 """
 
@@ -14,9 +17,12 @@ from datetime import date
 from typing import Literal
 
 from domain.calendar import Calendar
+from domain.choosing import make_offers
 from domain.envelope import Debt, Envelope, EnvelopeError, Kind, Spacing
 from domain.financing import present
+from domain.means import UNKNOWN, Means
 from domain.money import Money, total
+from domain.outlines import as_offered, at_once, fewest, needed, plan, times, to_pay
 from domain.schedules import Part, schedule
 from domain.terms import Desk, Instalment, Offer, Outline
 
@@ -90,25 +96,13 @@ class BeyondEnvelope:
     why: Why
 
 
-def make_offers(
-    debt: Debt, envelope: Envelope, today: date, calendar: Calendar
-) -> tuple[Offer, ...]:
-    """Make up to three offers, the cheapest first; none when nothing is owed."""
-    if not debt.total:
-        return ()
-    desk = Desk(debt, envelope, today, calendar)
-    outlines = [_at_once(desk)]
-    most = _plan(desk, envelope.max_instalments)
-    if most and most.count > _FEW:
-        few = envelope.offered_parts() or (most.count + 1) // 2
-        outlines += filter(None, [_plan(desk, few)] if few < most.count else [])
-    if most:
-        outlines.append(most)
-    return tuple(desk.draw(outline) for outline in outlines)
-
-
-def counter(
-    debt: Debt, envelope: Envelope, wish: Wish, today: date, calendar: Calendar
+def counter(  # noqa: PLR0913, PLR0917  # a wish, and all that it is measured by
+    debt: Debt,
+    envelope: Envelope,
+    wish: Wish,
+    today: date,
+    calendar: Calendar,
+    means: Means = UNKNOWN,
 ) -> Met | Nearest | BeyondEnvelope:
     """Answer a counter-offer with the nearest terms inside the envelope.
 
@@ -116,6 +110,7 @@ def counter(
     2. The wish is for one payment or for a plan.
     3. An outline is drawn inside the envelope, and what had to give way is noted.
     4. A first day too far off moves to the latest that may be.
+    5. Where terms that were told and stand answer the wish too, they are the answer.
 
     A schedule of the client's own is met as it stands, or answered by a plan as long.
 
@@ -123,18 +118,58 @@ def counter(
     """
     if not debt.total:
         return BeyondEnvelope("nothing_owed")
-    desk = Desk(debt, envelope, today, calendar)
+    desk = Desk(debt, envelope, today, calendar, means)
     if len(wish.parts) > 1:
         return _met_parts(desk, wish)
     wish = _sensible(wish, today)
+    return _kept(desk, wish, _answer(desk, wish))
+
+
+def _answer(desk: Desk, wish: Wish) -> Met | Nearest | BeyondEnvelope:
     if wish == Wish():
-        gentlest = _plan(desk, envelope.max_instalments) or _at_once(desk)
-        return Nearest(desk.draw(gentlest), "cheaper")
+        return Nearest(_gentlest(desk), "cheaper")
     meet = _meet_at_once if _is_lump(desk, wish) else _meet_plan
     outline, why = meet(desk, wish)
     if _too_far(desk, outline, wish):
         return BeyondEnvelope(why or "amount")
     return _dated(desk, outline, wish, why)
+
+
+def _gentlest(desk: Desk) -> Offer:
+    """Draw the plan with the smallest parts, or find it among those that were told."""
+    outline = plan(desk, desk.envelope.max_instalments) or at_once(desk)
+    told = (quote.offer for quote in desk.envelope.quotes)
+    plans = [offer for offer in told if offer.kind is Kind.PLAN]
+    return min([desk.draw(outline), *plans], key=lambda offer: offer.largest)
+
+
+def _kept(
+    desk: Desk, wish: Wish, answer: Met | Nearest | BeyondEnvelope
+) -> Met | Nearest | BeyondEnvelope:
+    """Keep to terms that were told, where they answer the wish no worse."""
+    if wish == Wish():
+        return answer
+    told = [q.offer for q in desk.envelope.quotes if _fits(desk, wish, q.offer)]
+    best = min(told, key=lambda offer: offer.total, default=None)
+    if best is None:
+        return answer
+    if not isinstance(answer, Met):
+        return Met(best)
+    same = (answer.offer.kind, answer.offer.count) == (best.kind, best.count)
+    return Met(best) if same and best.total <= answer.offer.total else answer
+
+
+def _fits(desk: Desk, wish: Wish, offer: Offer) -> bool:
+    """Tell whether an offer gives the client all that a wish names."""
+    count = wish.count or (offer.count if wish.amount_each or wish.down_payment else 1)
+    first_on = wish.first_on and desk.calendar.next_business(wish.first_on)
+    return (
+        offer.count == count
+        and offer.down_payment == (wish.down_payment or _none(offer.total))
+        and offer.largest <= (wish.amount_each or offer.largest)
+        and offer.total <= (wish.total or offer.total)
+        and offer.first_on == (first_on or offer.first_on)
+    )
 
 
 def _met_parts(desk: Desk, wish: Wish) -> Met | Nearest | BeyondEnvelope:
@@ -143,7 +178,7 @@ def _met_parts(desk: Desk, wish: Wish) -> Met | Nearest | BeyondEnvelope:
         return _met_total(drawn, wish)
     first, *rest = sorted(wish.parts, key=lambda part: part.day)
     plain = Wish(count=len(rest), down_payment=first.amount, first_on=first.day)
-    answer = counter(desk.debt, desk.envelope, plain, desk.today, desk.calendar)
+    answer = _kept(desk, plain, _answer(desk, _sensible(plain, desk.today)))
     if isinstance(answer, BeyondEnvelope):
         return answer
     return Nearest(answer.offer, drawn)
@@ -169,11 +204,11 @@ def _dated(desk: Desk, outline: Outline, wish: Wish, why: Why | None) -> Met | N
 
 
 def _meet_at_once(desk: Desk, wish: Wish) -> tuple[Outline, Why | None]:
-    lump = _at_once(desk)
+    lump = at_once(desk)
     named = wish.total or wish.down_payment or wish.amount_each
     if named is None or named >= lump.total:
         return lump, None
-    if named < desk.envelope.least(desk.debt, Kind.AT_ONCE):
+    if named < desk.envelope.lowest(desk.debt, Kind.AT_ONCE):
         return lump, "total"
     return replace(lump, total=named), None
 
@@ -182,14 +217,14 @@ def _meet_plan(desk: Desk, wish: Wish) -> tuple[Outline, Why | None]:
     total = _plan_total(desk, wish)
     down = max(wish.down_payment or _none(total), desk.envelope.least_down(total))
     most = desk.envelope.most_parts(total - down)
-    if most < _fewest(down):
-        return _at_once(desk), "count"
+    if most < fewest(down):
+        return at_once(desk), "count"
     count, missed = _count(desk, Outline(total, most, down), wish)
     if missed is None and down > (wish.down_payment or _none(total)):
         missed = "down_payment"
-    plain = Outline(total, max(count, _fewest(down)), down)
-    drawn = _as_offered(desk, plain, wish.down_payment)
-    if missed is None and wish.total and wish.total < _to_pay(desk, drawn):
+    plain = Outline(total, max(count, fewest(down)), down)
+    drawn = as_offered(desk, plain, wish.down_payment)
+    if missed is None and wish.total and wish.total < to_pay(desk, drawn):
         missed = "total"
     return drawn, missed
 
@@ -199,13 +234,13 @@ def _plan_total(desk: Desk, wish: Wish) -> Money:
     opening = desk.envelope.opening(desk.debt, Kind.PLAN)
     named, down = wish.total, wish.down_payment or _none(opening)
     if named is None and wish.amount_each and wish.count:
-        named = down + _times(wish.amount_each, wish.count)
+        named = down + times(wish.amount_each, wish.count)
     if named is None or named <= down:
         return opening
     count = wish.count or (desk.envelope.max_instalments + 1) // 2
     share = desk.envelope.interest_share(count, down=bool(down))
     worth = down + present(named - down, share)
-    if worth < desk.envelope.least(desk.debt, Kind.PLAN):
+    if worth < desk.envelope.lowest(desk.debt, Kind.PLAN):
         return opening
     return min(worth, opening)
 
@@ -216,28 +251,11 @@ def _count(desk: Desk, longest: Outline, wish: Wish) -> tuple[int, Why | None]:
     if wish.amount_each is None:
         count = wish.count or (most + 1) // 2
         return (count, None) if count <= most else (most, "count")
-    needed = _needed(desk, longest, wish.amount_each)
-    if needed is None:
+    least = needed(desk, longest, wish.amount_each)
+    if least is None:
         return most, "amount"
-    count = max(needed, min(wish.count or needed, most))
+    count = max(least, min(wish.count or least, most))
     return count, None if wish.count in {None, count} else "count"
-
-
-def _needed(desk: Desk, longest: Outline, each: Money) -> int | None:
-    """Find the fewest parts of which none is above *each*, interest included."""
-    for count in range(1, longest.count + 1):
-        outline = replace(longest, count=count)
-        if _to_pay(desk, outline) - outline.down <= _times(each, count):
-            return count
-    return None
-
-
-def _to_pay(desk: Desk, outline: Outline) -> Money:
-    return outline.total + desk.interest_of(outline)
-
-
-def _times(amount: Money, count: int) -> Money:
-    return Money(amount.minor * count, amount.currency)
 
 
 def _is_lump(desk: Desk, wish: Wish) -> bool:
@@ -250,45 +268,13 @@ def _is_lump(desk: Desk, wish: Wish) -> bool:
 
 
 def _too_far(desk: Desk, outline: Outline, wish: Wish) -> bool:
-    whole = _to_pay(desk, outline)
+    whole = to_pay(desk, outline)
     part = (whole - outline.down).split(outline.count)[0]
     pairs = ((part, wish.amount_each), (whole, wish.total))
     return any(
         named is not None and asked.minor > _TOO_FAR * named.minor
         for asked, named in pairs
     )
-
-
-def _at_once(desk: Desk) -> Outline:
-    total = desk.envelope.opening(desk.debt, Kind.AT_ONCE)
-    return Outline(total, 1, _none(total))
-
-
-def _plan(desk: Desk, count: int) -> Outline | None:
-    total = desk.envelope.opening(desk.debt, Kind.PLAN)
-    down = desk.envelope.least_down(total)
-    most = desk.envelope.most_parts(total - down)
-    fewest = _fewest(down)
-    if most < fewest:
-        return None
-    return _as_offered(desk, Outline(total, max(fewest, min(count, most)), down))
-
-
-def _as_offered(desk: Desk, plain: Outline, asked: Money | None = None) -> Outline:
-    """Draw a plan at a standing offer's total, where one covers so many parts.
-
-    Its smaller total may hold one part less, but no plan turns into one payment.
-    """
-    total = min(plain.total, desk.envelope.opening(desk.debt, Kind.PLAN, plain.count))
-    down = max(asked or _none(total), desk.envelope.least_down(total))
-    if total == plain.total or down >= total:
-        return plain
-    count = min(plain.count, desk.envelope.most_parts(total - down))
-    return Outline(total, count, down) if count >= _fewest(down) else plain
-
-
-def _fewest(down: Money) -> int:
-    return 1 if down else 2
 
 
 def _sensible(wish: Wish, today: date) -> Wish:

@@ -63,12 +63,20 @@ def schedule(desk: Desk, parts: Sequence[Part]) -> Offer | Broken:
 def _price(desk: Desk, parts: Sequence[Part]) -> Money:
     """Give the price: what all parts name together, where that may be."""
     envelope = desk.envelope
-    opening = envelope.opening(desk.debt, Kind.PLAN, len(parts))
+    opening = envelope.opening(
+        desk.debt, Kind.PLAN, len(parts) - _pays_now(desk, parts)
+    )
     if any(part.amount is None for part in parts):
         return opening
     named = total([part.amount for part in parts if part.amount], opening.currency)
-    least = envelope.least(desk.debt, Kind.PLAN)
+    least = envelope.lowest(desk.debt, Kind.PLAN)
     return named if least <= named <= opening else opening
+
+
+def _pays_now(desk: Desk, parts: Sequence[Part]) -> bool:
+    """Tell whether the first part is paid today, and so is no instalment."""
+    next_business = desk.calendar.next_business
+    return next_business(parts[0].day) == next_business(desk.today)
 
 
 def _amounts(parts: Sequence[Part], price: Money) -> list[Money] | None:

@@ -6,55 +6,15 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 from domain.calendar import Calendar
-from domain.envelope import Debt, Envelope, Kind, Spacing
+from domain.envelope import Debt, Envelope, Spacing
 from domain.financing import financed
+from domain.means import UNKNOWN, Means
 from domain.money import Money
+from domain.offer import Instalment, Kind, Offer
+
+__all__ = ["Desk", "Instalment", "Offer", "Outline", "named_offer", "nth"]
 
 _MONTHS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Instalment:
-    """One payment of an offer; number 0 is the down payment."""
-
-    number: int
-    due_on: date
-    amount: Money
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """Terms that a client may accept as they stand, until *valid_until*.
-
-    *instalments* hold every payment, the down payment included as number 0, and add up
-    to *total*. *saved* is what the company gives up, fine and interest first;
-    *interest* is what paying in instalments costs, a part of *total*. *id* is made
-    from the terms: the same id is the same offer, to the cent and the day.
-    """
-
-    id: str
-    kind: Kind
-    total: Money
-    down_payment: Money
-    instalments: tuple[Instalment, ...]
-    saved: Money
-    valid_until: date
-    interest: Money = Money(0)  # noqa: RUF009  # Money is frozen
-
-    @property
-    def price(self) -> Money:
-        """Give what is paid off: the total without the interest on instalments."""
-        return self.total - self.interest
-
-    @property
-    def count(self) -> int:
-        """Count the instalments without the down payment."""
-        return sum(part.number > 0 for part in self.instalments)
-
-    @property
-    def largest(self) -> Money:
-        """Give the largest instalment, the down payment aside."""
-        return max(part.amount for part in self.instalments if part.number > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +32,17 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where offers are drawn: one debt and its envelope, on one day, in one place."""
+    """Where offers are drawn: one debt and its envelope, on one day, in one place.
+
+    Of the client's *means* only the pay day matters here: where it can be, a first
+    payment that nobody named a day for falls due on it.
+    """
 
     debt: Debt
     envelope: Envelope
     today: date
     calendar: Calendar
+    means: Means = UNKNOWN
 
     def draw(self, outline: Outline) -> Offer:
         """Write out the parts with their days; each falls due on a business day.
@@ -87,7 +52,7 @@ class Desk:
         """
         lump = outline.count == 1 and not outline.down
         kind = Kind.AT_ONCE if lump else Kind.PLAN
-        parts = self._parts(outline, self._first(outline, kind))
+        parts = self._parts(outline, self.first_of(outline, kind))
         return named_offer(self, kind, parts, outline.total, self.interest_of(outline))
 
     def interest_of(self, outline: Outline) -> Money:
@@ -99,19 +64,27 @@ class Desk:
 
     def stands_until(self, first: date) -> date:
         """Tell until when an offer stands whose first payment is on the day *first*."""
-        valid_until = self.today + timedelta(days=self.envelope.valid_days)
-        return min(valid_until, first, *self._days_of_standing())
+        return min(self._usual_until(), first, *self._days_of_standing())
+
+    def _usual_until(self) -> date:
+        return self.today + timedelta(days=self.envelope.valid_days)
 
     def _days_of_standing(self) -> list[date]:
         offers = self.envelope.standing
         return [max(each.valid_until, self.today) for each in offers]
 
-    def _first(self, outline: Outline, kind: Kind) -> date:
+    def first_of(self, outline: Outline, kind: Kind) -> date:
+        """Give the day of the first payment: as named, on a pay day, else as usual.
+
+        A down payment is what the client has now, and waits for no pay day.
+        """
         if outline.first_on is not None:
             return outline.first_on
-        if kind is Kind.AT_ONCE or outline.down:
-            return self.today + timedelta(days=self.envelope.valid_days)
-        return self.envelope.latest_first(self.today)
+        soon, latest = self._usual_until(), self.envelope.latest_first(self.today)
+        if outline.down:
+            return soon
+        pay_day = self.means.first_day(soon, latest, self.today)
+        return pay_day or (soon if kind is Kind.AT_ONCE else latest)
 
     def _parts(self, outline: Outline, first: date) -> tuple[Instalment, ...]:
         rest = outline.total - outline.down + self.interest_of(outline)
@@ -137,6 +110,9 @@ def named_offer(
 ) -> Offer:
     """Put an offer together; *price* is what its parts pay off, *interest* beyond."""
     down = parts[0].amount if parts[0].number == 0 else Money(0, price.currency)
+    count = sum(part.number > 0 for part in parts)
+    told_until = desk.envelope.until(desk.debt, kind, count, price)
+    valid_until = desk.stands_until(parts[0].due_on)
     return Offer(
         _name(kind, parts),
         kind,
@@ -144,7 +120,7 @@ def named_offer(
         down,
         parts,
         desk.debt.total - price,
-        desk.stands_until(parts[0].due_on),
+        valid_until if told_until is None else min(valid_until, told_until),
         interest,
     )
 
