@@ -2,13 +2,24 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from domain.money import Money
-from domain.offers import Debt, Kind, Offer, Wish, make_offers
+from domain.offers import (
+    BeyondEnvelope,
+    Envelope,
+    Kind,
+    Met,
+    Nearest,
+    Offer,
+    Wish,
+    counter,
+    make_offers,
+)
 from flows.choices import MOST_WORDS, chosen
 from flows.heard import Heard, Intent, Values
 from flows.kin import fold
-from flows.pick import Lines, debt_of, named, open_lines, with_ids
+from flows.pick import Lines, basis_of, debt_of, named, open_lines, with_ids
 from flows.turn import Choice, Turn
 
 _COUNTS = frozenset(map(str, range(2, 61)))  # what a bare number may count
@@ -28,11 +39,24 @@ _LESS = re.compile(
 )
 
 
+Reply = Literal["met", "nearest", "beyond"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A wish of the client's own as it was last heard, and how it could be answered."""
+
+    wish: Wish
+    reply: Reply
+    why: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Bargain:
     """The invoices, the offers shown, the rounds lost, and what was last read back.
 
-    *debt* is what the figures were made of: where it has changed, so have they.
+    *basis* names the debt that the figures were made of: where it is another one, they
+    are made anew. *asked* is the client's last own wish.
     """
 
     invoice_ids: tuple[int, ...] = ()
@@ -40,19 +64,27 @@ class Bargain:
     rounds: int = 0
     wish: Wish = field(default_factory=Wish)
     chosen: Offer | None = None
-    debt: Debt | None = None
+    basis: str = ""
+    asked: Asked | None = None
 
-    def with_offers(self, offers: tuple[Offer, ...], debt: Debt) -> "Bargain":
+    def with_offers(self, offers: tuple[Offer, ...], basis: str) -> "Bargain":
         """Show *offers*; nothing is chosen yet."""
-        return replace(self, offers=offers, debt=debt, chosen=None, wish=Wish())
+        return replace(self, offers=offers, basis=basis, chosen=None, wish=Wish())
 
-    def settling_on(self, offer: Offer, wish: Wish, debt: Debt) -> "Bargain":
+    def settling_on(self, offer: Offer, wish: Wish, basis: str) -> "Bargain":
         """Read *offer* back; *wish* is what it can be drawn from again."""
-        return replace(self, chosen=offer, wish=wish, debt=debt)
+        return replace(self, chosen=offer, wish=wish, basis=basis)
 
-    def another_round(self) -> "Bargain":
-        """Count a wish that could not be met."""
-        return replace(self, rounds=self.rounds + 1)
+    def asking(self, wish: Wish, answer: Met | Nearest | BeyondEnvelope) -> "Bargain":
+        """Note the wish and what came of it; one that was not met is a round."""
+        match answer:
+            case Met():
+                return replace(self, asked=Asked(wish, "met"))
+            case Nearest(_, why):
+                asked = Asked(wish, "nearest", why)
+            case BeyondEnvelope(why):
+                asked = Asked(wish, "beyond", why)
+        return replace(self, asked=asked, rounds=self.rounds + 1)
 
 
 def lines_of(turn: Turn[Bargain]) -> Lines:
@@ -66,12 +98,32 @@ def lines_of(turn: Turn[Bargain]) -> Lines:
     return named(turn, lines) or late or lines
 
 
+def limits_of(turn: Turn[Bargain]) -> Envelope:
+    """Give the limits, in which what was told for this very debt stands."""
+    case, basis = turn.case, basis_of(lines_of(turn))
+    return case.envelope.holding(case.quotes, basis, turn.today)
+
+
 def offers_on(turn: Turn[Bargain], bargain: Bargain) -> tuple[Offer, ...]:
-    """Give the offers as shown, or fresh ones where the debt or the day has changed."""
-    debt = debt_of(lines_of(turn))
-    if bargain.offers and debt == bargain.debt and _stand(turn, bargain.offers):
+    """Give the offers as shown while they stand, or fresh ones for another debt."""
+    lines, case = lines_of(turn), turn.case
+    stand = all(turn.today <= offer.valid_until for offer in bargain.offers)
+    if bargain.offers and stand and basis_of(lines) == bargain.basis:
         return bargain.offers
-    return make_offers(debt, turn.case.envelope, turn.today, turn.case.calendar)
+    envelope = limits_of(turn)
+    return make_offers(debt_of(lines), envelope, turn.today, case.calendar, case.means)
+
+
+def at_once_of(offers: tuple[Offer, ...]) -> Offer | None:
+    """Find the one payment among *offers*."""
+    return next((offer for offer in offers if offer.kind is Kind.AT_ONCE), None)
+
+
+def answer_to(turn: Turn[Bargain], wish: Wish) -> Met | Nearest | BeyondEnvelope:
+    """Answer a wish of the client's own, at today's figures."""
+    debt, case = debt_of(lines_of(turn)), turn.case
+    envelope = limits_of(turn)
+    return counter(debt, envelope, wish, turn.today, case.calendar, case.means)
 
 
 def listed(offers: tuple[Offer, ...]) -> tuple[Choice, ...]:
@@ -161,10 +213,6 @@ def _each_or_total(
         return amount, None
     lump = count == 1 or heard.intent is Intent.ASK_DISCOUNT or _SETTLE.search(text)
     return (None, amount) if lump and not _EACH.search(text) else (amount, None)
-
-
-def _stand(turn: Turn[Bargain], offers: tuple[Offer, ...]) -> bool:
-    return all(turn.today <= offer.valid_until for offer in offers)
 
 
 def _choice(place: int, offer: Offer) -> Choice:

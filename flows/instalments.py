@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 from domain.disclosure import Level
-from domain.offers import BeyondEnvelope, Met, Nearest, Offer, Wish, counter
+from domain.offers import BeyondEnvelope, Met, Nearest, Offer, Wish
 from flows.bargain import (
     Bargain,
+    answer_to,
     as_wished,
+    at_once_of,
     by_place,
     fits,
     lines_of,
@@ -20,7 +22,7 @@ from flows.commands import RecordAgreement
 from flows.flow import Flow
 from flows.heard import Answer, Intent
 from flows.person_please import hand_over
-from flows.pick import debt_of, ids_of
+from flows.pick import basis_of, debt_of, ids_of
 from flows.questions import PAY, PERSON, yes_no
 from flows.turn import Move, PayLink, Say, Turn, finish
 
@@ -42,7 +44,8 @@ def choose(turn: Turn[Bargain]) -> Move | None:
         return ended
     bargain = _bargain(turn)
     if turn.draft is None and chosen(turn.heard):  # of the lines of a campaign's offer
-        bargain = bargain.with_offers(offers_on(turn, bargain), debt_of(lines_of(turn)))
+        basis = basis_of(lines_of(turn))
+        bargain = bargain.with_offers(offers_on(turn, bargain), basis)
     if offer := by_place(bargain, turn.heard):
         return _take(turn, replace(bargain, wish=as_wished(offer)), offer)
     wish = refined(bargain, turn.heard)
@@ -112,33 +115,35 @@ def _bargain(turn: Turn[Bargain]) -> Bargain:
 
     The first offers are made here; a wish in the very first message goes with them.
     """
-    return turn.draft or Bargain(ids_of(lines_of(turn)))
+    begun = turn.draft or Bargain(ids_of(lines_of(turn)))
+    return replace(begun, rounds=max(begun.rounds, turn.case.rounds_lost))
 
 
 def _opening_key(turn: Turn[Bargain], bargain: Bargain) -> str:
     if turn.heard.intent is not Intent.ASK_DISCOUNT:
         return "instalments.offers"
-    best = offers_on(turn, bargain)[0]
-    return "instalments.discount" if best.saved else "instalments.no_discount"
+    lump = at_once_of(offers_on(turn, bargain))
+    if lump is None:
+        return "instalments.offers"
+    return "instalments.discount" if lump.saved else "instalments.no_discount"
 
 
 def _show(turn: Turn[Bargain], bargain: Bargain, key: str, *first: Say) -> Move:
-    offers = offers_on(turn, bargain)
-    debt = debt_of(lines_of(turn))
-    params = {"owed": debt.total, "offers": offers, "saved": offers[0].saved}
-    draft = bargain.with_offers(offers, debt)
+    offers, lines = offers_on(turn, bargain), lines_of(turn)
+    saved = (at_once_of(offers) or offers[0]).saved
+    params = {"owed": debt_of(lines).total, "offers": offers, "saved": saved}
+    draft = bargain.with_offers(offers, basis_of(lines))
     return Move((*first, Say(key, params, listed(offers))), choose.__name__, draft)
 
 
 def _meet(turn: Turn[Bargain], bargain: Bargain, wish: Wish) -> Move:
     """Answer a counter-offer; the round is counted where it could not be met."""
-    case, debt = turn.case, debt_of(lines_of(turn))
-    answer = counter(debt, case.envelope, wish, turn.today, case.calendar)
+    answer = answer_to(turn, wish)
+    tried = bargain.asking(wish, answer)
     if isinstance(answer, Met):
-        return _read_back(turn, bargain, answer.offer, wish)
-    if bargain.rounds >= MOST_ROUNDS:
+        return _read_back(turn, tried, answer.offer, wish)
+    if tried.rounds > MOST_ROUNDS:
         return hand_over(turn, "instalments.person", "bargaining")
-    tried = bargain.another_round()
     match answer:
         case Nearest(offer, why) if _is_on_the_table(bargain, offer, why):
             return _show(turn, tried, "instalments.these", Say("instalments.lightest"))
@@ -162,11 +167,11 @@ def _read_back(
     turn: Turn[Bargain], bargain: Bargain, offer: Offer, wish: Wish, *first: Say
 ) -> Move:
     """Read the terms back in full: total, parts, dates, and how they are paid."""
-    debt = debt_of(lines_of(turn))
+    basis = basis_of(lines_of(turn))
     key = "instalments.confirm_saving" if offer.saved else "instalments.confirm"
     params = {"offer": offer, "saved": offer.saved, "ways": turn.case.ways}
     says = (*first, Say(key, params, yes_no(offer.id)))
-    return Move(says, confirm.__name__, bargain.settling_on(offer, wish, debt))
+    return Move(says, confirm.__name__, bargain.settling_on(offer, wish, basis))
 
 
 def _take(turn: Turn[Bargain], bargain: Bargain, offer: Offer) -> Move:
@@ -196,8 +201,8 @@ def _agree(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move:
 
 
 def _as_of_today(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Offer | None:
-    case, debt = turn.case, debt_of(lines_of(turn))
-    if debt == bargain.debt and turn.today <= agreed.valid_until:
+    """Keep to what was told while it stands; for another debt, or day, draw it anew."""
+    if basis_of(lines_of(turn)) == bargain.basis and turn.today <= agreed.valid_until:
         return agreed
-    answer = counter(debt, case.envelope, bargain.wish, turn.today, case.calendar)
+    answer = answer_to(turn, bargain.wish)
     return None if isinstance(answer, BeyondEnvelope) else answer.offer

@@ -1,6 +1,7 @@
 """Which of the open invoices a message is about, and what they come to."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 
 from domain.money import Money, total
@@ -59,6 +60,19 @@ def debt_of(lines: Lines) -> Debt:
     """
     charges = [max(_charges(line), _zero(line)) for line in lines]
     return Debt(sum_of(lines) - total(charges), total(charges))
+
+
+def basis_of(lines: Lines) -> str:
+    """Name a debt: the same invoices, with as much paid on them.
+
+    A day's interest, a waiver or a new index change what is owed, and not the debt:
+    what was told for it stands. A payment or another invoice makes it another one.
+    """
+    owed = sorted(
+        f"{line.invoice_id}:{line.number}:{line.principal.minor}:{line.paid.minor}"
+        for line in lines
+    )
+    return sha256(";".join(owed).encode()).hexdigest()[:16]
 
 
 def _charges(line: InvoiceBalance) -> Money:

@@ -10,10 +10,12 @@ from domain.charges import ChargesPolicy
 from domain.difference import Difference, Told
 from domain.disclosure import Level
 from domain.identity import Facts
+from domain.means import UNKNOWN, Means
 from domain.offers import Envelope
 from domain.preferences import Options, Preference
 from domain.promises import Promise, PromiseLimits
 from domain.proof import Paper
+from domain.quotes import Quote
 from domain.statement import Balance
 from flows.commands import Command
 from flows.heard import Heard, Method
@@ -73,6 +75,9 @@ class Case:
     preference: Preference = field(default_factory=Preference)
     contact_options: Options = field(default_factory=Options)
     papers: tuple[Paper, ...] = ()  # files that came and were not dealt with yet
+    quotes: tuple[Quote, ...] = ()  # terms that this client was told, newest first
+    means: Means = UNKNOWN  # what they can likely keep
+    rounds_lost: int = 0  # wishes that could not be met lately, in any thread of theirs
     proof_days: int = 2  # business days for which a receipt is checked
 
     def policy_of(self, invoice_id: int | None) -> ChargesPolicy:

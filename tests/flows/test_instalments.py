@@ -300,13 +300,25 @@ def test_everything_is_paid_before_the_yes(talk: Talk, account: Account) -> None
 
 
 def test_midnight_passes_before_the_yes(talk: Talk) -> None:
-    """A day's interest later the new figures are read back before they bind."""
+    """A day's interest later the terms that were read back still stand."""
     talk.picks(2)
+    agreed = read_back(talk)
     talk.sleeps(1)
+    talk.yes()
+
+    assert talk.today == TUESDAY <= agreed.valid_until
+    talk.did(RecordAgreement(agreed, (102,)))
+
+
+def test_its_day_is_over_before_the_yes(talk: Talk) -> None:
+    """After the last day of an offer new figures are read back before they bind."""
+    talk.picks(2)
+    agreed = read_back(talk)
+    talk.sleeps((agreed.valid_until - talk.today).days + 1)
     talk.yes()
     talk.says("instalments.changed", "instalments.confirm")
     talk.did()
-    assert talk.today == TUESDAY
+    assert read_back(talk).total > agreed.total
     talk.yes()
 
     assert isinstance(talk.done[-1], RecordAgreement)
@@ -363,10 +375,20 @@ def test_wish_beside_the_agreement_is_dropped(talk: Talk) -> None:
     assert talk.dialogue.stack == ()
 
 
-def test_offers_are_made_anew_on_another_day(talk: Talk) -> None:
-    """Yesterday's list is not chosen from at yesterday's price."""
+def test_the_list_stands_to_its_day(talk: Talk) -> None:
+    """Yesterday's list is chosen from at yesterday's price."""
     before = offers(talk)
     talk.sleeps(1)
+    talk.picks(2)
+
+    talk.says("instalments.confirm")
+    assert read_back(talk) == before[1]
+
+
+def test_offers_are_made_anew_after_their_day(talk: Talk) -> None:
+    """A list whose day is over is not chosen from at its price."""
+    before = offers(talk)
+    talk.sleeps(5)
     talk.picks(2)
 
     talk.says("instalments.changed", "instalments.confirm")
