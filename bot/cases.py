@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from bot.addresses import address_hash, clients_at, opted_out
 from bot.balances import Priced, balance_of_client, calendar_of, priced
+from bot.bargaining import quotes_of, rounds_lost
 from bot.campaigns.standing import envelope_of
 from bot.facts import disputed_ids, holds_of
 from bot.figures import changed_since, told_to
 from bot.handoff import person_by
 from bot.identity import facts_of, level_in, tries_left
+from bot.means import means_of
 from bot.payments.mandates import mandate_of
 from bot.payments.ways import boletos_of, ways_for
 from bot.preferences import options_for, preference_of
@@ -23,6 +25,7 @@ from bot.stop_asked import is_stop_asked, people_of
 from bot.wiring import Wiring
 from domain.difference import Difference, Told
 from domain.disputes import answer_by
+from domain.means import UNKNOWN
 from domain.money import Money
 from domain.preferences import Options, Preference
 from domain.promises import Promise
@@ -106,6 +109,9 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
         preference=preference_of(client) if client else Preference(),
         contact_options=options_for(settings, client) if client else Options(),
         papers=papers_of(session, settings, conversation, client, now),
+        quotes=quotes_of(session, client, now) if client else (),
+        means=means_of(session, client, balance, now) if client else UNKNOWN,
+        rounds_lost=rounds_lost(session, client, now) if client else 0,
         proof_days=settings.payment.proof_business_days,
     )
 

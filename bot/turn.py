@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.bargaining import keep_bargain
 from bot.card_guard import mask_thread, without_card
 from bot.cases import balance_now, case_of, zone_of_thread
 from bot.codes import sign_if_it_pays
@@ -88,7 +89,8 @@ def take_turn(  # noqa: PLR0913 - what one turn is made of
     today = local_day(now, zone_of_thread(conversation, parts))
     if before.person_has_thread:
         client_waits(conversation, now, parts.settings)
-    outcome = take(FLOWS, load_dialogue(conversation.dialogue), before, heard, today)
+    stood = load_dialogue(conversation.dialogue)
+    outcome = take(FLOWS, stood, before, heard, today)
     if frozen_since(session) is not None:
         outcome = without_figures(outcome, before.person_by)
 
@@ -108,6 +110,7 @@ def take_turn(  # noqa: PLR0913 - what one turn is made of
         "keys": [say.key for say in outcome.says],
         "owner": conversation.owner,
     }
+    keep_bargain(session, received, before, stood, outcome, today, now)
     writer = Writer(session, parts, conversation, now)
     said = [writer.write(say) for say in outcome.says]
     messages = bot_messages(session, conversation, outcome, said, received, now)

@@ -77,13 +77,10 @@ class Bargain:
 
     def asking(self, wish: Wish, answer: Met | Nearest | BeyondEnvelope) -> "Bargain":
         """Note the wish and what came of it; one that was not met is a round."""
-        match answer:
-            case Met():
-                return replace(self, asked=Asked(wish, "met"))
-            case Nearest(_, why):
-                asked = Asked(wish, "nearest", why)
-            case BeyondEnvelope(why):
-                asked = Asked(wish, "beyond", why)
+        if isinstance(answer, Met):
+            return replace(self, asked=Asked(wish, "met"))
+        near = isinstance(answer, Nearest)
+        asked = Asked(wish, "nearest" if near else "beyond", answer.why)
         return replace(self, asked=asked, rounds=self.rounds + 1)
 
 

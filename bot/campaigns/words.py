@@ -3,8 +3,10 @@
 from datetime import date
 
 from bot.balances import calendar_of
+from bot.bargaining import quotes_of
 from bot.campaigns.own_words import KNOCK, Reader, house_words, own_words
 from bot.campaigns.standing import standing_offers, terms_of
+from bot.means import means_of
 from bot.params import Writer
 from bot.texts.choice import About, Chosen, choose_words, needs_template
 from domain.audience import ROADS
@@ -15,7 +17,7 @@ from domain.offers import Offer, make_offers
 from domain.statement import Balance
 from domain.zones import local_day
 from flows.campaign import propose
-from flows.pick import debt_of
+from flows.pick import basis_of, debt_of
 from models.campaign import Campaign
 
 WORDS = "words"  # the catalogue's own, where the company chose no text
@@ -42,8 +44,11 @@ def offers_in(writer: Writer, campaign: Campaign, reader: Reader) -> tuple[Offer
     bargained = _bargained(reader.balance)
     plain = settings.envelope_for(client.segment, bargained.days_late)
     envelope = plain.honouring((terms, *others))
-    lines = bargained.lines
-    return make_offers(debt_of(lines), envelope, today, calendar_of(client, settings))
+    debt, calendar = debt_of(bargained.lines), calendar_of(client, settings)
+    quotes = quotes_of(writer.session, client, writer.now)
+    held = envelope.holding(quotes, basis_of(bargained.lines), today)
+    means = means_of(writer.session, client, reader.balance, writer.now)
+    return make_offers(debt, held, today, calendar, means)
 
 
 def last_day_of(campaign: Campaign) -> date:
