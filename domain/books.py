@@ -44,6 +44,7 @@ class Kind(StrEnum):
     DISCOUNT_GRANTED = "discount_granted"
     INTEREST_REDUCED = "interest_reduced"
     RENEGOTIATED = "renegotiated"
+    AGREEMENT_UNDONE = "agreement_undone"
     PAYMENT_REFUNDED = "payment_refunded"
     GOODWILL_REFUNDED = "goodwill_refunded"
     DISPUTE_OPENED = "dispute_opened"

@@ -1,0 +1,1 @@
+"""The life of an agreement in rows: recorded, warned of, undone, told of."""

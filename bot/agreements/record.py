@@ -1,0 +1,172 @@
+"""An agreement is recorded: instalments take the place of the invoices it covers.
+
+1. The evidence of the yes is kept with the terms. 2. The invoices are renegotiated, each
+with what was owed of it that day; the database lets an invoice be under one active
+agreement only (F55). 3. The instalments are open invoices of their own. 4. The books
+move the principal from the old to the new. 5. An earlier agreement of which nothing is
+open any more is renegotiated; it comes back where this one is undone.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.agreements.standing import agreements_of
+from bot.agreements.terms import stored_terms
+from bot.audit import append
+from bot.balances import priced
+from bot.books import post
+from bot.campaigns.standing import credit_campaign
+from bot.hooks.announce import announce, in_minor, numbered
+from bot.hooks.kinds import Kind
+from bot.payments.instruments import expire_stale
+from bot.payments.principal import open_principal
+from bot.plan_results import wake
+from bot.wiring import Wiring
+from domain.offers import Offer
+from domain.postings import Event, Renewal, renegotiated
+from domain.zones import local_day
+from models.agreement import ACTIVE, REPLACED, Agreement, AgreementInvoice
+from models.client import Client
+from models.invoice import OPEN, RENEGOTIATED, Invoice
+
+
+def record(  # noqa: PLR0913 - what is agreed, about what, and who said so
+    session: Session,
+    parts: Wiring,
+    client: Client,
+    offer: Offer,
+    invoice_ids: Sequence[int],
+    *,
+    evidence: Mapping[str, Any],
+    actor: str,
+    now: datetime,
+) -> Agreement:
+    """Write the agreement, and let its instalments replace the invoices.
+
+    Without *invoice_ids* it is about all that is open. Raises IntegrityError where an
+    invoice is under an active agreement already.
+    """
+    today = local_day(now, client.zone)
+    money = priced(session, client, parts.settings, only=invoice_ids or None)
+    owed = {line.invoice_id: line.owed for line in money.on(today).lines}
+    replaced = [invoice for invoice in money.invoices if invoice.id in owed]
+    agreement = _agreement(session, client, offer, evidence, today, now)
+    for invoice in replaced:
+        invoice.status = RENEGOTIATED
+        minor = owed[invoice.id].minor
+        agreement.covers.append(
+            AgreementInvoice(invoice_id=invoice.id, owed_minor=minor)
+        )
+    parts_ = _instalments(session, client, agreement, offer, now)
+    _book(session, agreement, replaced, parts_, today, now)
+    for earlier in agreements_of(session, replaced):
+        _replace(session, client, earlier, agreement, actor, now)
+    expire_stale(session, parts.settings, client, now)
+    wake(session, now, client_id=client.id)
+    told = {
+        "agreement": agreement.id,
+        **in_minor(offer.total),
+        "instalments": len(offer.instalments),
+        "invoices": numbered(session, [row.id for row in replaced]),
+    }
+    announce(session, Kind.AGREEMENT_ACCEPTED, client, told, now)
+    subject = f"client:{client.id}"
+    facts = {"agreement": agreement.id}
+    append(session, actor, "agreement_recorded", subject, facts, now)
+    return agreement
+
+
+def _agreement(  # noqa: PLR0913, PLR0917 - the columns of the row
+    session: Session,
+    client: Client,
+    offer: Offer,
+    evidence: Mapping[str, Any],
+    today: date,
+    now: datetime,
+) -> Agreement:
+    row = Agreement(
+        client_id=client.id,
+        total_minor=offer.total.minor,
+        currency=offer.total.currency,
+        state=ACTIVE,
+        terms=stored_terms(offer),
+        evidence=dict(evidence),
+        accepted_at=now,
+    )
+    session.add(row)
+    session.flush()
+    campaign = credit_campaign(session, client, row.id, today)
+    if campaign is not None:
+        row.evidence = {**row.evidence, "campaign": campaign}
+    return row
+
+
+def _instalments(
+    session: Session, client: Client, agreement: Agreement, offer: Offer, now: datetime
+) -> list[Invoice]:
+    rows = [
+        Invoice(
+            external_id=f"agreement-{agreement.id}-{part.number}",
+            client_id=agreement.client_id,
+            number=f"A{agreement.id}-{part.number}/{offer.count}",
+            description="entrada" if part.number == 0 else "parcela",
+            amount_minor=part.amount.minor,
+            currency=part.amount.currency,
+            due_on=part.due_on,
+            issued_on=local_day(now, client.zone),
+            segment=client.segment,
+            status=OPEN,
+            agreement_id=agreement.id,
+            created_at=now,
+        )
+        for part in offer.instalments
+    ]
+    session.add_all(rows)
+    session.flush()
+    return rows
+
+
+def _book(  # noqa: PLR0913, PLR0917 - what is replaced by what, and when
+    session: Session,
+    agreement: Agreement,
+    replaced: Sequence[Invoice],
+    parts: Sequence[Invoice],
+    today: date,
+    now: datetime,
+) -> None:
+    booked = open_principal(session, replaced)
+    renewal = Renewal(
+        tuple((row.id, booked[row.id]) for row in replaced),
+        tuple((part.id, part.amount) for part in parts),
+    )
+    reference = f"agreement:{agreement.id}"
+    event = Event(reference, agreement.client_id, today, "renegotiated")
+    post(session, renegotiated(event, renewal), now)
+
+
+def _replace(  # noqa: PLR0913, PLR0917 - which is replaced by which, and who said so
+    session: Session,
+    client: Client,
+    earlier: Agreement,
+    later: Agreement,
+    actor: str,
+    now: datetime,
+) -> None:
+    """End an earlier agreement of which nothing is open any more."""
+    session.flush()
+    still_open = select(Invoice.id).where(
+        Invoice.agreement_id == earlier.id, Invoice.status == OPEN
+    )
+    if session.scalar(still_open.limit(1)) is not None:
+        return
+    earlier.state, earlier.ended_at, earlier.ended_by = REPLACED, now, actor
+    earlier.ended_reason = f"agreement {later.id}"
+    for cover in earlier.covers:
+        cover.active = False
+    session.flush()
+    told = {"agreement": earlier.id, "replaced_by": later.id}
+    announce(session, Kind.AGREEMENT_RENEGOTIATED, client, told, now)
