@@ -1,4 +1,4 @@
-"""When an instalment that is not paid asks for a warning, and when it ends an agreement.
+"""When an instalment that is not paid asks for a warning, and when it ends the terms.
 
 1. Days are calendar days, counted from the payable day (the due day, or the business
    day that follows it).

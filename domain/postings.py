@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from domain.allocation import Allocation
+from domain.allocation import Allocation, AllocationLine
 from domain.books import Account, Entry, Kind, Transaction
 from domain.charges import Items
 from domain.money import Money, total
@@ -35,6 +35,26 @@ class Renewal:
 
     left: tuple[tuple[int, Money], ...]
     parts: tuple[tuple[int, Money], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """The end of an agreement in figures, by invoice id.
+
+    *left* is the principal that its instalments still owed, *back* what the old
+    invoices owe again. *taken* are the shares that payments had in the instalments,
+    *given* those that they have in the old invoices in their place, *credit* what is
+    beyond them. *agreed* is what the instalments were more than the old principal
+    (below zero: less), *lapsed* what was let off of them and finds no place.
+    """
+
+    left: tuple[tuple[int, Money], ...]
+    back: tuple[tuple[int, Money], ...]
+    taken: tuple[AllocationLine, ...]
+    given: tuple[AllocationLine, ...]
+    credit: Money
+    agreed: Money
+    lapsed: Money
 
 
 def invoice_issued(event: Event, invoice_id: int, principal: Money) -> Transaction:
@@ -145,6 +165,36 @@ def renegotiated(event: Event, renewal: Renewal) -> Transaction:
     )
     return Transaction(
         Kind.RENEGOTIATED, event.external_ref, entries, event.on, event.reason
+    )
+
+
+def agreement_undone(event: Event, undoing: Undoing) -> Transaction:
+    """Let old invoices take their place back, with what was paid on the instalments.
+
+    One transaction, so that no receivable is below zero in between: the mirror of
+    `renegotiated`, and the payments' move from the instalments to the old invoices. The
+    interest or the discount that was agreed is taken back with it.
+    """
+    zero = undoing.agreed - undoing.agreed
+    agreed = Account.INTEREST if undoing.agreed > zero else Account.DISCOUNTS
+    sums: dict[tuple[Account, int | None], Money] = {}
+    for account, amount, invoice_id in (
+        *((Account.RECEIVABLE, -amount, part) for part, amount in undoing.left),
+        *((Account.RECEIVABLE, amount, old) for old, amount in undoing.back),
+        *_charges(undoing.taken),
+        *((account, -debit, at) for account, debit, at in _charges(undoing.given)),
+        (agreed, undoing.agreed, None),
+        (Account.DISCOUNTS, -undoing.lapsed, None),
+        (Account.CLIENT_CREDIT, -undoing.credit, None),
+    ):
+        sums[account, invoice_id] = sums.get((account, invoice_id), zero) + amount
+    entries = tuple(
+        Entry(account, amount, event.client_id, invoice_id)
+        for (account, invoice_id), amount in sums.items()
+        if amount
+    )
+    return Transaction(
+        Kind.AGREEMENT_UNDONE, event.external_ref, entries, event.on, event.reason
     )
 
 
@@ -304,6 +354,15 @@ def _against(
     shares = [entry(*share) for share in _shares(allocation) if share[1]]
     entries = (entry(money, -allocation.amount), *shares)
     return Transaction(kind, event.external_ref, entries, event.on, event.reason)
+
+
+def _charges(
+    lines: Iterable[AllocationLine],
+) -> Iterable[tuple[Account, Money, int | None]]:
+    for line in lines:
+        yield Account.INTEREST, line.items.interest, line.invoice_id
+        yield Account.FINES, line.items.fine, line.invoice_id
+        yield Account.CORRECTION, line.items.correction, line.invoice_id
 
 
 def _shares(allocation: Allocation) -> Iterable[tuple[Account, Money, int | None]]:

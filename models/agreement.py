@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
 
-
 ACTIVE, KEPT, BROKEN = "active", "kept", "broken"
 CANCELLED, REPLACED = "cancelled", "renegotiated"
 STATES = (ACTIVE, KEPT, BROKEN, CANCELLED, REPLACED)

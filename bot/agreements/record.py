@@ -1,7 +1,7 @@
 """An agreement is recorded: instalments take the place of the invoices it covers.
 
-1. The evidence of the yes is kept with the terms. 2. The invoices are renegotiated, each
-with what was owed of it that day; the database lets an invoice be under one active
+1. The evidence of the yes is kept with the terms. 2. The invoices are renegotiated,
+with what was owed of each that day; the database lets an invoice be under one active
 agreement only (F55). 3. The instalments are open invoices of their own. 4. The books
 move the principal from the old to the new. 5. An earlier agreement of which nothing is
 open any more is renegotiated; it comes back where this one is undone.

@@ -176,6 +176,8 @@ def _write_off(
     invoice = _invoice_of(session, booked)
     if invoice is None or invoice.written_off_at is None:
         return Refused(Why.DONE)
+    if is_corrected(session, booked):  # what stands now is a later one
+        return Refused(Why.DONE)
     invoice.status, invoice.written_off_at = OPEN, None
     return _mirror(session, booked, told, hand)
 

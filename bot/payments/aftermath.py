@@ -11,9 +11,9 @@ from bot.hooks.kinds import Kind
 from bot.payments.principal import even_out
 from bot.plan_results import wake
 from bot.promises import keep_promise
-from models.agreement import Agreement, AgreementInvoice
+from models.agreement import ACTIVE, KEPT, REPLACED, Agreement, AgreementInvoice
 from models.client import Client
-from models.invoice import OPEN, PAID, Hold, Invoice
+from models.invoice import OPEN, PAID, RENEGOTIATED, Hold, Invoice
 
 CLAIMED = "claimed_payment"
 
@@ -115,22 +115,43 @@ def _owes(session: Session, client: Client) -> bool:
 
 
 def _finish(session: Session, client: Client, agreement_id: int, now: datetime) -> None:
+    """End an agreement of which nothing is open: kept, or lived on in a later one."""
     agreement = session.get_one(Agreement, agreement_id)
-    unpaid = select(Invoice.id).where(
-        Invoice.agreement_id == agreement_id, Invoice.status == OPEN
-    )
-    if agreement.state == "active" and session.scalar(unpaid.limit(1)) is None:
-        agreement.state = "kept"
-        _cover(session, agreement_id, active=False)
-        told = {"agreement": agreement_id}
-        announce(session, Kind.AGREEMENT_KEPT, client, told, now)
+    if agreement.state != ACTIVE or _has(session, agreement_id, OPEN):
+        return
+    replaced = _has(session, agreement_id, RENEGOTIATED)
+    agreement.state, agreement.ended_at = (REPLACED if replaced else KEPT), now
+    _cover(session, agreement_id, active=False)
+    kind = Kind.AGREEMENT_RENEGOTIATED if replaced else Kind.AGREEMENT_KEPT
+    told = {"agreement": agreement_id}
+    if replaced:
+        told["replaced_by"] = _later(session, agreement_id)
+    announce(session, kind, client, told, now)
 
 
 def _resume(session: Session, agreement_id: int) -> None:
     agreement = session.get_one(Agreement, agreement_id)
-    if agreement.state == "kept":
-        agreement.state = "active"
+    if agreement.state in {KEPT, REPLACED}:
+        agreement.state, agreement.ended_at = ACTIVE, None
         _cover(session, agreement_id, active=True)
+
+
+def _later(session: Session, agreement_id: int) -> int:
+    """Find the agreement that took the place of instalments of this one."""
+    query = (
+        select(AgreementInvoice.agreement_id)
+        .join(Invoice, Invoice.id == AgreementInvoice.invoice_id)
+        .where(Invoice.agreement_id == agreement_id, Invoice.status == RENEGOTIATED)
+        .order_by(AgreementInvoice.id.desc())
+    )
+    return session.scalars(query).first() or agreement_id
+
+
+def _has(session: Session, agreement_id: int, status: str) -> bool:
+    query = select(Invoice.id).where(
+        Invoice.agreement_id == agreement_id, Invoice.status == status
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def _cover(session: Session, agreement_id: int, *, active: bool) -> None:

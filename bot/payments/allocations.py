@@ -28,7 +28,7 @@ def standing_of(session: Session, payment: Payment) -> Allocation:
     """
     currency = payment.currency
     lines = tuple(
-        AllocationLine(row.invoice_id, _items_of(row, currency))
+        AllocationLine(row.invoice_id, items_of(row, currency))
         for row in _rows(session, payment)
         if row.voided_at is None
     )
@@ -124,7 +124,8 @@ def _stands(row: PaymentLine) -> tuple[int, int, int, int] | None:
     return row.principal_minor, *charges
 
 
-def _items_of(row: PaymentLine, currency: str) -> Items:
+def items_of(row: PaymentLine, currency: str) -> Items:
+    """Read what a line settles, item by item."""
     return Items(
         interest=Money(row.interest_minor, currency),
         fine=Money(row.fine_minor, currency),

@@ -58,9 +58,14 @@ def new(  # noqa: PLR0913, PLR0917 - the columns of one row
     return order
 
 
-def propose(session: Session, payment: Payment, credit: Money, now: datetime) -> None:
-    """Ask people what becomes of money that nothing was owed for (F52)."""
-    key = f"overpaid-{payment.id}"
+def propose(
+    session: Session, payment: Payment, credit: Money, now: datetime, cause: str = ""
+) -> None:
+    """Ask people what becomes of money that nothing was owed for (F52).
+
+    *cause* tells a later asking about the same payment from the first.
+    """
+    key = f"overpaid-{payment.id}{cause}"
     order = new(session, payment, credit, OVERPAID, now, key)
     raise_alert(session, OVERPAID, _subject(order), _figures(session, order), now)
     note(session, "bot", "refund.asked", order, now, amount_minor=credit.minor)

@@ -19,18 +19,18 @@ from bot.payments.allocations import reference_of
 from bot.payments.confirm import confirm
 from bot.payments.early import grant
 from bot.payments.instruments import expire_stale
-from bot.payments.principal import open_principal, takes_as_booked
 from bot.payments.refund_orders import propose
+from bot.payments.replaced import in_place_of
+from bot.payments.takers import day_for, lines_of, takers
 from bot.proofs.money import money_came
 from bot.wiring import Wiring
-from domain.accrual import Position
-from domain.allocation import Allocation, OpenInvoice, allocate, open_invoice
+from domain.allocation import Allocation, OpenInvoice, allocate
 from domain.books import Account
 from domain.money import Money
 from domain.postings import Event, credit_applied, payment_received
 from models.client import Client
 from models.invoice import Invoice
-from models.payment import Payment, PaymentLine
+from models.payment import Payment
 
 STRIPE, IMPORT = "stripe", "import"
 CREDIT = "credit"  # what was overpaid, used (bot/ledger/credit.py)
@@ -57,6 +57,7 @@ def receive(  # noqa: PLR0913 - the facts of a payment, by name
     2. It settles *invoice_ids* (none named: all that is open), the oldest first, with
        charges as of *received_on*, or of *priced_on* where we had named the amount for
        that day: who pays what we asked for owes no cents for the night in between.
+       What an agreement has replaced meanwhile is paid by its instalments.
     3. What is beyond them is the client's credit, and a matter for a person (F52).
     4. Codes that ask for what is paid now are expired (F56).
     5. Promises, claims and agreements end, and with *tell* the client is told.
@@ -69,8 +70,9 @@ def receive(  # noqa: PLR0913 - the facts of a payment, by name
     session.get_one(Client, client.id, with_for_update=True)
     if payment_by(session, provider, external_ref) is not None:
         return None
+    invoice_ids = in_place_of(session, invoice_ids)
     money = priced(session, client, parts.settings)
-    open_ones = _open_ones(session, money, priced_on or received_on)
+    open_ones = takers(session, money, priced_on or received_on)
     allocation = allocate(amount, open_ones, invoice_ids or None)
     payment = Payment(
         client_id=client.id,
@@ -84,7 +86,8 @@ def receive(  # noqa: PLR0913 - the facts of a payment, by name
     )
     session.add(payment)
     session.flush()
-    session.add_all(_lines(payment, allocation, money, priced_on or received_on))
+    shares = allocation.lines
+    session.add_all(lines_of(payment, shares, money, priced_on or received_on))
     session.flush()
     _book(session, payment, allocation, now)
     grant(session, payment, _earned(allocation, money, priced_on or received_on), now)
@@ -107,49 +110,6 @@ def payment_by(session: Session, provider: str, external_ref: str) -> Payment | 
     )
 
 
-def _open_ones(session: Session, money: Priced, on: date) -> list[OpenInvoice]:
-    booked = open_principal(session, money.invoices)
-    positions = {
-        invoice.id: money.position(invoice, _day_for(money, invoice, on))
-        for invoice in money.invoices
-    }
-    return [
-        takes_as_booked(open_invoice(each, position), _asked(booked[each], position))
-        for each, position in positions.items()
-    ]
-
-
-def _asked(booked: Money, position: Position) -> Money:
-    """Give the principal that settles it: less what paying in time lets off."""
-    return booked - (position.left.principal - position.asked.principal)
-
-
-def _day_for(money: Priced, invoice: Invoice, on: date) -> date:
-    """Count a payment from the day it was made, but not before one already booked.
-
-    Else it would be shared out over what that one has settled meanwhile (I7).
-    """
-    return max([on, *(credit.on for credit in money.credits.get(invoice.id, ()))])
-
-
-def _lines(
-    payment: Payment, allocation: Allocation, money: Priced, on: date
-) -> list[PaymentLine]:
-    rows = {invoice.id: invoice for invoice in money.invoices}
-    return [
-        PaymentLine(
-            payment_id=payment.id,
-            invoice_id=line.invoice_id,
-            principal_minor=line.items.principal.minor,
-            fine_minor=line.items.fine.minor,
-            interest_minor=line.items.interest.minor,
-            correction_minor=line.items.correction.minor,
-            effective_on=_day_for(money, rows[line.invoice_id], on),
-        )
-        for line in allocation.lines
-    ]
-
-
 def _settled(
     allocation: Allocation, open_ones: list[OpenInvoice], money: Priced
 ) -> list[Invoice]:
@@ -165,7 +125,7 @@ def _earned(
     rows = {invoice.id: invoice for invoice in money.invoices}
     earned = []
     for line in allocation.lines:
-        day = _day_for(money, rows[line.invoice_id], on)
+        day = day_for(money, rows[line.invoice_id], on)
         position = money.position(rows[line.invoice_id], day)
         if position.early and line.amount == position.asked.total:
             earned.append((line.invoice_id, position.early.off, day))

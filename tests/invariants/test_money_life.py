@@ -21,11 +21,11 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import func, select
 
+from bot.agreements.record import record
+from bot.agreements.undo import Undone, undo
 from bot.billing.changes import Hand
 from bot.billing.invoices import by_hand
 from bot.database import Database
-from bot.handlers.agreement import record_agreement
-from bot.handlers.context import Context
 from bot.ledger.correct import correct_whole
 from bot.ledger.credit import apply_credit
 from bot.ledger.examine import examine
@@ -41,13 +41,11 @@ from domain.envelope import Kind as OfferKind
 from domain.money import Money
 from domain.terms import Instalment, Offer
 from domain.waiver import Item
-from models.agreement import Agreement
+from models.agreement import BROKEN, CANCELLED, Agreement
 from models.charges import WaiverRow
 from models.client import Client
-from models.conversation import Conversation
 from models.invoice import OPEN, Invoice
 from models.ledger import LedgerEntry, LedgerTransaction
-from models.message import Message
 from models.payment import Checkout
 from tests.bot.payments.till import Till
 from tests.bot.world import World, ana, world_on
@@ -80,6 +78,7 @@ class MoneyLife(RuleBasedStateMachine):
         self.pages: list[Checkout] = []
         self.post: list[Json] = []  # the provider's news, under way
         self.left: dict[int, int] = {}  # of each page's payment, at the provider
+        self.more: dict[int, int] = {}  # by agreement: what it is beyond the old debt
         self.booked: list[tuple[Any, ...]] = []
         self.count = 0
 
@@ -259,8 +258,30 @@ class MoneyLife(RuleBasedStateMachine):
         total = open_minor * share // 100
         if total < parts:
             return
-        self._agree(self._offer(total, parts), ids)
+        agreement_id = self._agree(self._offer(total, parts), ids)
+        self.more[agreement_id] = total - open_minor
         self.tally.renewed += total - open_minor
+
+    @precondition(lambda self: self.more)
+    @rule(state=st.sampled_from((BROKEN, CANCELLED)), data=st.data())
+    def is_undone(self, state: str, data: st.DataObject) -> None:
+        """Break an agreement, or let a person cancel it: the old debt returns."""
+        agreement_id = data.draw(st.sampled_from(sorted(self.more)))
+        now = self.world.clock.now()
+        with self.world.session() as session:
+            done = undo(
+                session,
+                self.world.parts,
+                session.get_one(Agreement, agreement_id),
+                state=state,
+                reason="too late",
+                actor="agent:1",
+                now=now,
+            )
+        if isinstance(done, Undone):
+            more = self.more.pop(agreement_id)
+            self.tally.renewed -= more
+            self.tally.let_off -= self._lapsed(agreement_id, more)
 
     @rule(data=st.data())
     def is_corrected(self, data: st.DataObject) -> None:
@@ -310,13 +331,35 @@ class MoneyLife(RuleBasedStateMachine):
     def _last_look(self) -> None:
         self.the_books_hold()
 
-    def _agree(self, offer: Offer, ids: tuple[int, ...]) -> None:
+    def _agree(self, offer: Offer, ids: tuple[int, ...]) -> int:
         with self.world.session() as session:
-            thread = session.query(Conversation).one()
-            received = Message(id=None, body="sim")
-            now = self.world.clock.now()
-            context = Context(session, self.world.parts, thread, now, received, None)
-            record_agreement(context, offer, ids)
+            row = record(
+                session,
+                self.world.parts,
+                session.get_one(Client, self.till.client_id),
+                offer,
+                ids,
+                evidence={"said": "sim"},
+                actor="bot",
+                now=self.world.clock.now(),
+            )
+            return row.id
+
+    def _lapsed(self, agreement_id: int, more: int) -> int:
+        """Tell what was let off of instalments that the old invoices have no room for.
+
+        They may be more than the old debt was.
+        """
+        query = (
+            select(func.coalesce(func.sum(LedgerEntry.amount_minor), 0))
+            .join(LedgerTransaction)
+            .where(
+                LedgerTransaction.external_ref == f"agreement:{agreement_id}",
+                LedgerTransaction.kind == Kind.AGREEMENT_UNDONE,
+                LedgerEntry.account == Account.DISCOUNTS,
+            )
+        )
+        return min(more, 0) - int(self.till.rows(query)[0])
 
     def _offer(self, total: int, count: int) -> Offer:
         amounts = Money(total).split(count)

@@ -95,6 +95,23 @@ def test_a_write_off_is_done_once_and_can_be_taken_back(till: Till) -> None:
     assert not isinstance(_off(till), Refused)
 
 
+def test_an_earlier_write_off_is_not_taken_back_twice(till: Till) -> None:
+    """What stands now is the second: the first was taken back already."""
+    _off(till)
+    _correct(till, Kind.WRITTEN_OFF)
+    till.world.move(seconds=1)
+    _off(till)
+    query = select(LedgerTransaction.id).where(
+        LedgerTransaction.kind == Kind.WRITTEN_OFF
+    )
+    first = min(till.rows(query))
+    with till.world.session() as session:
+        done = correct_whole(session, first, "a slip", _hand(till))
+
+    assert done == Refused(Why.DONE)
+    assert till.statuses == ["cancelled", "open"]
+
+
 def test_money_for_what_was_written_off_is_credit(till: Till) -> None:
     """Nothing is open for it; a person decides."""
     _off(till)
