@@ -26,8 +26,9 @@ from bot.payments.instruments import expire_stale
 from bot.payments.principal import open_principal
 from bot.plan_results import wake
 from bot.wiring import Wiring
+from domain.novation import Renewal, renegotiated
 from domain.offers import Offer
-from domain.postings import Event, Renewal, renegotiated
+from domain.postings import Event
 from domain.zones import local_day
 from models.agreement import ACTIVE, REPLACED, Agreement, AgreementInvoice
 from models.client import Client

@@ -39,7 +39,8 @@ from bot.plan_results import wake
 from bot.wiring import Wiring
 from domain.books import Account, Kind
 from domain.money import Money, total
-from domain.postings import Event, Undoing, agreement_undone
+from domain.novation import Undoing, agreement_undone
+from domain.postings import Event
 from domain.zones import local_day
 from models.agreement import (
     ACTIVE,

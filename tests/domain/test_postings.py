@@ -13,7 +13,8 @@ from domain.allocation import Allocation, AllocationLine, undo
 from domain.books import Account, Kind, Transaction, receivables, trial_balance
 from domain.charges import Items
 from domain.money import Money
-from domain.postings import Event, Renewal
+from domain.novation import Renewal, renegotiated
+from domain.postings import Event
 
 DAY = date(2026, 11, 8)
 INVOICE = 7
@@ -143,7 +144,7 @@ def agreed(*parts: int, left: int = 100_00) -> Transaction:
     """Replace Ana's invoice, of which *left* is open, by instalments 8 and on."""
     instalments = tuple((8 + i, Money(part)) for i, part in enumerate(parts))
     renewal = Renewal(((INVOICE, Money(left)),), instalments)
-    return postings.renegotiated(event("agreement:1"), renewal)
+    return renegotiated(event("agreement:1"), renewal)
 
 
 @pytest.mark.parametrize(
