@@ -1,13 +1,13 @@
 """Agreements that are warned, broken, cancelled and renegotiated.
 
-Revision 0014, after 0013; made on 2026-11-22.
+Revision 0014, after 0016; made on 2026-11-22.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0014"
-down_revision = "0013"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
