@@ -1,10 +1,8 @@
-"""What a bargain remembers, and how a client's words become a wish or a choice."""
+"""What a bargain remembers: its invoices, the offers shown, what was read back."""
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from domain.money import Money
 from domain.offers import (
     BeyondEnvelope,
     Envelope,
@@ -16,28 +14,10 @@ from domain.offers import (
     counter,
     make_offers,
 )
-from flows.choices import MOST_WORDS, chosen
-from flows.heard import Heard, Intent, Values
-from flows.kin import fold
+from flows.choices import chosen
+from flows.heard import Heard
 from flows.pick import Lines, basis_of, debt_of, named, open_lines, with_ids
 from flows.turn import Choice, Turn
-
-_COUNTS = frozenset(map(str, range(2, 61)))  # what a bare number may count
-_EACH = re.compile(
-    r"\b(?:por mes|mensa|ao mes|todo mes|cada|parcela|por semana|quinzena|a month"
-    r"|monthly|each|per month|al mes|cuota)"
-)
-_SETTLE = re.compile(
-    r"\b(?:a ?vista|de uma vez|quit|fecho por|fecha por|acerto|tudo por|settle|in full"
-    r"|de contado|liquid|faz(?:em|ia)? (?:por )?(?:r\$ ?)?\d|e pronto|e acabou|fecha\b)"
-)
-_LESS = re.compile(
-    r"\b(?:menor|menos|abaix|baix|diminu|reduz|muito car|ta car|pesad"
-    r"|mais (?:vezes|parcel|prazo|suave|leve)|lower|smaller|cheaper"
-    r"|more (?:time|instal|payments)"
-    r"|mas (?:cuotas|plazo|barat))"
-)
-
 
 Reply = Literal["met", "nearest", "beyond"]
 
@@ -66,6 +46,16 @@ class Bargain:
     chosen: Offer | None = None
     basis: str = ""
     asked: Asked | None = None
+
+    @property
+    def on_the_table(self) -> tuple[Offer, ...]:
+        """Give what is on the table: the terms read back, else the list."""
+        return (self.chosen,) if self.chosen else self.offers
+
+    @property
+    def priced(self) -> bool:
+        """Tell whether the last figure that was named was a price for all of it."""
+        return self.asked is not None and self.asked.wish.total is not None
 
     def with_offers(self, offers: tuple[Offer, ...], basis: str) -> "Bargain":
         """Show *offers*; nothing is chosen yet."""
@@ -136,80 +126,11 @@ def by_place(bargain: Bargain, heard: Heard) -> Offer | None:
     return None
 
 
-def wants_less(heard: Heard) -> bool:
-    """Tell whether smaller instalments, or more of them, are asked for."""
-    return _LESS.search(fold(heard.text)) is not None
-
-
 def as_wished(offer: Offer) -> Wish:
     """Give the wish from which *offer* is drawn again on another day."""
     if offer.kind is Kind.AT_ONCE:
         return Wish(count=1)
     return Wish(count=offer.count, down_payment=offer.down_payment or None)
-
-
-def refined(bargain: Bargain, heard: Heard) -> Wish:
-    """Read a wish out of the message; day and down payment said before are kept.
-
-    A day alone moves what is on the table: "sim, mas só dia 10". A schedule of their
-    own says everything.
-    """
-    said = heard.values
-    if said.parts:
-        return Wish(parts=said.parts)
-    count, each, total = _count(heard), None, None
-    if said.amount is not None:
-        each, total = _each_or_total(said.amount, count, heard)
-    day, down = said.day, said.down_payment
-    if (count, each, total) == (None, None, None):
-        return replace(
-            bargain.wish,
-            first_on=day or bargain.wish.first_on,
-            down_payment=down or bargain.wish.down_payment,
-        )
-    before = bargain.wish
-    return Wish(count, each, down or before.down_payment, total, day or before.first_on)
-
-
-def fits(heard: Heard, offer: Offer) -> bool:
-    """Tell whether what the message names is what *offer* says already."""
-    said: Values = heard.values
-    if said.parts:
-        drawn = {part.due_on: part.amount for part in offer.instalments}
-        named = {part.day: part.amount for part in said.parts}
-        return drawn.keys() == named.keys() and all(
-            amount in {None, drawn[day]} for day, amount in named.items()
-        )
-    amounts = {None, offer.total, offer.down_payment, offer.saved}
-    amounts |= {part.amount for part in offer.instalments}
-    days = {None} | {part.due_on for part in offer.instalments}
-    return (
-        _count(heard) in {None, offer.count}
-        and said.amount in amounts
-        and said.down_payment in {None, offer.down_payment}
-        and said.day in days
-    )
-
-
-def _count(heard: Heard) -> int | None:
-    """Give the count that is named; a bare number beyond the list is one too."""
-    if heard.values.count is not None:
-        return heard.values.count
-    digits = heard.values.digits
-    bare = len(heard.text.split()) <= MOST_WORDS or heard.values.down_payment
-    counted = digits in _COUNTS and bare and chosen(heard) is None
-    return int(digits) if digits and counted else None
-
-
-def _each_or_total(
-    amount: Money, count: int | None, heard: Heard
-) -> tuple[Money | None, Money | None]:
-    """Tell an amount per instalment from an amount that is to settle everything."""
-    text = fold(heard.text)
-    if count is not None and count > 1:
-        return amount, None
-    lump = count == 1 or heard.intent is Intent.ASK_DISCOUNT or _SETTLE.search(text)
-    return (None, amount) if lump and not _EACH.search(text) else (amount, None)
 
 
 def _choice(place: int, offer: Offer) -> Choice:

@@ -10,13 +10,11 @@ from flows.bargain import (
     as_wished,
     at_once_of,
     by_place,
-    fits,
     lines_of,
     listed,
     offers_on,
-    refined,
-    wants_less,
 )
+from flows.bargain_asides import about_validity, about_ways, beside
 from flows.choices import chosen
 from flows.commands import RecordAgreement
 from flows.flow import Flow
@@ -25,6 +23,15 @@ from flows.person_please import hand_over
 from flows.pick import basis_of, debt_of, ids_of
 from flows.questions import PAY, PERSON, yes_no
 from flows.turn import Move, PayLink, Say, Turn, finish
+from flows.wished import (
+    fits,
+    insists_on_day,
+    names_terms,
+    one_payment,
+    promises_only,
+    refined,
+    wants_less,
+)
 
 MOST_ROUNDS = 3  # wishes that could not be met; after these a person decides
 
@@ -48,13 +55,9 @@ def choose(turn: Turn[Bargain]) -> Move | None:
         bargain = bargain.with_offers(offers_on(turn, bargain), basis)
     if offer := by_place(bargain, turn.heard):
         return _take(turn, replace(bargain, wish=as_wished(offer)), offer)
-    wish = refined(bargain, turn.heard)
-    if wish != bargain.wish:
-        promised = turn.heard.intent is Intent.PROMISE_TO_PAY
-        return None if promised else _meet(turn, bargain, wish)
-    if turn.draft is None or turn.heard.nothing:
-        return _show(turn, bargain, _opening_key(turn, bargain))
-    return _which(turn, bargain)
+    if aside := about_validity(turn, bargain):
+        return _show(turn, bargain, "instalments.these", aside)
+    return _all_at_once(turn, bargain) or _wished(turn, bargain)
 
 
 @flow.step
@@ -66,15 +69,50 @@ def confirm(turn: Turn[Bargain]) -> Move | None:
     agreed = bargain.chosen
     if agreed is None or by_place(bargain, turn.heard):
         return choose(turn)
-    if not fits(turn.heard, agreed):
-        return _meet(turn, bargain, refined(bargain, turn.heard))
-    return _answered(turn, bargain, agreed)
+    if aside := about_validity(turn, bargain) or about_ways(turn, agreed):
+        return _read_back(turn, bargain, agreed, bargain.wish, aside)
+    if insists_on_day(turn, bargain):
+        return Move(start="promise_to_pay")
+    if lump := _all_at_once(turn, bargain):
+        return lump
+    return _other_terms(turn, bargain, agreed) or _answered(turn, bargain, agreed)
+
+
+def _wished(turn: Turn[Bargain], bargain: Bargain) -> Move | None:
+    """Meet a wish of the client's own; with none, show the offers or hear a choice."""
+    wish = refined(turn, bargain)
+    if wish != bargain.wish:
+        return None if promises_only(turn.heard) else _meet(turn, bargain, wish)
+    if turn.draft is None or turn.heard.nothing:
+        return _show(turn, bargain, _opening_key(turn, bargain))
+    return _which(turn, bargain)
+
+
+def _other_terms(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move | None:
+    """Meet terms that are not those which were read back."""
+    if fits(turn, agreed):
+        return None
+    return _meet(turn, bargain, refined(turn, bargain))
+
+
+def _all_at_once(turn: Turn[Bargain], bargain: Bargain) -> Move | None:
+    """Take "pago tudo sexta" and "manda o pix" as one payment, where that saves.
+
+    A promise, or a code of the whole debt, would be worse than what stands offered.
+    """
+    wish = one_payment(turn, bargain)
+    answer = wish and answer_to(turn, wish)
+    if wish is None or not isinstance(answer, Met) or not answer.offer.saved:
+        return None
+    cheaper = Say("instalments.at_once_saves")
+    return _read_back(turn, bargain, answer.offer, wish, cheaper)
 
 
 def _which(turn: Turn[Bargain], bargain: Bargain) -> Move | None:
     """Take a no to all offers as "too dear", and a yes to none of them as a choice."""
     said = turn.heard.values
-    if said.answer is Answer.NO or turn.heard.intent is Intent.ASK_DISCOUNT:
+    cheaper = turn.heard.intent is Intent.ASK_DISCOUNT or wants_less(turn.heard)
+    if said.answer is Answer.NO or cheaper:
         return _meet(turn, bargain, Wish())
     if said.answer is Answer.YES or turn.heard.intent in flow.intents:
         return _show(turn, bargain, "instalments.which_one")
@@ -86,7 +124,8 @@ def _answered(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move | No
     said = turn.heard.values
     if turn.heard.nothing:
         return _read_back(turn, bargain, agreed, bargain.wish)
-    if said.answer is Answer.NO or turn.heard.intent is Intent.ASK_DISCOUNT:
+    cheaper = turn.heard.intent is Intent.ASK_DISCOUNT and not names_terms(turn.heard)
+    if said.answer is Answer.NO or cheaper:
         return _meet(turn, bargain, Wish())
     if said.answer is Answer.YES and not said.reserved and not turn.heard.thumb:
         return _agree(turn, bargain, agreed)
@@ -141,17 +180,26 @@ def _meet(turn: Turn[Bargain], bargain: Bargain, wish: Wish) -> Move:
     answer = answer_to(turn, wish)
     tried = bargain.asking(wish, answer)
     if isinstance(answer, Met):
-        return _read_back(turn, tried, answer.offer, wish)
+        asides = beside(turn, bargain, answer.offer)
+        return _read_back(turn, tried, answer.offer, wish, *asides)
     if tried.rounds > MOST_ROUNDS:
         return hand_over(turn, "instalments.person", "bargaining")
     match answer:
         case Nearest(offer, why) if _is_on_the_table(bargain, offer, why):
             return _show(turn, tried, "instalments.these", Say("instalments.lightest"))
         case Nearest(offer, why):
-            reason = Say(f"instalments.nearest.{why}")
-            return _read_back(turn, tried, offer, as_wished(offer), reason)
+            drawn = replace(as_wished(offer), first_on=wish.first_on)
+            return _read_back(turn, tried, offer, drawn, _why(wish, why))
         case BeyondEnvelope():
             return _show(turn, tried, "instalments.these", Say("instalments.beyond"))
+
+
+def _why(wish: Wish, why: str) -> Say:
+    """Say what of the wish could not be met; a figure of the client's own is named."""
+    if why == "count" and wish.amount_each:
+        params = {"n": wish.count, "amount": wish.amount_each}
+        return Say("instalments.nearest.more_parts", params)
+    return Say(f"instalments.nearest.{why}")
 
 
 def _is_on_the_table(bargain: Bargain, offer: Offer, why: str) -> bool:

@@ -23,11 +23,14 @@ _WITH = r"d(?:el[ae]|[aeo])\b(?!\s(?:\d|dois|duas|tres|quatro|cinco|familia|filh
 _PEOPLE_ES = rf"(?:{_KIN_ES})\b"
 _I_AM = r"(?:sou|aqui (?:quem fala )?e|fala|falando|quem (?:esta falando|fala) e)"
 _I_AM_EN = r"(?:i am|i'm|im|this is|it's)"
+_HELLO = r"(?:oi+e?|ola|opa|alo|bom dia|boa (?:tarde|noite))"
 _OTHERS = (
     # "sou a esposa dele", "aqui é o filho do João", "quem fala é a mãe da Ana"
     rf"\b{_I_AM}\s(?:so\s)?(?:(?:a|o|um|uma)\s)?(?:{_KIN})\s{_WITH}",
     # "é a mãe dela que tá falando"
     rf"\be\s[ao]\s(?:{_KIN})\sd(?:el[ae]|[aeo]\s\w+),?\s(?:que\b|quem\b|aqui\b)",
+    # "oi, é a esposa do Rui, quero pagar"
+    rf"^(?:{_HELLO}\W+)*e\s[ao]\s(?:{_KIN})\s{_WITH}",
     rf"\b{_I_AM_EN}\s(?:(?:his|her|their|the)\s|\w+'s\s)(?:{_KIN_EN})\b",
     rf"\bsoy\s(?:(?:el|la)\s)?{_PEOPLE_ES}\sde(?:l|\s[a-z])",
     rf"\bsoy su {_PEOPLE_ES}",

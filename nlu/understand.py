@@ -48,6 +48,11 @@ _PLANNED = frozenset(  # what a schedule of parts is heard as, by its single wor
 )
 
 
+_WORDLESS = frozenset(  # what the model calls a message that only names terms
+    {Intent.OUT_OF_SCOPE, Intent.AFFIRM, Intent.DENY, Intent.GREET, Intent.GOODBYE}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Message:
     """What was written, and what it is relative to."""
@@ -93,7 +98,7 @@ class Understanding:
         heard = _by_rule(message) or self._by_wishes(message)
         if heard.confidence == FIRM:
             heard = self._and_more(heard)
-        return replace(_as_plan(heard), button=button)
+        return replace(_as_terms(_as_plan(heard), asked), button=button)
 
     def _by_wishes(self, message: _Message) -> Heard:
         ranking = self._rank(message.text)
@@ -139,6 +144,20 @@ def _as_plan(heard: Heard) -> Heard:
     return replace(
         heard, intent=plan, confidence=sure, also=also, rule="values:parts", apart=()
     )
+
+
+def _as_terms(heard: Heard, asked: str | None) -> Heard:
+    """Hear "então 3x", which holds no wish in words, as bargaining over its terms.
+
+    To a question of yes or no a "sim, 3x" stays a yes; of a list it chooses nothing.
+    """
+    said = heard.values
+    rules = {"model", "none"} if asked == "yes_no" else {"model", "none", "yes_no"}
+    guessed = heard.rule in rules and heard.intent in _WORDLESS
+    if not guessed or not (said.count or said.down_payment):
+        return heard
+    terms, sure = Intent.NEGOTIATE_INSTALLMENTS, max(heard.confidence, LIKELY)
+    return replace(heard, intent=terms, confidence=sure, rule="values:terms")
 
 
 def _preferring(clause: str, message: _Message) -> Values:

@@ -10,16 +10,28 @@ _PATTERNS = tuple(
     for name, lines in sections("keywords").items()
 )
 _COURTESY = frozenset({None, Intent.THANKS, Intent.GOODBYE, Intent.GREET})
+_OF_PAYING = frozenset({Intent.REQUEST_PAYMENT_LINK, Intent.ASK_BALANCE})
 
 
 def read_keyword(text: str, values: Values) -> Intent | None:
     """Name the wish of a plain *text* by keyword and values; None if none is clear."""
     named = next((it for it, pattern in _PATTERNS if pattern.search(text)), None)
-    if named is Intent.REQUEST_PAYMENT_LINK and values.day and not values.method:
-        return Intent.PROMISE_TO_PAY  # "vou pagar sexta"
+    if named in _OF_PAYING:
+        return _by_terms(named, values) or named
     if named not in _COURTESY:
         return named
     return _by_values(values) or named
+
+
+def _by_terms(named: Intent | None, values: Values) -> Intent | None:
+    """Tell what "posso pagar" and "quanto fica" ask beside terms; None without any."""
+    if values.down_payment or (values.count or 0) > 1:
+        return Intent.NEGOTIATE_INSTALLMENTS  # "quanto fica em 5 vezes"
+    if values.method or named is Intent.ASK_BALANCE:
+        return None
+    if values.day:
+        return Intent.PROMISE_TO_PAY  # "vou pagar sexta"
+    return Intent.PROPOSE_AMOUNT if values.amount else None  # "posso pagar 50 por mês"
 
 
 def _by_values(values: Values) -> Intent | None:

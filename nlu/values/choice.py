@@ -15,7 +15,10 @@ _ORDINALS = {
 }  # fmt: skip
 _FIGURE = r"(?P<figure>\d{1,2})(?:a|o|st|nd|rd|th)?\b(?![.,]?\d| ?[x%/])"
 _ORDINAL = rf"\b(?P<ordinal>{'|'.join(_ORDINALS)})[oa]?\b"
-_CHOICE: Final = re.compile(rf"(?<![\d.,/-]){_FIGURE}|{_ORDINAL}(?!-| feira)")
+_CHOICE: Final = re.compile(  # "faz em 6" counts parts, and chooses no line
+    rf"(?<![\d.,/-])(?<!\bem )(?<!\bin )(?<!\ben )(?<!\bnas ){_FIGURE}"
+    rf"|{_ORDINAL}(?!-| feira)"
+)
 _NAMED: Final = re.compile(  # these choose wherever they stand
     r"\b(?:opcao|opc|option|opcion|alternativa|proposta)(?: (?:de|a|o|numero|n))* "
     rf"{_FIGURE}"

@@ -76,6 +76,27 @@ _BARE = re.compile(
     r"|dias?\b))"
 )
 _OPEN_TO_TERMS = {"count", "choice", "yes_no"}  # questions of a bargain
+_LEAD = (  # "então faz", "ta bom fecha", "e se fosse": what a count of terms opens with
+    r"(?:entao|ta|bom|bem|ok|certo|beleza|e|mas|ou|se|for|fosse|pode|poderia|podia|ser"
+    r"|seria|fica|ficaria|fico|faz|fazer|faca|bota|coloca|poe|fecha|fecho|fechar|fechado"
+    r"|fechou|quero|queria|prefiro|melhor|vai|vou|vamos|topo|topou|aceito|da|dava|daria"
+    r"|para|sim|nao|h+u*m+|ah|quanto|como|qual|divid[aei]r?|parcel[ae]r?|consigo|posso"
+    r"|pag[oa]r?|rola|mesmo|deixa|tem|so"
+    r"|what|about|how|make|it|and|in|then|y|mejor|entonces|si|no|yes)"
+)
+_TAIL = (
+    r"(?:mesmo|entao|por favor|pode(?: ser)?|ta|ok|ne|moc[ao]|vezes|parcelas|please"
+    r"|fica(?:ria)? (?:quanto|como)|quanto fica|da|rola|fechado|melhor|sim)"
+)
+_IN_TERMS = re.compile(  # "ta, faz em 6", "e nas 4?", "fecha as 6"
+    rf"\W*(?:{_LEAD}\W+)*(?:em|nas|as(?! 2\b)|in|en"
+    r"|(?:muda|passa|aumenta|diminui|troca|baixa|sobe|volta|voltar)\W+(?:isso )?"
+    r"para(?: as)?)\s(?:ate )?(?P<count>\d{1,2})"
+    rf"(?:\W+{_TAIL})*\W*"
+)
+_ALONE_IN_TERMS = re.compile(  # "hmm nao, 4", "nao dava para ser 3 mesmo?"
+    rf"\W*(?:{_LEAD}\W+)+(?P<count>[2-9]|[1-6]\d)(?:\W+{_TAIL})*\W*"
+)
 _MOST = 99  # no plan is longer; the law's longest is five years of months
 _CENTS = 100
 
@@ -93,10 +114,23 @@ def take_count(
             if reading := _read(found, currency, asked):
                 scan.mark(found)
                 return reading
+    if asked in _OPEN_TO_TERMS and (count := _in_terms(scan, asked)):
+        return count, None
     if scan.take(_AT_ONCE) or (asked in _OPEN_TO_TERMS and scan.take(_CASH)):
         return 1, None
     bare = scan.take(_BARE) if asked == "count" else None
     return (int(bare["count"]), None) if bare and int(bare["count"]) else None
+
+
+def _in_terms(scan: Scan, asked: str | None) -> int | None:
+    """Take a count that is the whole answer; of a list the figure alone is a line."""
+    forms = (_IN_TERMS,) if asked == "choice" else (_IN_TERMS, _ALONE_IN_TERMS)
+    for form in forms:
+        found = form.fullmatch(scan.text)
+        if found and not _REFUSED_BEFORE.search(found.string[: found.start("count")]):
+            scan.mark(found, "count")
+            return int(found["count"]) or None
+    return None
 
 
 def _read(

@@ -106,7 +106,7 @@ def test_yes_button_of_these_terms_binds(talk: Talk) -> None:
 @pytest.mark.parametrize(
     ("text", "values"),
     [
-        pytest.param("sim, se tirar os juros", {"reserved": True}, id="conditional"),
+        pytest.param("sim, se der certo", {"reserved": True}, id="conditional"),
         pytest.param("👍", {"thumb": True}, id="thumb"),
     ],
 )
