@@ -20,6 +20,7 @@ from bot.payments.mandates import mandate_of
 from bot.payments.ways import boletos_of, ways_for
 from bot.preferences import options_for, preference_of
 from bot.proofs.papers import papers_of
+from bot.proposals.rows import ask_by, proposal_of
 from bot.settings import Settings
 from bot.stop_asked import is_stop_asked, people_of
 from bot.wiring import Wiring
@@ -113,6 +114,8 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
         means=means_of(session, client, balance, now) if client else UNKNOWN,
         rounds_lost=rounds_lost(session, client, now) if client else 0,
         proof_days=settings.payment.proof_business_days,
+        proposal=proposal_of(session, client, now),
+        ask_by=ask_by(session, client, settings, now),
     )
 
 

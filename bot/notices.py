@@ -79,21 +79,28 @@ def put(  # noqa: PLR0913, PLR0917 - where, to whom, what, when, and how it coun
     author: str = "bot",
     purpose: Purpose = Purpose.NOTICE,
     signed: bool = False,
+    then: Say | None = None,
+    knock: Say | None = None,
     **columns: Any,  # noqa: ANN401 - further columns of the row
 ) -> Message:
     """Write words of ours as a row of a thread, with their template and their subject.
 
-    What leads to a payment is signed: its reader can check that it is ours.
+    What leads to a payment is signed: its reader can check that it is ours. *then* goes
+    on below, and its choices are the buttons; where only a template may go out, *knock*
+    takes the place of all of it.
     """
     writer = Writer(session, parts, thread, now, client=client)
     said = writer.write(say)
-    row = outbound(
-        thread, said.text, author=author, purpose=purpose, now=now, key=say.key
-    )
+    last = writer.write(then) if then else said
+    body = f"{said.text}\n{last.text}" if then else said.text
+    row = outbound(thread, body, author=author, purpose=purpose, now=now, key=say.key)
+    row.buttons = [{"id": b.id, "title": b.title} for b in last.buttons] or None
     for name, value in columns.items():
         setattr(row, name, value)
     row.client_id, row.subject = client.id, writer.subject(say)
-    fill(row, said, template_for(session, parts, say.key, client.language))
+    shut = writer.write(knock) if knock else said
+    key = knock.key if knock else say.key
+    fill(row, shut, template_for(session, parts, key, client.language))
     session.add(row)
     session.flush()
     if signed:

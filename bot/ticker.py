@@ -30,6 +30,7 @@ from bot.payments.port import Payments
 from bot.payments.stale_round import stale_round
 from bot.promises import promise_round
 from bot.proofs.round import proof_round
+from bot.proposals.round import proposal_round
 from bot.reconcile import poll_inbound, reconcile_sends
 from bot.reconciliation.run import reconcile_round
 from bot.rounds import notice_round, plan_round
@@ -77,6 +78,7 @@ class Ticker:
         self._every("billing", ticks.billing, lambda: issue_round(parts))
         self._every("tasks", ticks.tasks, lambda: task_round(parts))
         self._every("disputes", ticks.disputes, lambda: dispute_round(parts))
+        self._every("proposals", ticks.proposals, lambda: proposal_round(parts))
         self._every("books", ticks.books, lambda: books_round(parts))
         self._every("proofs", ticks.proofs, lambda: proof_round(parts))
         self._every("clearances", ticks.clearances, lambda: clearance_round(parts))

@@ -40,6 +40,7 @@ __all__ = [
     "Why",
     "Wish",
     "counter",
+    "is_lump",
     "make_offers",
 ]
 
@@ -128,7 +129,7 @@ def counter(  # noqa: PLR0913, PLR0917  # a wish, and all that it is measured by
 def _answer(desk: Desk, wish: Wish) -> Met | Nearest | BeyondEnvelope:
     if wish == Wish():
         return Nearest(_gentlest(desk), "cheaper")
-    meet = _meet_at_once if _is_lump(desk, wish) else _meet_plan
+    meet = _meet_at_once if is_lump(desk, wish) else _meet_plan
     outline, why = meet(desk, wish)
     if _too_far(desk, outline, wish):
         return BeyondEnvelope(why or "amount")
@@ -258,7 +259,8 @@ def _count(desk: Desk, longest: Outline, wish: Wish) -> tuple[int, Why | None]:
     return count, None if wish.count in {None, count} else "count"
 
 
-def _is_lump(desk: Desk, wish: Wish) -> bool:
+def is_lump(desk: Desk, wish: Wish) -> bool:
+    """Tell a wish to pay it all at once from one for a plan."""
     whole = desk.envelope.opening(desk.debt, Kind.AT_ONCE)
     if wish.down_payment:
         return wish.down_payment >= whole

@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 from domain.disclosure import Level
+from domain.proposals import Proposal, State
 from flows.commands import (
+    AskSupervisor,
     BindClient,
     CheckProof,
     ClaimPayment,
@@ -20,7 +22,7 @@ from flows.commands import (
 from flows.turn import Case
 
 
-def after(  # noqa: PLR0911  # one return a command
+def after(  # noqa: C901, PLR0911  # one return a command
     command: Command, case: Case, today: date
 ) -> Case:
     """Give the case as it is once *command* will have run.
@@ -45,6 +47,9 @@ def after(  # noqa: PLR0911  # one return a command
             return replace(case, promise=promise)
         case RecordPreference(preference):
             return replace(case, preference=preference)
+        case AskSupervisor(_, ids):
+            asked = Proposal(0, State.ASKED, ids, case.ask_by)
+            return replace(case, proposal=asked, ask_by=None)
         case RecordAgreement():
             return replace(case, in_agreement=True)
         case _:

@@ -36,7 +36,8 @@ class Bargain:
     """The invoices, the offers shown, the rounds lost, and what was last read back.
 
     *basis* names the debt that the figures were made of: where it is another one, they
-    are made anew. *asked* is the client's last own wish.
+    are made anew. *asked* is the client's last own wish; *beyond* one that may be taken
+    to who decides, and *said* how they put it.
     """
 
     invoice_ids: tuple[int, ...] = ()
@@ -46,6 +47,8 @@ class Bargain:
     chosen: Offer | None = None
     basis: str = ""
     asked: Asked | None = None
+    beyond: Wish | None = None
+    said: str = ""
 
     @property
     def on_the_table(self) -> tuple[Offer, ...]:
@@ -75,14 +78,30 @@ class Bargain:
 
 
 def lines_of(turn: Turn[Bargain]) -> Lines:
-    """List what is bargained over: as begun, else named, else late, else all open."""
+    """List what is bargained over: as begun, else named, else late, else all open.
+
+    Where a person's offer stands, it is what that offer was made for.
+    """
     if turn.draft is not None:
-        kept = set(open_lines(turn))
-        begun = with_ids(turn.balance, turn.draft.invoice_ids)
-        return tuple(line for line in begun if line in kept)
+        return _still_open(turn, turn.draft.invoice_ids)
     lines = open_lines(turn)
     late = tuple(line for line in lines if line.days_late)
-    return named(turn, lines) or late or lines
+    proposal = turn.case.proposal
+    offered = granted(turn) and proposal and _still_open(turn, proposal.invoice_ids)
+    return named(turn, lines) or offered or late or lines
+
+
+def granted(turn: Turn[Bargain]) -> Offer | None:
+    """Give what a person offered beyond the bot's limits, where it still stands."""
+    proposal = turn.case.proposal
+    if proposal is None:
+        return None
+    return proposal.offer_for(_still_open(turn, proposal.invoice_ids), turn.today)
+
+
+def _still_open(turn: Turn[Bargain], invoice_ids: tuple[int, ...]) -> Lines:
+    kept = set(open_lines(turn))
+    return tuple(ln for ln in with_ids(turn.balance, invoice_ids) if ln in kept)
 
 
 def limits_of(turn: Turn[Bargain]) -> Envelope:
@@ -97,8 +116,9 @@ def offers_on(turn: Turn[Bargain], bargain: Bargain) -> tuple[Offer, ...]:
     stand = all(turn.today <= offer.valid_until for offer in bargain.offers)
     if bargain.offers and stand and basis_of(lines) == bargain.basis:
         return bargain.offers
-    envelope = limits_of(turn)
-    return make_offers(debt_of(lines), envelope, turn.today, case.calendar, case.means)
+    envelope, today, debt = limits_of(turn), turn.today, debt_of(lines)
+    made = make_offers(debt, envelope, today, case.calendar, case.means)
+    return _with_granted(granted_here(turn, bargain), made)
 
 
 def at_once_of(offers: tuple[Offer, ...]) -> Offer | None:
@@ -111,6 +131,21 @@ def answer_to(turn: Turn[Bargain], wish: Wish) -> Met | Nearest | BeyondEnvelope
     debt, case = debt_of(lines_of(turn)), turn.case
     envelope = limits_of(turn)
     return counter(debt, envelope, wish, turn.today, case.calendar, case.means)
+
+
+def granted_here(turn: Turn[Bargain], bargain: Bargain) -> Offer | None:
+    """Give what a person offered, if it is for what is bargained over here."""
+    proposal = turn.case.proposal
+    here = proposal is not None and {*proposal.invoice_ids} == {*bargain.invoice_ids}
+    return granted(turn) if here else None
+
+
+def _with_granted(own: Offer | None, made: tuple[Offer, ...]) -> tuple[Offer, ...]:
+    """Put a person's offer first; of the others the cheapest and the gentlest stay."""
+    if own is None:
+        return made
+    others = [offer for offer in made if offer.id != own.id]
+    return (own, *dict.fromkeys([*others[:1], *others[-1:]]))
 
 
 def listed(offers: tuple[Offer, ...]) -> tuple[Choice, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from domain.disputes import Kind
 from domain.money import Money
-from domain.offers import Offer
+from domain.offers import Offer, Wish
 from domain.preferences import Preference
 from domain.promises import Promise
 
@@ -49,10 +49,34 @@ class RecordPromise:
 
 @dataclass(frozen=True, slots=True)
 class RecordAgreement:
-    """Replace the invoices by the offer's instalments, with the evidence of the yes."""
+    """Replace the invoices by the offer's instalments, with the evidence of the yes.
+
+    *proposal* is the one whose offer this is, where a person granted it.
+    """
 
     offer: Offer
     invoice_ids: tuple[int, ...]
+    proposal: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskSupervisor:
+    """Take a wish beyond the bot's limits to who may decide; *said* are their words.
+
+    *nearest* is the best that the bot could offer.
+    """
+
+    wish: Wish
+    invoice_ids: tuple[int, ...]
+    nearest: Offer
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineOffer:
+    """The client said no to what a person granted; it stands until its day."""
+
+    proposal: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +191,8 @@ Command = (
     | EndMandate
     | RecordPromise
     | RecordAgreement
+    | AskSupervisor
+    | DeclineOffer
     | ClaimPayment
     | CheckProof
     | SetAside

@@ -4,24 +4,28 @@ from dataclasses import replace
 
 from domain.disclosure import Level
 from domain.offers import BeyondEnvelope, Met, Nearest, Offer, Wish
+from domain.proposals import is_concrete, meets
 from flows.bargain import (
     Bargain,
     answer_to,
     as_wished,
     at_once_of,
     by_place,
+    granted_here,
     lines_of,
     listed,
     offers_on,
 )
 from flows.bargain_asides import about_validity, about_ways, beside
+from flows.beyond import ask, ask_leave, may_ask, waiting
 from flows.choices import chosen
-from flows.commands import RecordAgreement
+from flows.commands import DeclineOffer, RecordAgreement
 from flows.flow import Flow
 from flows.heard import Answer, Intent
 from flows.person_please import hand_over
 from flows.pick import basis_of, debt_of, ids_of
-from flows.questions import PAY, PERSON, yes_no
+from flows.proposed import terms
+from flows.questions import PAY, PERSON
 from flows.turn import Move, PayLink, Say, Turn, finish
 from flows.wished import (
     fits,
@@ -83,8 +87,11 @@ def _wished(turn: Turn[Bargain], bargain: Bargain) -> Move | None:
     wish = refined(turn, bargain)
     if wish != bargain.wish:
         return None if promises_only(turn.heard) else _meet(turn, bargain, wish)
+    if turn.draft is None and (offer := granted_here(turn, bargain)):
+        return _read_back(turn, bargain, offer, as_wished(offer))
     if turn.draft is None or turn.heard.nothing:
-        return _show(turn, bargain, _opening_key(turn, bargain))
+        key = _opening_key(turn, bargain)
+        return _show(turn, bargain, key, *waiting(turn))
     return _which(turn, bargain)
 
 
@@ -106,6 +113,32 @@ def _all_at_once(turn: Turn[Bargain], bargain: Bargain) -> Move | None:
         return None
     cheaper = Say("instalments.at_once_saves")
     return _read_back(turn, bargain, answer.offer, wish, cheaper)
+
+
+@flow.step
+def may_i_ask(turn: Turn[Bargain]) -> Move | None:
+    """Take a wish beyond our limits to who decides it, where the client wants that."""
+    bargain = _bargain(turn)
+    wish = bargain.beyond
+    if (ended := _not_now(turn)) or wish is None or not may_ask(turn, wish):
+        return ended or choose(turn)
+    if turn.heard.nothing:
+        return ask_leave(turn, bargain, wish)
+    if refined(turn, bargain) not in {bargain.wish, wish}:
+        return choose(turn)
+    match turn.heard.values.answer:
+        case Answer.YES:
+            return ask(turn, bargain, wish)
+        case Answer.NO:
+            return _without_asking(turn, bargain)
+        case _:
+            return None
+
+
+def _without_asking(turn: Turn[Bargain], bargain: Bargain) -> Move:
+    if bargain.rounds > MOST_ROUNDS:
+        return hand_over(turn, "instalments.person", "bargaining")
+    return _show(turn, bargain, "instalments.these")
 
 
 def _which(turn: Turn[Bargain], bargain: Bargain) -> Move | None:
@@ -177,21 +210,54 @@ def _show(turn: Turn[Bargain], bargain: Bargain, key: str, *first: Say) -> Move:
 
 def _meet(turn: Turn[Bargain], bargain: Bargain, wish: Wish) -> Move:
     """Answer a counter-offer; the round is counted where it could not be met."""
+    own = granted_here(turn, bargain)
+    if own is not None and meets(own, wish):
+        return _read_back(turn, bargain, own, wish)
     answer = answer_to(turn, wish)
     tried = bargain.asking(wish, answer)
     if isinstance(answer, Met):
         asides = beside(turn, bargain, answer.offer)
         return _read_back(turn, tried, answer.offer, wish, *asides)
     if tried.rounds > MOST_ROUNDS:
-        return hand_over(turn, "instalments.person", "bargaining")
+        person = hand_over(turn, "instalments.person", "bargaining")
+        return _take_up(turn, tried, wish) or person
+    if own is not None and not is_concrete(wish):
+        return _leave_it(turn, tried, own)
+    return _unmet(turn, tried, wish, answer)
+
+
+def _unmet(
+    turn: Turn[Bargain], tried: Bargain, wish: Wish, answer: Nearest | BeyondEnvelope
+) -> Move:
     match answer:
-        case Nearest(offer, why) if _is_on_the_table(bargain, offer, why):
-            return _show(turn, tried, "instalments.these", Say("instalments.lightest"))
+        case Nearest(offer, why) if _is_on_the_table(tried, offer, why):
+            these = _show(turn, tried, "instalments.these", Say("instalments.lightest"))
+            return _take_up(turn, tried, wish) or these
         case Nearest(offer, why):
             drawn = replace(as_wished(offer), first_on=wish.first_on)
             return _read_back(turn, tried, offer, drawn, _why(wish, why))
         case BeyondEnvelope():
-            return _show(turn, tried, "instalments.these", Say("instalments.beyond"))
+            these = _show(turn, tried, "instalments.these", Say("instalments.beyond"))
+            return _take_up(turn, tried, wish) or these
+
+
+def _take_up(turn: Turn[Bargain], bargain: Bargain, wish: Wish) -> Move | None:
+    """Offer to take a concrete wish to who decides, or tell how that stands."""
+    if is_concrete(wish) and (open_still := waiting(turn)):
+        return _show(turn, bargain, "instalments.these", *open_still)
+    if not may_ask(turn, wish):
+        return None
+    asking = replace(bargain, wish=Wish(), beyond=wish, said=turn.heard.text)
+    return ask_leave(turn, asking, wish)
+
+
+def _leave_it(turn: Turn[Bargain], bargain: Bargain, own: Offer) -> Move:
+    """Take a no to what a person offered; it stands all the same, until its day."""
+    proposal = turn.case.proposal
+    assert proposal is not None  # noqa: S101 - its offer is what was declined
+    stands = Say("proposal.declined", {"day": own.valid_until})
+    shown = _show(turn, bargain, "instalments.these", stands)
+    return replace(shown, do=(DeclineOffer(proposal.id),))
 
 
 def _why(wish: Wish, why: str) -> Say:
@@ -215,10 +281,10 @@ def _read_back(
     turn: Turn[Bargain], bargain: Bargain, offer: Offer, wish: Wish, *first: Say
 ) -> Move:
     """Read the terms back in full: total, parts, dates, and how they are paid."""
+    if offer == granted_here(turn, bargain):
+        first = (*first, Say("proposal.stands", {"day": offer.valid_until}))
+    says = (*first, terms(offer, turn.case.ways))
     basis = basis_of(lines_of(turn))
-    key = "instalments.confirm_saving" if offer.saved else "instalments.confirm"
-    params = {"offer": offer, "saved": offer.saved, "ways": turn.case.ways}
-    says = (*first, Say(key, params, yes_no(offer.id)))
     return Move(says, confirm.__name__, bargain.settling_on(offer, wish, basis))
 
 
@@ -226,7 +292,7 @@ def _take(turn: Turn[Bargain], bargain: Bargain, offer: Offer) -> Move:
     """Read back what was picked from the list, at today's figures."""
     fresh = _as_of_today(turn, bargain, offer)
     if fresh is None:
-        return _show(turn, bargain, "instalments.these", Say("instalments.changed"))
+        return _show(turn, bargain, "instalments.these", _changed(turn, offer))
     changed = () if fresh.id == offer.id else (Say("instalments.changed"),)
     return _read_back(turn, bargain, fresh, bargain.wish, *changed)
 
@@ -235,22 +301,40 @@ def _agree(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move:
     """Record what was agreed, or read it anew where the debt has changed since."""
     fresh = _as_of_today(turn, bargain, agreed)
     if fresh is None:
-        return _show(turn, bargain, "instalments.these", Say("instalments.changed"))
+        return _show(turn, bargain, "instalments.these", _changed(turn, agreed))
     if fresh.id != agreed.id:
         changed = Say("instalments.changed")
         return _read_back(turn, bargain, fresh, bargain.wish, changed)
+    proposal = turn.case.proposal if fresh == granted_here(turn, bargain) else None
+    if proposal is not None and not bargain.basis and not proposal.told:
+        return _read_back(turn, bargain, fresh, bargain.wish)  # a template went out
+    granted = proposal.id if proposal else None
     return finish(
         "instalments.thanks",
         offer=fresh,
         link=PayLink(),
-        do=(RecordAgreement(fresh, bargain.invoice_ids),),
+        do=(RecordAgreement(fresh, bargain.invoice_ids, granted),),
         closes=True,
     )
 
 
 def _as_of_today(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Offer | None:
     """Keep to what was told while it stands; for another debt, or day, draw it anew."""
+    if agreed == granted_here(turn, bargain):
+        return agreed
+    if _was_granted(turn, agreed):
+        return None
     if basis_of(lines_of(turn)) == bargain.basis and turn.today <= agreed.valid_until:
         return agreed
     answer = answer_to(turn, bargain.wish)
     return None if isinstance(answer, BeyondEnvelope) else answer.offer
+
+
+def _was_granted(turn: Turn[Bargain], offer: Offer) -> bool:
+    proposal = turn.case.proposal
+    return bool(proposal and proposal.offer and proposal.offer.id == offer.id)
+
+
+def _changed(turn: Turn[Bargain], offer: Offer) -> Say:
+    over = _was_granted(turn, offer)
+    return Say("proposal.over") if over else Say("instalments.changed")

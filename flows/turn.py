@@ -15,6 +15,7 @@ from domain.offers import Envelope
 from domain.preferences import Options, Preference
 from domain.promises import Promise, PromiseLimits
 from domain.proof import Paper
+from domain.proposals import Proposal
 from domain.quotes import Quote
 from domain.statement import Balance
 from flows.commands import Command
@@ -79,6 +80,8 @@ class Case:
     means: Means = UNKNOWN  # what they can likely keep
     rounds_lost: int = 0  # wishes that could not be met lately, in any thread of theirs
     proof_days: int = 2  # business days for which a receipt is checked
+    proposal: Proposal | None = None  # beyond the bot's limits: asked for or offered
+    ask_by: datetime | None = None  # by when who decides answers; None: not to be asked
 
     def policy_of(self, invoice_id: int | None) -> ChargesPolicy:
         """Give what being late costs on an invoice."""

@@ -28,13 +28,16 @@ from bot.handlers.pauses import (
 from bot.handlers.preference import record_email, record_preference
 from bot.handlers.promise import record_promise
 from bot.handlers.proof import check_proof, set_aside
+from bot.handlers.proposal import ask_supervisor, decline_offer
 from bot.handlers.thread import hand_over_thread
 from flows.commands import (
+    AskSupervisor,
     BindClient,
     CheckProof,
     ClaimPayment,
     Command,
     ConfirmIdentity,
+    DeclineOffer,
     EndMandate,
     FailIdentity,
     HandOver,
@@ -56,7 +59,7 @@ from flows.commands import (
 )
 
 
-def run(context: Context, command: Command) -> None:  # noqa: C901, PLR0912 - one line a command
+def run(context: Context, command: Command) -> None:  # noqa: C901, PLR0912, PLR0915 - one a command
     """Run one command; the type checker knows that none is forgotten."""
     match command:
         case EndMandate():
@@ -71,8 +74,12 @@ def run(context: Context, command: Command) -> None:  # noqa: C901, PLR0912 - on
             bind_client(context, client_id)
         case RecordPromise(promise):
             record_promise(context, promise)
-        case RecordAgreement(offer, invoice_ids):
-            record_agreement(context, offer, invoice_ids)
+        case RecordAgreement(offer, invoice_ids, proposal):
+            record_agreement(context, offer, invoice_ids, proposal)
+        case AskSupervisor():
+            ask_supervisor(context, command)
+        case DeclineOffer(proposal):
+            decline_offer(context, proposal)
         case ClaimPayment(invoice_ids):
             claim_payment(context, invoice_ids)
         case CheckProof():

@@ -115,3 +115,15 @@ class PromisesBlock(Part):
 
 
 Promising = Annotated[PromiseLimits, Written(PromisesBlock, PromisesBlock.limits)]
+
+
+class Proposals(Part):
+    """How wishes beyond the bot's limits are taken to people.
+
+    An answer is promised within *answer_within_minutes* of the hours of `handoff`.
+    After one, the same client's next wish is not taken on for *again_after_days*.
+    """
+
+    take_up: bool = True
+    answer_within_minutes: Annotated[int, Field(ge=1, le=10_000)] = 240
+    again_after_days: Annotated[int, Field(ge=0, le=365)] = 7

@@ -118,3 +118,4 @@ class Ticks(Part):
     account: Count = 900
     hooks: Count = 3600
     disputes: Count = 900
+    proposals: Count = 300

@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field
 
 from bot.settings.bank import Api, Banking
-from bot.settings.bargaining import Bargaining, Promising
+from bot.settings.bargaining import Bargaining, Promising, Proposals
 from bot.settings.books import Books
 from bot.settings.campaigns import Campaigns
 from bot.settings.channels import Channels, Language, Templates
@@ -66,6 +66,7 @@ class Settings(Part):
         default_factory=lambda: {DEFAULT: Authority.of(Envelope())}
     )
     promises: Promising = PromiseLimits()
+    proposals: Proposals = Proposals()
     limits: ContactLimits = Limits()
     hours: ContactHours = Field(default_factory=HoursTable)
     holidays: tuple[Holiday, ...] = ()

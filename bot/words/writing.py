@@ -16,11 +16,12 @@ from babel.numbers import (
     get_currency_symbol,
 )
 
+from bot.words.wishes import wish_in_words
 from domain.channel import Channel
 from domain.difference import Cause, Part
 from domain.explained import Explained
 from domain.money import Money, total
-from domain.offers import Offer
+from domain.offers import Offer, Wish
 from domain.statement import InvoiceBalance, Price
 from flows.heard import Method
 from flows.turn import PayLink, PixCode
@@ -77,6 +78,8 @@ class Writing:
                 return self.day(value, spec)
             case Offer():
                 return self.offer(value, spec)
+            case Wish():
+                return wish_in_words(value, self._of_wish)
             case Method():
                 return self.template(f"format.way.{value}")
             case Channel():
@@ -240,6 +243,9 @@ class Writing:
             return line
         saving = {"offer": line, "saved": offer.saved}
         return self.write("format.offer.saving", saving)[0]
+
+    def _of_wish(self, key: str, params: Mapping[str, object]) -> str:
+        return self.write(f"format.wish.{key}", params)[0]
 
     def _total(self, offer: Offer) -> str:
         """Write the sum of all payments, and what of it is interest (CDC art. 52)."""

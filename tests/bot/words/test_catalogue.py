@@ -140,6 +140,7 @@ TYPICAL: dict[str, object] = {
     "at": datetime(2025, 3, 10, 15, 30, tzinfo=UTC),
     "what": "boleto",
     "digest": "ab12",
+    "wish": Wish(count=12, amount_each=Money(50_00), down_payment=Money(100_00)),
     "ways": (Method.PIX, Method.BOLETO, Method.CARD),
 }
 

@@ -1,0 +1,1 @@
+"""Proposals: wishes beyond the bot's limits that people decide, and their offers."""

@@ -1,0 +1,50 @@
+"""A wish beyond the bot's limits: taken to who decides it, if the client wants that.
+
+Whether anybody may grant it plays no part here, nor how near it is: neither the offer
+to ask nor its words may tell where the limits are.
+"""
+
+from domain.offers import Offer, Wish
+from domain.proposals import State, is_concrete
+from flows.bargain import Bargain, lines_of, offers_on
+from flows.commands import AskSupervisor
+from flows.pick import basis_of
+from flows.questions import yes_no
+from flows.turn import Move, Say, Turn, finish
+
+STEP = "may_i_ask"
+
+
+def may_ask(turn: Turn[Bargain], wish: Wish) -> bool:
+    """Tell whether *wish* names something, and may be taken to anybody now."""
+    return is_concrete(wish) and turn.case.ask_by is not None
+
+
+def waiting(turn: Turn[Bargain]) -> tuple[Say, ...]:
+    """Say how the client's open question stands; nothing where there is none."""
+    proposal = turn.case.proposal
+    if proposal is None or proposal.state is not State.ASKED:
+        return ()
+    if proposal.answer_by is None:  # the promised hour has passed
+        return (Say("proposal.waiting_longer"),)
+    return (Say("proposal.waiting", {"by": proposal.answer_by}),)
+
+
+def ask_leave(turn: Turn[Bargain], bargain: Bargain, wish: Wish) -> Move:
+    """Offer to take the wish on; the best offer so far stays on the table."""
+    by, best = turn.case.ask_by, best_so_far(turn, bargain)
+    params = {"wish": wish, "by": by, "offer": best}
+    return Move((Say("proposal.may_i_ask", params, yes_no("ask")),), STEP, bargain)
+
+
+def ask(turn: Turn[Bargain], bargain: Bargain, wish: Wish) -> Move:
+    """Take it on, and say by when the answer comes."""
+    by, best = turn.case.ask_by, best_so_far(turn, bargain)
+    asked = AskSupervisor(wish, bargain.invoice_ids, best, bargain.said)
+    return finish("proposal.asked", do=(asked,), by=by, offer=best)
+
+
+def best_so_far(turn: Turn[Bargain], bargain: Bargain) -> Offer:
+    """Give what was read back last, else the gentlest of the offers."""
+    kept = bargain.chosen if bargain.basis == basis_of(lines_of(turn)) else None
+    return kept or offers_on(turn, bargain)[-1]
