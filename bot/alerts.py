@@ -45,6 +45,11 @@ def standing_alerts(session: Session) -> list[Alert]:
     return list(session.scalars(query))
 
 
+def is_standing(session: Session, kind: str, subject: str) -> bool:
+    """Tell whether an alert stands."""
+    return _standing(session, kind, subject) is not None
+
+
 def count_standing(session: Session) -> int:
     """Count what stands."""
     query = select(func.count()).where(Alert.cleared_at.is_(None))

@@ -11,12 +11,14 @@ from bot.addresses import address_hash, clients_at, opted_out
 from bot.balances import Priced, balance_of_client, calendar_of, priced
 from bot.bargaining import quotes_of, rounds_lost
 from bot.campaigns.standing import envelope_of
+from bot.disputes.rows import open_of
 from bot.facts import disputed_ids, holds_of
 from bot.figures import changed_since, told_to
 from bot.handoff import person_by
 from bot.identity import facts_of, level_in, tries_left
 from bot.means import means_of
 from bot.payments.mandates import mandate_of
+from bot.payments.part import parts_of
 from bot.payments.ways import boletos_of, ways_for
 from bot.preferences import options_for, preference_of
 from bot.proofs.papers import papers_of
@@ -102,6 +104,9 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
         boleto_lines=lines,
         person_by=person_by(now, client, settings).astimezone(_zone(client, settings)),
         dispute_by=_dispute_by(client, settings, now),
+        contested_by=_contested_by(session, client),
+        recognised=parts_of(session, client, balance) if client else {},
+        own_pix=settings.company.pix is not None and balance.currency == "BRL",
         stop_asked=is_stop_asked(session, people_of(session, conversation)),
         promises_made=_promises_made(session, money),
         told=told_to(session, client) if client else (),
@@ -153,6 +158,13 @@ def _dispute_by(client: Client | None, settings: Settings, now: datetime) -> dat
     calendar = calendar_of(client, settings) if client else settings.calendar
     days = settings.disputes.answer_business_days
     return answer_by(_today(client, settings, now), days, calendar)
+
+
+def _contested_by(session: Session, client: Client | None) -> dict[int, date]:
+    """Give the day that was told last for each contested invoice."""
+    rows = open_of(session, client) if client else []
+    days = {row.invoice_id: row.told_by or row.answer_by for row in rows}
+    return {i: day for i, day in days.items() if i is not None and day is not None}
 
 
 def _balances(money: Priced | None) -> Callable[[date], Balance]:

@@ -72,7 +72,7 @@ class Writer:
             case PayLink(invoice_ids):
                 return self.link(invoice_ids)
             case PixCode(invoice_ids):
-                return self._pix(param, invoice_ids)
+                return self._pix(param, invoice_ids, part=param.part)
             case _:
                 raise UnknownParamError(param)
 
@@ -90,7 +90,7 @@ class Writer:
         )
         return f"{self.parts.environment.public_url}/p/{token}"
 
-    def _pix(self, param: PixCode, invoice_ids: tuple[int, ...]) -> str:
+    def _pix(self, param: PixCode, invoice_ids: tuple[int, ...], *, part: bool) -> str:
         """Give the live code of what is owed today."""
         row = pix_for(
             self.session,
@@ -99,6 +99,7 @@ class Writer:
             invoice_ids or None,
             self.now,
             via="chat",
+            part=part,
         )
         if row is None:
             raise UnknownParamError(param)

@@ -16,7 +16,7 @@ from bot.channels.port import SendError
 from bot.channels.twilio import Twilio
 from bot.clearances import clearance_round
 from bot.costs import price_round
-from bot.disputes import dispute_round
+from bot.disputes.late import dispute_round
 from bot.feed import feed_round
 from bot.hooks.round import forget_round, hook_round
 from bot.lease import acquire

@@ -1,35 +1,37 @@
 """The room of disputes: what is contested, by when it is answered, and the decision."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from bot.balances import priced
-from bot.disputes import Decision, resolve, take
+from bot.disputes.decide import Decision, resolve_together, say_told
+from bot.disputes.late import late
+from bot.disputes.notes import write_down
+from bot.disputes.open import reopen, take
+from bot.disputes.rows import open_of
 from bot.imports.amounts import parse_amount
 from bot.imports.values import BadValueError
 from bot.wiring import wiring
 from console.asked import number
 from console.blueprint import blueprint
+from console.dispute_view import is_late, page_of
 from console.guard import for_roles, me
 from console.menu import EVERYBODY, MANAGERS
 from console.shell import reader_words, showing
 from domain.disputes import Remedy, State, Unfit
 from domain.money import Money
-from domain.statement import InvoiceBalance
 from domain.zones import local_day
 from models.agent import Agent
 from models.client import Client
-from models.conversation import Conversation
 from models.dispute import Dispute
 from models.invoice import Invoice
 
 ONE = "/disputes/<int(max=2147483647):dispute_id>"
 PAGE, UNFIT = 50, 422
+TOLD_BY = ("phone", "letter")
 SHOWN = ("open", "upheld", "rejected", "withdrawn")
 Answer = Response | str | tuple[str, int]
 
@@ -64,6 +66,7 @@ def disputes() -> str:
             state=state,
             states=SHOWN,
             counts=_counts(session),
+            mine_late=_mine_late(session),
         )
 
 
@@ -94,13 +97,71 @@ def resolve_dispute(dispute_id: int) -> Answer:
     if isinstance(decision, Unfit):
         return _one(dispute_id, decision), UNFIT
     with parts.database.write() as session:
-        row = _row(session, dispute_id)
+        rows = [_row(session, each) for each in _together(dispute_id)]
         now = parts.clock.now()
-        unfit = resolve(session, parts, row, decision, f"agent:{me().id}", now)
+        actor = f"agent:{me().id}"
+        unfit = resolve_together(session, parts, rows, decision, actor, now)
     if unfit is not None:
         return _one(dispute_id, unfit), UNFIT
     flash(reader_words()("disputes.done"))
     return redirect(url_for("console.dispute", dispute_id=dispute_id), code=303)
+
+
+@blueprint.post(f"{ONE}/reopen")
+@for_roles(MANAGERS)
+def reopen_dispute(dispute_id: int) -> Response:
+    """Look at a decided one again: the invoice is held, and the client is told."""
+    parts = wiring()
+    with parts.database.write() as session:
+        row = _row(session, dispute_id)
+        if row.state == State.OPEN:
+            abort(409)
+        actor = f"agent:{me().id}"
+        fresh = reopen(session, parts, row, actor, parts.clock.now())
+        there = fresh.id if fresh else _open_one(session, row)
+    return redirect(url_for("console.dispute", dispute_id=there), code=303)
+
+
+@blueprint.post(f"{ONE}/note")
+@for_roles(EVERYBODY)
+def note_dispute(dispute_id: int) -> Response:
+    """Keep a colleague's note beside it."""
+    with wiring().database.write() as session:
+        row = _row(session, dispute_id)
+        now, text = wiring().clock.now(), request.form.get("note", "")
+        kept = write_down(session, row, text, f"agent:{me().id}", now)
+    if kept is None:
+        flash(reader_words()("disputes.unfit.note"))
+    return redirect(url_for("console.dispute", dispute_id=dispute_id), code=303)
+
+
+@blueprint.post(f"{ONE}/told")
+@for_roles(EVERYBODY)
+def told_dispute(dispute_id: int) -> Response:
+    """Note that the client was told by a person, whom no message of ours reaches."""
+    with wiring().database.write() as session:
+        row = _row(session, dispute_id)
+        how = request.form.get("how", "")
+        how = how if how in TOLD_BY else TOLD_BY[0]
+        say_told(session, row, how, f"agent:{me().id}", wiring().clock.now())
+    return redirect(url_for("console.dispute", dispute_id=dispute_id), code=303)
+
+
+def _together(dispute_id: int) -> list[int]:
+    """List the dispute of the page, and those that were ticked beside it."""
+    ticked = (number(each, 0) for each in request.form.getlist("also"))
+    return [*dict.fromkeys((dispute_id, *(each for each in ticked if each)))]
+
+
+def _open_one(session: Session, row: Dispute) -> int:
+    """Find the one that is open already about the same invoice."""
+    client = session.get_one(Client, row.client_id)
+    same = (
+        each.id
+        for each in open_of(session, client)
+        if each.invoice_id == row.invoice_id
+    )
+    return next(same, row.id)
 
 
 def _decision(currency: str) -> Decision | Unfit:
@@ -120,24 +181,20 @@ def _decision(currency: str) -> Decision | Unfit:
 
 
 def _one(dispute_id: int, unfit: Unfit | None = None) -> str:
-    parts, show = wiring(), showing()
-    with parts.database.read() as session:
-        row = _row(session, dispute_id)
-        client = session.get_one(Client, row.client_id)
-        today = local_day(show.now, client.zone)
+    show = showing()
+    with wiring().database.read() as session:
+        page = page_of(session, _row(session, dispute_id), show)
         return render_template(
             "console/dispute.html",
             here="disputes",
             show=show,
-            row=row,
-            client=client,
-            lines=_lines(session, client, row, today),
-            owner=_name(session, row.owner_id),
-            resolver=_name(session, _agent_in(row.resolved_by)),
-            thread=_thread(session, client),
-            late=_late(row, today),
+            page=page,
+            row=page.row,
+            client=page.client,
+            ways=TOLD_BY,
             unfit=unfit,
             typed=request.form,
+            ticked=request.form.getlist("also"),
             may_decide=me().role in MANAGERS,
         )
 
@@ -158,9 +215,15 @@ def _rows(session: Session, state: str, place: int) -> list[Row]:
         query = query.order_by(Dispute.resolved_at.desc(), Dispute.id.desc())
     today = local_day(wiring().clock.now(), wiring().settings.zone)
     return [
-        Row(row, client, invoice, owner, _late(row, today))
+        Row(row, client, invoice, owner, is_late(row, today))
         for row, client, invoice, owner in session.execute(query)
     ]
+
+
+def _mine_late(session: Session) -> int:
+    """Count what this person took, and has not answered in time."""
+    today = local_day(wiring().clock.now(), wiring().settings.zone)
+    return sum(row.owner_id == me().id for row in late(session, today))
 
 
 def _counts(session: Session) -> dict[str, int]:
@@ -169,34 +232,6 @@ def _counts(session: Session) -> dict[str, int]:
     for state, count in session.execute(query):
         found[state] = count
     return found
-
-
-def _lines(
-    session: Session, client: Client, row: Dispute, today: date
-) -> tuple[InvoiceBalance, ...]:
-    only = None if row.invoice_id is None else [row.invoice_id]
-    return priced(session, client, wiring().settings, only=only).on(today).lines
-
-
-def _thread(session: Session, client: Client) -> int | None:
-    query = select(Conversation.id).where(Conversation.client_id == client.id)
-    newest = Conversation.last_inbound_at.desc().nulls_last()
-    return session.scalar(query.order_by(newest).limit(1))
-
-
-def _late(row: Dispute, today: date) -> bool:
-    waits = row.state == State.OPEN and row.answer_by is not None
-    return bool(waits and row.answer_by and row.answer_by < today)
-
-
-def _agent_in(actor: str | None) -> int | None:
-    kind, _, key = (actor or "").partition(":")
-    return number(key, 0) or None if kind == "agent" else None
-
-
-def _name(session: Session, agent_id: int | None) -> str | None:
-    agent = session.get(Agent, agent_id) if agent_id else None
-    return agent.name if agent else None
 
 
 def _row(session: Session, dispute_id: int) -> Dispute:

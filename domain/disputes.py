@@ -15,6 +15,7 @@ class Kind(StrEnum):
     NOT_MINE = "not_mine"
     CANCELLED = "cancelled"
     WRONG_AMOUNT = "wrong_amount"
+    CHARGES = "charges"  # fine and interest only: the invoice itself is recognised
     PAID = "paid"
     SERVICE = "service"
     DUPLICATE = "duplicate"
@@ -51,13 +52,43 @@ def answer_by(opened_on: date, business_days: int, calendar: Calendar) -> date:
     return calendar.add_business(opened_on, business_days)
 
 
+def recognised(kind: Kind, left: Items, named: Money | None) -> Money | None:
+    """Give the part that a client does not contest, which they may pay; else None.
+
+    Who contests charges recognises the principal; who says "era pra ser 80" recognises
+    80. An amount that is not less than what is owed contests nothing, and says nothing.
+    """
+    if kind is Kind.CHARGES:
+        return left.principal if left.fine + left.interest else None
+    if kind is not Kind.WRONG_AMOUNT or named is None:
+        return None
+    return named if Money(0, named.currency) < named < left.principal else None
+
+
+def let_off(charged: Items, left: Items) -> Items:
+    """Share out what falls where fine and interest were wrong, over what is open.
+
+    *charged* is what was charged of them and not waived. What a part payment settled of
+    them already is let off the principal in its place: the sum is what counts.
+    """
+    fine, interest = min(charged.fine, left.fine), min(charged.interest, left.interest)
+    settled = charged.fine + charged.interest - fine - interest
+    return Items(interest, fine, min(settled, left.principal))
+
+
 def fits(
-    remedy: Remedy, principal: Money, left: Items, to: Money | None
+    remedy: Remedy,
+    principal: Money,
+    left: Items,
+    to: Money | None,
+    charged: Items | None = None,
 ) -> Unfit | None:
     """Tell why *remedy* cannot be had for an invoice; None where it can.
 
-    *principal* is what was invoiced, *left* what is open of it. What was paid of an
-    invoice is not undone here: money goes back by a refund, which is another decision.
+    *principal* is what was invoiced, *left* what is open of it, *charged* what was
+    charged of fine and interest and not waived (None: what is left). What was paid of
+    an invoice is not undone here: money goes back by a refund, which is another
+    decision.
     """
     paid = principal - left.principal
     match remedy:
@@ -69,7 +100,7 @@ def fits(
             return Unfit("not_less", principal)
         case Remedy.REDUCE if to is not None and to <= paid:
             return Unfit("paid_more", paid)
-        case Remedy.CHARGES if not (left.fine + left.interest):
+        case Remedy.CHARGES if not let_off(charged or left, left).total:
             return Unfit("no_charges")
         case _:
             return None

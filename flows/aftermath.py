@@ -18,6 +18,7 @@ from flows.commands import (
     RecordPromise,
     RevokeIdentity,
     SetAside,
+    WithdrawDispute,
 )
 from flows.turn import Case
 
@@ -41,8 +42,10 @@ def after(  # noqa: C901, PLR0911  # one return a command
             return replace(case, claimed=case.claimed | _or_all(ids, case, today))
         case CheckProof() | SetAside():
             return _dealt_with(command, case, today)
-        case OpenDispute(_, ids, _):
+        case OpenDispute(_, ids):
             return replace(case, disputed=case.disputed | _or_all(ids, case, today))
+        case WithdrawDispute(ids):
+            return replace(case, disputed=case.disputed - _or_all(ids, case, today))
         case RecordPromise(promise):
             return replace(case, promise=promise)
         case RecordPreference(preference):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flows import (
+    after_contest,
     already_paid,
     balance,
     complaint,
@@ -30,6 +31,7 @@ from flows import (
 from flows.flow import Flow
 
 _MODULES = (
+    after_contest,
     already_paid,
     balance,
     complaint,

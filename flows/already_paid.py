@@ -1,6 +1,7 @@
 """Already paid: believed at once and checked quietly; a receipt helps."""
 
 from domain.disclosure import Level
+from flows.after_contest import with_contest
 from flows.commands import ClaimPayment
 from flows.flow import Flow, NoDraft
 from flows.heard import Intent
@@ -19,7 +20,7 @@ def believe(turn: Turn[NoDraft]) -> Move:
     None named: all that is late, or else all.
     """
     if turn.case.papers or turn.heard.media:
-        return take_receipt(turn)
+        return with_contest(turn, take_receipt(turn))
     if not turn.balance.total:
         return finish("already_paid.settled", closes=True)
     lines = turn.balance.lines

@@ -116,6 +116,23 @@ class OpenDispute:
     reason: str
     invoice_ids: tuple[int, ...] = ()
     kind: Kind = Kind.OTHER
+    amount: Money | None = None  # what it should have been, by the client's own words
+
+
+@dataclass(frozen=True, slots=True)
+class AddToDispute:
+    """Put words and files beside what is contested (no invoice named: all of it)."""
+
+    text: str
+    invoice_ids: tuple[int, ...] = ()
+    papers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawDispute:
+    """The client no longer contests these invoices: they are asked for again."""
+
+    invoice_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +214,8 @@ Command = (
     | CheckProof
     | SetAside
     | OpenDispute
+    | AddToDispute
+    | WithdrawDispute
     | RecordReason
     | RecordHardship
     | ReportWrongPerson

@@ -3,6 +3,7 @@
 import re
 
 from domain.disputes import Kind
+from domain.money import Money
 from flows.kin import fold
 
 _TWICE = (
@@ -19,6 +20,9 @@ _SERVICE = (
     r"|nao (?:usei|uso|recebi|tive|foi entregue|veio)|nunca (?:usei|instal\w+|veio)"
     r"|parad[ao]|lent[ao]|defeito|no service|not working|never (?:used|came)"
     r"|no funciona)\b"
+)
+_CHARGES = (
+    r"\b(?:juros|multa|encargos?|mora|late fees?|interest|fine|intereses|recargos?)\b"
 )
 _AMOUNT = (
     r"\b(?:valor|preco|cobra(?:ram|ndo|do) (?:a mais|errado)|a mais|mais caro"
@@ -38,10 +42,31 @@ _PATTERNS = tuple(
         (Kind.PAID, _PAID),
         (Kind.CANCELLED, _ENDED),
         (Kind.SERVICE, _SERVICE),
+        (Kind.CHARGES, _CHARGES),
         (Kind.WRONG_AMOUNT, _AMOUNT),
         (Kind.NOT_MINE, _NOT_MINE),
     )
 )
+
+
+_SHOULD_BE = re.compile(
+    r"\b(?:era|ser|seria|fosse|certo|corret\w|combinad\w|plano|valor|be|was|is|deberia"
+    r"|debia)\b[^\d]{0,20}?(\d{1,6}(?:[.,]\d{2})?)(?![\d.,]*\d)"
+)
+
+
+def should_be(text: str, currency: str) -> Money | None:
+    """Read the amount that a client says it should have been: "era pra ser 79,90".
+
+    >>> should_be("o certo era R$ 79,90", "BRL")
+    Money(minor=7990, currency='BRL')
+    >>> should_be("cancelei dia 12", "BRL")
+    """
+    found = _SHOULD_BE.search(fold(text))
+    if found is None or currency not in {"BRL", "USD", "EUR"}:  # of two decimals
+        return None
+    whole, _, cents = found[1].replace(".", ",").partition(",")
+    return Money(int(whole) * 100 + int(cents or 0), currency)
 
 
 def kind_of(*said: str) -> Kind:

@@ -3,15 +3,21 @@
 import re
 from dataclasses import dataclass
 
+from domain.charges import Items
 from domain.disclosure import Level
+from domain.disputes import Kind, recognised
+from domain.money import Money
 from flows.choices import chosen
 from flows.commands import OpenDispute, RecordReason
-from flows.contested import kind_of
+from flows.contest_talk import AFTER, takes_back
+from flows.contested import kind_of, should_be
 from flows.flow import Flow
 from flows.heard import Heard, Intent
 from flows.kin import fold
-from flows.pick import Lines, ids_of, named, with_ids
-from flows.turn import Choice, Move, Turn, ask, finish
+from flows.pick import Lines, debt_of, ids_of, named, with_ids
+from flows.questions import PAY, PERSON
+from flows.several import all_named
+from flows.turn import Choice, Move, Say, Turn, ask, finish
 
 LONGEST_REASON = 500  # characters kept of what the client wrote
 MOST_LISTED = 5  # invoices to choose from; with more, all of them are meant
@@ -55,11 +61,17 @@ flow = Flow[Contest](
 
 
 @flow.step
-def which_invoice(turn: Turn[Contest]) -> Move | None:
+def which_invoice(  # noqa: PLR0911 - one return for each way to know it
+    turn: Turn[Contest],
+) -> Move | None:
     """Find out what is contested: named, or the only one, or asked for."""
-    lines = turn.balance.lines
     if not turn.balance.total:
         return finish("dispute.nothing_open")
+    if turn.draft is None and _contested_already(turn):
+        return Move(start=AFTER)
+    lines = _not_contested(turn)
+    if turn.draft is not None and takes_back(turn.heard.text):
+        return finish("dispute.not_opened", choices=(PAY, PERSON))
     words = turn.heard.text if turn.draft is None else turn.draft.words
     if picked := _picked(turn, lines):
         return _ask_why(Contest(ids_of(picked), words))
@@ -76,6 +88,8 @@ def why(turn: Turn[Contest]) -> Move | None:
     contest = turn.draft or Contest()
     if turn.heard.nothing:
         return _ask_why(contest)
+    if takes_back(turn.heard.text):
+        return finish("dispute.not_opened", choices=(PAY, PERSON))
     if not _is_reason(turn.heard):
         return None
     reason = chosen(turn.heard) or turn.heard.text
@@ -83,14 +97,38 @@ def why(turn: Turn[Contest]) -> Move | None:
     still_open = with_ids(turn.balance, contest.invoice_ids)
     others = len(turn.balance.lines) - len(still_open)
     kind = kind_of(contest.words, reason)
-    opened = OpenDispute(both[:LONGEST_REASON], contest.invoice_ids, kind)
-    return finish(
-        "dispute.opened_others_go_on" if others else "dispute.opened",
-        do=(opened, RecordReason("dispute")),
-        closes=True,
-        lines=still_open,
-        day=turn.case.dispute_by,
-    )
+    amount = turn.heard.values.amount or should_be(reason, turn.balance.currency)
+    opened = OpenDispute(both[:LONGEST_REASON], contest.invoice_ids, kind, amount)
+    told = {"lines": still_open, "day": turn.case.dispute_by}
+    says = Say("dispute.opened_others_go_on" if others else "dispute.opened", told)
+    part = _part(turn, still_open, kind, amount)
+    offer = (Say("dispute.pay_part", {"amount": part}),) if part else ()
+    do = (opened, RecordReason("dispute"))
+    return Move((says, *offer), do=do, closes=True)
+
+
+def _part(
+    turn: Turn[Contest], lines: Lines, kind: Kind, amount: Money | None
+) -> Money | None:
+    """Give what of one invoice is not contested, and can be paid at once."""
+    if len(lines) != 1 or not turn.case.own_pix:
+        return None
+    debt = debt_of(lines)
+    nothing = Money(0, debt.principal.currency)
+    return recognised(kind, Items(debt.charges, nothing, debt.principal), amount)
+
+
+def _contested_already(turn: Turn[Contest]) -> bool:
+    """Tell whether all that this is about is contested: then more is said of it."""
+    picked = _picked(turn, turn.balance.lines)
+    shown = tuple(ln for ln in turn.balance.lines if ln.invoice_id in turn.shown)
+    about = picked or shown or _not_contested(turn)
+    return all(line.invoice_id in turn.case.disputed for line in about)
+
+
+def _not_contested(turn: Turn[Contest]) -> Lines:
+    held = turn.case.disputed
+    return tuple(line for line in turn.balance.lines if line.invoice_id not in held)
 
 
 def _is_reason(heard: Heard) -> bool:
@@ -108,7 +146,7 @@ def _picked(turn: Turn[Contest], lines: Lines) -> Lines:
     place = chosen(turn.heard)
     if place is not None and place.isdecimal() and 0 < int(place) <= len(lines):
         return (lines[int(place) - 1],)
-    return named(turn, lines)
+    return all_named(turn.heard.text, lines) or named(turn, lines)
 
 
 def _ask_why(contest: Contest) -> Move:

@@ -21,13 +21,15 @@ from datetime import date
 from domain.disclosure import Level
 from flows.aftermath import after
 from flows.commands import Command, HandOver, RecordAgreement, RevokeIdentity
+from flows.contest_talk import turned_to
 from flows.doubt import in_doubt
 from flows.heard import UNREADABLE, Heard, Intent
 from flows.kin import speaks_for_another
-from flows.shown import shown_by
+from flows.shown import shown_by, with_one_set_of_choices
 from flows.stack import Flows, Frame, Stack
 from flows.turn import Case, Move, Say, Turn
 from flows.wishes import (
+    SAFETY,
     acknowledges,
     as_meant,
     by_card,
@@ -44,7 +46,6 @@ __all__ = ["Dialogue", "Flows", "Frame", "Outcome", "SilentStepError", "take"]
 
 MISSES_TO_OFFER = 2
 MISSES_TO_HAND_OVER = 3
-SAFETY = (Intent.OPT_OUT, Intent.DECEASED, Intent.WRONG_PERSON)
 # What is never taken for the answer to another question: "já paguei dia 10" is no day.
 ALWAYS_A_WISH = (
     Intent.ALREADY_PAID,
@@ -107,7 +108,7 @@ class _Run:
         if why := self._silence(heard):
             return Outcome((), self.before, (), why)
         why = self._cannot_read() if heard.rule == UNREADABLE else self._hear(heard)
-        says = _with_one_set_of_choices(self.says)
+        says = with_one_set_of_choices(self.says)
         choices = tuple(choice.payload for say in says for choice in say.choices)
         if why == "waits":
             choices = self.before.choices
@@ -131,7 +132,9 @@ class _Run:
             return "silence:person_has_thread"
         return ""
 
-    def _decide(self, heard: Heard) -> str:
+    def _decide(self, heard: Heard) -> str:  # noqa: PLR0911 - one a kind of wish
+        if about := turned_to(heard, self.case, self.stack):
+            return self._begin(*about, "wish")
         if heard.intent is Intent.CANCEL:
             return self._cancel(heard)
         if is_kin_by_a_guess(heard):
@@ -329,14 +332,6 @@ class _Run:
         step = self.flows[frame.flow].steps[frame.step]
         shown = self.before.shown
         return step(Turn(self.case, heard, frame.draft, self.today, self.misses, shown))
-
-
-def _with_one_set_of_choices(says: list[Say]) -> tuple[Say, ...]:
-    """Leave choices to the last words only: one message carries one set of buttons."""
-    return tuple(
-        say if place == len(says) else replace(say, choices=())
-        for place, say in enumerate(says, start=1)
-    )
 
 
 class SilentStepError(Exception):

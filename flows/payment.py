@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from domain.disclosure import Level
+from domain.money import Money, total
 from domain.statement import price_of
+from flows.after_contest import contested_lines, day_of
 from flows.commands import EndMandate
+from flows.contest_talk import means_part
 from flows.extent import means_all, means_end_of_debit, means_next
 from flows.flow import Flow
 from flows.heard import Intent, Method
@@ -43,6 +46,9 @@ def which_method(turn: Turn[Wanted]) -> Move | None:
         return _end_debit(turn)
     if not turn.balance.total:
         return finish("balance.nothing_owed")
+    if turn.case.recognised and means_part(turn.heard.text):
+        return _pay_parts(turn)
+    every = means_all(turn.heard.text) or not (wanted.invoice_ids or _shown(turn))
     ref = turn.heard.values.invoice
     if means_next(turn.heard.text):
         wanted = Wanted(ids_of(_next(turn)))
@@ -55,8 +61,60 @@ def which_method(turn: Turn[Wanted]) -> Move | None:
         wanted = Wanted(ids_of(found))
     lines = _lines(turn, wanted)
     if not lines:
+        return _nothing_to_pay(turn)
+    chosen = replace(wanted, invoice_ids=ids_of(lines))
+    move = _by_method(turn, chosen, lines)
+    return move and _with_contested(turn, lines, move, every=every)
+
+
+def _nothing_to_pay(turn: Turn[Wanted]) -> Move:
+    """Say why: all of it is contested, or said to be paid."""
+    contested = contested_lines(turn)
+    if not contested or len(contested) < len(with_ids(turn.balance, ())):
         return finish("payment.being_checked", choices=(PERSON,))
-    return _by_method(turn, replace(wanted, invoice_ids=ids_of(lines)), lines)
+    day = day_of(turn, contested)
+    say = Say("payment.all_contested", {"lines": contested, "day": day})
+    parts = _sum_of_parts(turn)
+    part = (Say("dispute.pay_part", {"amount": parts}),) if parts else ()
+    return Move((say, *part))
+
+
+def _with_contested(
+    turn: Turn[Wanted], lines: Lines, move: Move, *, every: bool
+) -> Move:
+    """Say what is left out because it is contested, or that what is paid is contested.
+
+    Paying is no end of a dispute: who turns out to be right gets the money back.
+    """
+    contested = contested_lines(turn)
+    paid = tuple(line for line in lines if line in contested)
+    if paid:
+        note = Say("payment.pays_contested", {"lines": paid})
+    elif contested and every:
+        note = Say("payment.without_contested", {"lines": contested})
+    else:
+        return move
+    return replace(move, says=(note, *move.says))
+
+
+def _pay_parts(turn: Turn[Wanted]) -> Move:
+    """Give a code for each part that the client recognises; the rest stays held."""
+    if not turn.case.own_pix:
+        return finish("payment.part_person", choices=(PERSON,))
+    says: list[Say] = []
+    for line in with_ids(turn.balance, turn.case.recognised):
+        part = turn.case.recognised[line.invoice_id or 0]
+        says += [
+            Say("payment.part", {"amount": part, "number": line.number}),
+            Say("payment.pix_code", {"code": PixCode(ids_of((line,)), part=True)}),
+        ]
+    return Move(tuple(says), closes=True)
+
+
+def _sum_of_parts(turn: Turn[Wanted]) -> Money | None:
+    """Add up what is recognised of what is contested, where it can be paid."""
+    parts = tuple(turn.case.recognised.values())
+    return total(parts) if parts and turn.case.own_pix else None
 
 
 def _end_debit(turn: Turn[Wanted]) -> Move:
@@ -102,7 +160,7 @@ def _lines(turn: Turn[Wanted], wanted: Wanted) -> Lines:
     Who names none means those that we wrote about last, or else all that is open. Of an
     agreement that is what is late, or else the next instalment.
     """
-    named = wanted.invoice_ids or turn.shown
+    named = wanted.invoice_ids or _shown(turn)
     if named and (found := with_ids(turn.balance, named)):
         return found
     lines = open_lines(turn)
@@ -110,6 +168,11 @@ def _lines(turn: Turn[Wanted], wanted: Wanted) -> Lines:
         return lines
     late = tuple(line for line in lines if line.days_late)
     return late or _next(turn)
+
+
+def _shown(turn: Turn[Wanted]) -> tuple[int, ...]:
+    """List what we wrote about last; what was contested just now is not asked for."""
+    return tuple(i for i in turn.shown if i not in turn.case.disputed)
 
 
 def _next(turn: Turn[Wanted]) -> Lines:

@@ -1,6 +1,7 @@
 """Which invoices a message of ours is about: "no pix" right after it means those."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from domain.statement import InvoiceBalance
 from flows.turn import PayLink, PixCode, Say
@@ -17,6 +18,14 @@ def shown_by(says: Iterable[Say], before: tuple[int, ...] = ()) -> tuple[int, ..
             ids = _ids(value)
             shown = shown if ids is None else ids
     return shown
+
+
+def with_one_set_of_choices(says: list[Say]) -> tuple[Say, ...]:
+    """Leave choices to the last words only: one message carries one set of buttons."""
+    return tuple(
+        say if place == len(says) else replace(say, choices=())
+        for place, say in enumerate(says, start=1)
+    )
 
 
 def _ids(value: object) -> tuple[int, ...] | None:

@@ -11,6 +11,7 @@ from domain.difference import Difference, Told
 from domain.disclosure import Level
 from domain.identity import Facts
 from domain.means import UNKNOWN, Means
+from domain.money import Money
 from domain.offers import Envelope
 from domain.preferences import Options, Preference
 from domain.promises import Promise, PromiseLimits
@@ -82,6 +83,9 @@ class Case:
     proof_days: int = 2  # business days for which a receipt is checked
     proposal: Proposal | None = None  # beyond the bot's limits: asked for or offered
     ask_by: datetime | None = None  # by when who decides answers; None: not to be asked
+    contested_by: Mapping[int, date] = field(default_factory=dict)  # as they were told
+    recognised: Mapping[int, Money] = field(default_factory=dict)  # parts not contested
+    own_pix: bool = False  # the company's own Pix key, which takes any amount
 
     def policy_of(self, invoice_id: int | None) -> ChargesPolicy:
         """Give what being late costs on an invoice."""
@@ -141,6 +145,7 @@ class PixCode:
     """A param: the copy-and-paste Pix code of what is owed today on these invoices."""
 
     invoice_ids: tuple[int, ...] = ()
+    part: bool = False  # of a contested one, what the client recognises
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ _LATER = re.compile(
     r"|\blet me (?:think|see|check)|\bi(?:'ll| will) (?:think|let you know)"
     r"|\b(?:lo )?voy a pensar|\bdejame (?:pensar|ver)|\bluego te aviso|\bno se aun"
 )
+SAFETY = (Intent.OPT_OUT, Intent.DECEASED, Intent.WRONG_PERSON)
 COURTESY = (Intent.GREET, Intent.THANKS, Intent.GOODBYE)
 PROPOSED = (PAY.payload, PERSON.payload, SPLIT.payload)
 # "Ok" and "beleza" take note of what was said; these take up what was offered.

@@ -57,6 +57,8 @@ class Instrument(Base):
     priced_on: Mapped[date]  # the day whose price it bears
     given_at: Mapped[datetime]
     valid_until: Mapped[datetime]
+    # Of a contested invoice, the part that the client recognises.
+    dispute_id: Mapped[int | None] = mapped_column(ForeignKey("dispute.id"))
     state: Mapped[str] = mapped_column(String(10), default=LIVE)
     reason: Mapped[str | None] = mapped_column(String(20))
     ended_at: Mapped[datetime | None]

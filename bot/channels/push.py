@@ -14,9 +14,12 @@ from bot.channels.port import SendError
 from bot.channels.templates import UNSUBMITTED, Approved, remember
 from bot.channels.twilio import Twilio
 from bot.company_words import company_words
-from bot.disputes import ANSWERS
+from bot.disputes.decide import ANSWERS
+from bot.disputes.late import WORDS as LATE_ANSWERS
+from bot.disputes.open import REOPENED
 from bot.nudges import NEUTRAL, NUDGE
-from bot.payments.confirm import PARTIAL, RECEIVED, THANKS
+from bot.payments.confirm import CONTESTED, OVERPAID, PARTIAL, RECEIVED, THANKS
+from bot.payments.debit_notice import KEY as DEBIT
 from bot.proofs.tell import LAPSED, REASONS
 from bot.wiring import Wiring
 from bot.words.catalogue import LANGUAGES
@@ -173,6 +176,11 @@ def openers() -> dict[str, tuple[Choice, ...]]:
         "clearance.ready",
         *proofs,
         *ANSWERS,
+        *LATE_ANSWERS,
+        *REOPENED,
+        OVERPAID,
+        CONTESTED,
+        DEBIT,
         NUDGE,
         NEUTRAL,
     )

@@ -1,10 +1,8 @@
-"""What makes the régua stand still: a claim, a dispute, hardship."""
+"""What makes the régua stand still: a claim, hardship."""
 
 from datetime import datetime, timedelta
 
-from bot.disputes import open_disputes
 from bot.handlers.context import Context
-from domain.disputes import Kind
 from models.invoice import Hold
 
 CLAIM_PAUSES = timedelta(hours=48)
@@ -18,22 +16,6 @@ def claim_payment(context: Context, invoice_ids: tuple[int, ...]) -> None:
         _hold(context, "claimed_payment", invoice_id, until=until)
     context.note(
         "payment_claimed", f"client:{context.client.id}", invoices=list(invoice_ids)
-    )
-
-
-def open_dispute(
-    context: Context, reason: str, invoice_ids: tuple[int, ...], kind: Kind
-) -> None:
-    """Hold what is contested until a person has resolved it."""
-    open_disputes(
-        context.session,
-        context.parts,
-        context.client,
-        reason=reason,
-        kind=kind,
-        invoice_ids=invoice_ids,
-        actor="bot",
-        now=context.now,
     )
 
 

@@ -13,6 +13,7 @@ from bot.handlers.contact import (
 )
 from bot.handlers.context import Context
 from bot.handlers.debit import end_debit
+from bot.handlers.dispute import add_to_dispute, open_dispute, withdraw_dispute
 from bot.handlers.identity import (
     bind_client,
     confirm_identity,
@@ -21,7 +22,6 @@ from bot.handlers.identity import (
 )
 from bot.handlers.pauses import (
     claim_payment,
-    open_dispute,
     record_hardship,
     record_reason,
 )
@@ -32,6 +32,7 @@ from bot.handlers.proposal import ask_supervisor, decline_offer
 from bot.handlers.thread import hand_over_thread
 from flows.commands import (
     AskSupervisor,
+    AddToDispute,
     BindClient,
     CheckProof,
     ClaimPayment,
@@ -56,6 +57,7 @@ from flows.commands import (
     RevokeIdentity,
     SetAside,
     SuspendContact,
+    WithdrawDispute,
 )
 
 
@@ -86,8 +88,12 @@ def run(context: Context, command: Command) -> None:  # noqa: C901, PLR0912, PLR
             check_proof(context, command)
         case SetAside(papers):
             set_aside(context, papers)
-        case OpenDispute(reason, invoice_ids, kind):
-            open_dispute(context, reason, invoice_ids, kind)
+        case OpenDispute():
+            open_dispute(context, command)
+        case AddToDispute():
+            add_to_dispute(context, command)
+        case WithdrawDispute(invoice_ids):
+            withdraw_dispute(context, invoice_ids)
         case RecordReason(reason):
             record_reason(context, reason)
         case RecordHardship():

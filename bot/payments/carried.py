@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.balances import priced
-from bot.payments.instruments import find_by_txid, says
+from bot.payments.instruments import asked_by, find_by_txid, says
 from bot.payments.ways import boletos_of
 from bot.replies import ASKS
 from bot.secret_tokens import token_hash
@@ -99,6 +99,7 @@ class Look:
         if denied := self._whose(found.client_id):
             return denied
         balance = self._balance([each["id"] for each in found.invoices])
+        balance = asked_by(self.session, self.client, found, balance)
         if says(found, balance, self.now):
             return None
         return _old(found.amount_minor, balance)

@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.balances import balance_of_client
+from bot.facts import disputed_ids
 from bot.figures import figure_of, put_on
 from bot.gates import REST
 from bot.notices import write_notice
@@ -17,9 +19,11 @@ from domain.zones import local_day
 from flows.turn import PayLink, Say
 from models.client import Client
 from models.message import Message
-from models.payment import Payment
+from models.payment import Payment, PaymentLine
 
 RECEIVED, PARTIAL, THANKS = "payment.received", "payment.partial", "payment.thanks"
+OVERPAID = "payment.overpaid"
+CONTESTED = "payment.partial_contested"  # what is left is not asked for
 
 
 def confirm(  # noqa: PLR0913, PLR0917 - to whom, of how much, for what, and when
@@ -42,7 +46,9 @@ def confirm(  # noqa: PLR0913, PLR0917 - to whom, of how much, for what, and whe
     today = local_day(now, client.zone)
     balance = balance_of_client(session, client, today, parts.settings)
     amount = Money(payment.amount_minor, payment.currency)
-    say = _words(amount, balance, invoice_ids)
+    contested = disputed_ids(session, client, [*invoice_ids])
+    over = _beyond(session, payment)
+    say = _words(amount, balance, invoice_ids, contested, over)
     row = write_notice(session, parts, client, say, now, receipt=receipt, signed=True)
     if row is None:
         return None
@@ -53,16 +59,41 @@ def confirm(  # noqa: PLR0913, PLR0917 - to whom, of how much, for what, and whe
     return row
 
 
-def _words(amount: Money, balance: Balance, invoice_ids: Collection[int]) -> Say:
+def _words(
+    amount: Money,
+    balance: Balance,
+    invoice_ids: Collection[int],
+    contested: Collection[int],
+    over: Money,
+) -> Say:
     """Choose the words: all is settled, some of it is left, or this part is done.
 
     What is left is told of the invoices that were paid for, and of no others: the sum
-    of all debts takes a checked identity.
+    of all debts takes a checked identity. What is contested is not asked for, and what
+    was paid beyond is theirs.
     """
     ids = tuple(invoice_ids)
     left = _left(amount, balance, ids)
-    key = PARTIAL if left else (THANKS if balance.lines else RECEIVED)
-    return Say(key, {"amount": amount, "total": left, "link": PayLink(ids)})
+    told = {"amount": amount, "total": left, "link": PayLink(ids)}
+    if over:
+        return Say(OVERPAID, told | {"credit": over})
+    if left:
+        held = [i for i in _owing(balance, ids) if i not in contested]
+        return Say(PARTIAL if held else CONTESTED, told)
+    return Say(THANKS if balance.lines else RECEIVED, told)
+
+
+def _beyond(session: Session, payment: Payment) -> Money:
+    """Give what of a payment settled nothing, and is the client's credit."""
+    query = select(PaymentLine).where(
+        PaymentLine.payment_id == payment.id, PaymentLine.voided_at.is_(None)
+    )
+    taken = sum(line.amount_minor for line in session.scalars(query))
+    return Money(payment.amount_minor - taken, payment.currency)
+
+
+def _owing(balance: Balance, ids: Collection[int]) -> list[int]:
+    return [ln.invoice_id for ln in balance.lines if ln.owed and ln.invoice_id in ids]
 
 
 def _left(amount: Money, balance: Balance, ids: Collection[int]) -> Money:

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.balances import Priced, priced
+from bot.payments.part import dispute_behind, only_parts
 from bot.payments.pix import pix_code
 from bot.settings import Settings
 from domain.statement import Balance
@@ -37,20 +38,25 @@ def pix_for(  # noqa: PLR0913 - a code for whom, for what, on which day, shown w
     now: datetime,
     *,
     via: str,
+    part: bool = False,
 ) -> Instrument | None:
     """Give the live Pix code of these invoices (None: all open), made where needed.
 
-    *via* is where it is shown: page, chat or paper. None without a Pix key, or where
-    nothing is owed in reais. The caller commits.
+    *via* is where it is shown: page, chat or paper. With *part* it asks, of a contested
+    invoice, for what its client recognises. None without a Pix key, or where nothing is
+    owed in reais. The caller commits.
     """
     if settings.company.pix is None:
         return None
     session.get_one(Client, client.id, with_for_update=True)
     money = priced(session, client, settings, only=invoice_ids)
     balance = money.on(local_day(now, client.zone))
+    dispute = dispute_behind(session, client, balance) if part else None
+    if part:
+        balance = only_parts(session, client, balance)
     if not balance.total or balance.currency != "BRL":
         return None
-    live = live_pix(session, client, balance)
+    live = live_pix(session, client, balance, dispute)
     if live is not None and says(live, balance, now):
         return live
     if live is not None:
@@ -62,14 +68,15 @@ def pix_for(  # noqa: PLR0913 - a code for whom, for what, on which day, shown w
         kind="pix",
         txid=txid,
         code=pix_code(settings.company, balance, txid),
-        debt=_debt(balance),
+        debt=_debt(balance, dispute),
+        dispute_id=dispute,
         invoices=shown(balance),
         amount_minor=balance.total.minor,
         currency=balance.total.currency,
         via=via,
         priced_on=balance.on,
         given_at=now,
-        valid_until=_until(money, balance, client),
+        valid_until=_until(money, balance, client, part=part),
         state=LIVE,
     )
     session.add(row)
@@ -77,13 +84,15 @@ def pix_for(  # noqa: PLR0913 - a code for whom, for what, on which day, shown w
     return row
 
 
-def live_pix(session: Session, client: Client, balance: Balance) -> Instrument | None:
+def live_pix(
+    session: Session, client: Client, balance: Balance, dispute: int | None = None
+) -> Instrument | None:
     """Find the live code of just these invoices, whatever amount it says."""
     return session.scalar(
         select(Instrument).where(
             Instrument.client_id == client.id,
             Instrument.kind == "pix",
-            Instrument.debt == _debt(balance),
+            Instrument.debt == _debt(balance, dispute),
             Instrument.state == LIVE,
         )
     )
@@ -145,7 +154,9 @@ def _wrong(
     client = session.get_one(Client, row.client_id)
     ids = [each["id"] for each in row.invoices]
     today = local_day(now, client.zone)
-    balance = priced(session, client, settings, only=ids).on(today)
+    balance = asked_by(
+        session, client, row, priced(session, client, settings, only=ids).on(today)
+    )
     if not balance.total:
         return "settled"
     if now >= row.valid_until:
@@ -153,23 +164,38 @@ def _wrong(
     return None if says(row, balance, now) else "amount"
 
 
+def asked_by(
+    session: Session, client: Client, row: Instrument, balance: Balance
+) -> Balance:
+    """Give what a code may ask for of a balance: all of it, or the recognised part."""
+    if row.dispute_id is None:
+        return balance
+    return only_parts(session, client, balance)
+
+
 def _expire(row: Instrument, reason: str, now: datetime) -> None:
     row.state, row.reason, row.ended_at = EXPIRED, reason, now
 
 
-def _debt(balance: Balance) -> str:
+def _debt(balance: Balance, dispute: int | None = None) -> str:
     ids = sorted(each["id"] for each in shown(balance))
-    return hashlib.sha256(repr(ids).encode()).hexdigest()
+    what = repr(ids) if dispute is None else f"{ids!r} dispute {dispute}"
+    return hashlib.sha256(what.encode()).hexdigest()
 
 
 def _new_txid() -> str:
     return "R" + "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
 
 
-def _until(money: Priced, balance: Balance, client: Client) -> datetime:
-    """Give the midnight, in the client's zone, from which the amount is another."""
-    day = balance.on + timedelta(days=1)
+def _until(
+    money: Priced, balance: Balance, client: Client, *, part: bool = False
+) -> datetime:
+    """Give the midnight, in the client's zone, from which the amount is another.
+
+    A recognised part does not grow from day to day.
+    """
     last = balance.on + timedelta(days=LONGEST)
+    day = last if part else balance.on + timedelta(days=1)
     while day < last and shown(money.on(day)) == shown(balance):
         day += timedelta(days=1)
     return midnight(day, client.zone)

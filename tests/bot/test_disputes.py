@@ -8,7 +8,9 @@ from sqlalchemy import select
 from bot.alerts import standing_alerts
 from bot.books import post
 from bot.database import Database
-from bot.disputes import ANSWERS, Decision, dispute_round, open_disputes, resolve
+from bot.disputes.decide import ANSWERS, Decision, resolve
+from bot.disputes.late import dispute_round
+from bot.disputes.open import open_disputes
 from bot.facts import disputed_ids
 from bot.imports.booking import issued
 from bot.ledger.examine import examine

@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.money import Money
 from flows.commands import (
+    AddToDispute,
     CheckProof,
     ClaimPayment,
     Command,
@@ -14,6 +15,7 @@ from flows.commands import (
     RecordAgreement,
     RecordPromise,
     RecordReason,
+    WithdrawDispute,
 )
 
 Told = tuple[str, dict[str, Any]]
@@ -42,7 +44,12 @@ def _fields(  # noqa: PLR0911 - one return a command
             return {"total": _reais(offer.total), **down, "count": offer.count}
         case CheckProof(_, ids, until):
             return {"invoices": [numbers[each] for each in ids], "until": until}
-        case ClaimPayment(ids) | OpenDispute(_, ids, _):
+        case (
+            ClaimPayment(ids)
+            | OpenDispute(_, ids)
+            | AddToDispute(_, ids)
+            | WithdrawDispute(ids)
+        ):
             return {"invoices": [numbers[each] for each in ids]}
         case HandOver(reason) | RecordReason(reason):
             return {"reason": reason}

@@ -54,6 +54,8 @@ TWELVE = counter(DEBT, ENVELOPE, Wish(count=12), MONDAY, CALENDAR)
 TYPICAL: dict[str, object] = {
     "amount": Money(1_234_56),
     "by": datetime(2025, 3, 10, 15, 30, tzinfo=UTC),
+    "credit": Money(1_234_56),
+    "numbers": "2026-1001, 2026-1002",
     "business_day": date(2025, 3, 17),
     "channel": "WhatsApp",
     "closes": "18:00",
@@ -136,7 +138,6 @@ TYPICAL: dict[str, object] = {
     "today": date(2025, 3, 7),
     "moment": datetime(2025, 3, 10, 15, 30, tzinfo=UTC),
     "months": 3,
-    "numbers": "1001, 1002",
     "at": datetime(2025, 3, 10, 15, 30, tzinfo=UTC),
     "what": "boleto",
     "digest": "ab12",

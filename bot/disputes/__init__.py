@@ -1,0 +1,1 @@
+"""Disputes: what a client contests stands still until a person has decided it."""
