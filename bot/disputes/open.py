@@ -161,5 +161,5 @@ def _part(  # noqa: PLR0913, PLR0917 - of which invoice, contested how, as of wh
     for invoice in money.invoices:
         left = money.position(invoice, today).left.items
         part = recognised(kind, left, amount)
-        return part and part.minor
+        return None if part is None else part.minor
     return None

@@ -93,7 +93,8 @@ def _beyond(session: Session, payment: Payment) -> Money:
 
 
 def _owing(balance: Balance, ids: Collection[int]) -> list[int]:
-    return [ln.invoice_id for ln in balance.lines if ln.owed and ln.invoice_id in ids]
+    owing = (line.invoice_id for line in balance.lines if line.owed)
+    return [each for each in owing if each is not None and each in ids]
 
 
 def _left(amount: Money, balance: Balance, ids: Collection[int]) -> Money:

@@ -101,7 +101,7 @@ def told(world: World) -> list[tuple[str, str]]:
     """Give the keys and words of what was written about disputes."""
     with world.session() as session:
         rows = session.scalars(select(Message).order_by(Message.id)).all()
-        return [(r.key, r.body) for r in rows if (r.key or "").startswith("dispute.")]
+        return [(r.key, r.body) for r in rows if r.key and r.key[:8] == "dispute."]
 
 
 def test_two_in_one_decision_and_the_third_goes_on(owing: World) -> None:

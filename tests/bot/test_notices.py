@@ -57,11 +57,11 @@ def _mailbox(world: World, *, confirmed: bool) -> None:
         )
 
 
-def _written(world: World, say: Say = SAY, **more: bool) -> Message | None:
+def _written(world: World, say: Say = SAY, *, anew: bool = False) -> Message | None:
     with world.session() as session:
         client = session.scalars(select(Client)).one()
         return write_notice(
-            session, world.parts, client, say, world.clock.now(), **more
+            session, world.parts, client, say, world.clock.now(), anew=anew
         )
 
 

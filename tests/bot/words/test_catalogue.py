@@ -55,6 +55,8 @@ TYPICAL: dict[str, object] = {
     "amount": Money(1_234_56),
     "by": datetime(2025, 3, 10, 15, 30, tzinfo=UTC),
     "credit": Money(1_234_56),
+    "owners": "Bia Nunes, Caio Reis",
+    "dispute": 12,
     "numbers": "2026-1001, 2026-1002",
     "business_day": date(2025, 3, 17),
     "channel": "WhatsApp",
