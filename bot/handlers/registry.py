@@ -31,8 +31,8 @@ from bot.handlers.proof import check_proof, set_aside
 from bot.handlers.proposal import ask_supervisor, decline_offer
 from bot.handlers.thread import hand_over_thread
 from flows.commands import (
-    AskSupervisor,
     AddToDispute,
+    AskSupervisor,
     BindClient,
     CheckProof,
     ClaimPayment,

@@ -1,13 +1,13 @@
 """What is added to a dispute, told of it late, recognised of it, and opened again.
 
-Revision 0020, after 0014; made on 2026-11-22.
+Revision 0020, after 0015; made on 2026-11-22.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0020"
-down_revision = "0014"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
