@@ -19,6 +19,8 @@ class Message(Claimable, Base):
     domain.message_state.State for outbound rows, "received" for inbound ones.
     `planned_key` is unique: a planned contact can become one message only.
     `heard` (inbound) is what was understood; `decided` is why: rule, figures, commands.
+    `sensitive_at`: it may tell of health or family (LGPD art. 11), and since when that
+    is known; `reduced_at`: nothing but its classification is left.
     """
 
     __tablename__ = "message"
@@ -37,6 +39,12 @@ class Message(Claimable, Base):
             "sent_at",
             sqlite_where=text("price_micro IS NULL AND provider_sid IS NOT NULL"),
             postgresql_where=text("price_micro IS NULL AND provider_sid IS NOT NULL"),
+        ),
+        Index(
+            "ix_message_sensitive",
+            "sensitive_at",
+            sqlite_where=text("sensitive_at IS NOT NULL AND reduced_at IS NULL"),
+            postgresql_where=text("sensitive_at IS NOT NULL AND reduced_at IS NULL"),
         ),
     )
 
@@ -77,5 +85,7 @@ class Message(Claimable, Base):
     sent_at: Mapped[datetime | None]
     delivered_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]
+    sensitive_at: Mapped[datetime | None]
+    reduced_at: Mapped[datetime | None]
 
     conversation: Mapped[Conversation] = relationship()

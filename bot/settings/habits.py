@@ -119,3 +119,5 @@ class Ticks(Part):
     hooks: Count = 3600
     disputes: Count = 900
     proposals: Count = 300
+    hardship: Count = 900
+    sensitive: Count = 3600

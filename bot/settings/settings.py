@@ -14,6 +14,7 @@ from bot.settings.channels import Channels, Language, Templates
 from bot.settings.company import Company
 from bot.settings.files import Files
 from bot.settings.habits import Billing, Disclosure, Disputes, Handoff, Payment, Ticks
+from bot.settings.hardship import Hardships, Privacy
 from bot.settings.imports import Mapping as ImportMapping
 from bot.settings.ladders import Ladders
 from bot.settings.part import DEFAULT, Part, Text, by_segment, needs_default
@@ -30,6 +31,7 @@ from domain.calendar import Calendar, calendar_for
 from domain.charges import ChargesPolicy
 from domain.contact_policy import Limits
 from domain.envelope import Envelope
+from domain.hardship import Rules as HardshipRules
 from domain.hours import HoursTable
 from domain.ladder import DEFAULT_LADDER
 from domain.promises import PromiseLimits
@@ -65,6 +67,10 @@ class Settings(Part):
     envelope: Annotated[dict[str, Bargaining], needs_default] = Field(
         default_factory=lambda: {DEFAULT: Authority.of(Envelope())}
     )
+    hardship: Annotated[Hardships, needs_default] = Field(
+        default_factory=lambda: {DEFAULT: HardshipRules()}
+    )
+    privacy: Privacy = Privacy()
     promises: Promising = PromiseLimits()
     proposals: Proposals = Proposals()
     limits: ContactLimits = Limits()
@@ -102,6 +108,10 @@ class Settings(Part):
     ) -> Envelope:
         """Give the limits within which *role* may bargain over a debt of that age."""
         return by_segment(self.envelope, segment).envelope(role, days_late)
+
+    def hardship_for(self, segment: str | None) -> HardshipRules:
+        """Give what is granted to a client in hardship."""
+        return by_segment(self.hardship, segment)
 
     @property
     def calendar(self) -> Calendar:
