@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.hardship.freeze import frozen_policies
 from bot.indices import index_of
 from bot.payments.ahead import waiting_of
 from bot.payments.let_off import early_discounts_of, waivers_of
@@ -102,7 +103,12 @@ def pricing(
 ) -> Priced:
     """Read what prices these invoices of *client*, now or as it was known on a day."""
     ids = [invoice.id for invoice in invoices]
-    policies = {each.id: policy_of(each, client, settings) for each in invoices}
+    policies = frozen_policies(
+        session,
+        client,
+        {each.id: policy_of(each, client, settings) for each in invoices},
+        known,
+    )
     indices = {_key(policy): policy for policy in policies.values()}
     found = {key: index_of(session, policy) for key, policy in indices.items()}
     waivers = waivers_of(session, ids, known) if ids else {}

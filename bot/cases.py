@@ -15,6 +15,7 @@ from bot.disputes.rows import open_of
 from bot.facts import disputed_ids, holds_of
 from bot.figures import changed_since, told_to
 from bot.handoff import person_by
+from bot.hardship.standing import lane_for
 from bot.identity import facts_of, level_in, tries_left
 from bot.means import means_of
 from bot.payments.mandates import mandate_of
@@ -121,6 +122,13 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
         proof_days=settings.payment.proof_business_days,
         proposal=proposal_of(session, client, now),
         ask_by=ask_by(session, client, settings, now),
+        lane=lane_for(
+            session,
+            settings,
+            client,
+            envelope_of(session, client, settings, balance, gentle=True),
+            today,
+        ),
     )
 
 

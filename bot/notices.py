@@ -57,7 +57,9 @@ def write_notice(  # noqa: PLR0913 - to whom, what, when, and what goes along
     named = [] if thread is None else [thread]
     place = _place(session, parts, client, say.key, named, now)
     if place is None:
-        place = _place(session, parts, client, say.key, _used(session, client), now)
+        place = _place(
+            session, parts, client, say.key, threads_of(session, client), now
+        )
     if place is None and anew:
         place = _opened(session, parts, client, say.key, now)
     if place is None:
@@ -101,6 +103,7 @@ def put(  # noqa: PLR0913, PLR0917 - where, to whom, what, when, and how it coun
     shut = writer.write(knock) if knock else said
     key = knock.key if knock else say.key
     fill(row, shut, template_for(session, parts, key, client.language))
+    row.buttons = [{"id": b.id, "title": b.title} for b in said.buttons] or None
     session.add(row)
     session.flush()
     if signed:
@@ -113,7 +116,7 @@ def put(  # noqa: PLR0913, PLR0917 - where, to whom, what, when, and how it coun
 
 def thread_of(session: Session, client: Client) -> Conversation | None:
     """Find the thread in which the client wrote last, else the one written to last."""
-    return next(iter(_used(session, client)), None)
+    return next(iter(threads_of(session, client)), None)
 
 
 def speaks(  # noqa: PLR0913, PLR0917 - where, to whom, what, and when
@@ -148,7 +151,8 @@ def _place(  # noqa: PLR0913, PLR0917 - for whom, for what, among which, and whe
     return next(can, heard[0] if heard else None)
 
 
-def _used(session: Session, client: Client) -> Sequence[Conversation]:
+def threads_of(session: Session, client: Client) -> Sequence[Conversation]:
+    """List a client's threads, the one in which they wrote last first."""
     query = (
         select(Conversation)
         .where(Conversation.client_id == client.id, Conversation.channel != "terminal")

@@ -13,7 +13,13 @@ from domain.message_state import State
 from domain.money import Money
 from domain.sms import split
 from domain.statement import Price
-from flows.commands import HandOver, OptOutAll, ReportDeath, ReportWrongPerson
+from flows.commands import (
+    CallForHelp,
+    HandOver,
+    OptOutAll,
+    ReportDeath,
+    ReportWrongPerson,
+)
 from flows.engine import Outcome
 from models.conversation import Conversation
 from models.message import OUT, Message
@@ -22,7 +28,7 @@ from models.message import OUT, Message
 ALONE = ("payment.pix_code", "payment.boleto_line")
 TO_PAY = ("payment.link", "payment.pix", "payment.boleto", "payment.transfer")
 ASKS = "asks"  # on a row: what its words ask for; the gate looks whether it is still so
-LAST_WORDS = (OptOutAll, ReportDeath, ReportWrongPerson)
+LAST_WORDS = (CallForHelp, OptOutAll, ReportDeath, ReportWrongPerson)
 
 
 _KEPT = (

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.hardship.restart import softly_since
 from domain.ladder import Kind, Step, Tone
 from models.invoice import Invoice
 from models.message import Message
@@ -39,11 +40,16 @@ class Steps:
     """The planned steps of one invoice and due date, by name."""
 
     rows: Mapping[str, PlannedStep]
+    anew_since: datetime | None = None
 
     @property
     def gravest(self) -> Tone | None:
-        """Give the gravest tone that was really said; None where nothing was."""
-        said = (Tone(row.said) for row in self.rows.values() if row.said)
+        """Give the gravest tone that was really said; None where nothing was.
+
+        What was said before a pause in hardship does not count: after it the régua
+        begins softly, and not where it was firm.
+        """
+        said = (Tone(row.said) for row in self.rows.values() if self._counts(row))
         return max(said, key=lambda tone: tone.rank, default=None)
 
     @property
@@ -51,6 +57,11 @@ class Steps:
         """Give the step that was said last."""
         said = [row for row in self.rows.values() if row.said_at]
         return max(said, key=lambda row: row.said_at or row.id, default=None)
+
+    def _counts(self, row: PlannedStep) -> bool:
+        if not row.said or self.anew_since is None:
+            return bool(row.said)
+        return row.said_at is not None and row.said_at >= self.anew_since
 
     def open_to(self, contact: PlannedContact, step: Step) -> bool:
         """Tell whether a step is still to be told, by *contact*."""
@@ -60,13 +71,16 @@ class Steps:
 
 def steps_of(session: Session, invoices: Iterable[Invoice]) -> dict[int, Steps]:
     """Read the planned steps of invoices, as they are due now."""
+    invoices = tuple(invoices)
     due = {invoice.id: invoice.due_on for invoice in invoices}
     found: dict[int, dict[str, PlannedStep]] = {each: {} for each in due}
     query = select(PlannedStep).where(PlannedStep.invoice_id.in_(due))
     for row in session.scalars(query):
         if row.due_on == due[row.invoice_id]:
             found[row.invoice_id][row.step] = row
-    return {each: Steps(rows) for each, rows in found.items()}
+    anew = softly_since(session, {invoice.client_id for invoice in invoices})
+    since = {invoice.id: anew.get(invoice.client_id) for invoice in invoices}
+    return {each: Steps(rows, since[each]) for each, rows in found.items()}
 
 
 def tell(

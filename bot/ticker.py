@@ -18,6 +18,7 @@ from bot.clearances import clearance_round
 from bot.costs import price_round
 from bot.disputes.late import dispute_round
 from bot.feed import feed_round
+from bot.hardship.round import hardship_round
 from bot.hooks.round import forget_round, hook_round
 from bot.lease import acquire
 from bot.ledger.nightly import books_round
@@ -79,6 +80,7 @@ class Ticker:
         self._every("tasks", ticks.tasks, lambda: task_round(parts))
         self._every("disputes", ticks.disputes, lambda: dispute_round(parts))
         self._every("proposals", ticks.proposals, lambda: proposal_round(parts))
+        self._every("hardship", ticks.hardship, lambda: hardship_round(parts))
         self._every("books", ticks.books, lambda: books_round(parts))
         self._every("proofs", ticks.proofs, lambda: proof_round(parts))
         self._every("clearances", ticks.clearances, lambda: clearance_round(parts))

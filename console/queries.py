@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from bot.watch.danger import DESPAIR
 from models.agent import Agent
 from models.client import Client
 from models.conversation import BOT, PERSON, Conversation
@@ -264,5 +265,6 @@ def _order(shelf: Shelf) -> tuple[ColumnElement[datetime], ...]:
     newest = Conversation.last_message_at.desc().nulls_last()
     if shelf is not Shelf.WAITING:
         return newest, Conversation.id.desc()  # type: ignore[return-value] # any order
+    danger = case((Conversation.handoff_reason == DESPAIR, 0), else_=1)
     due = Conversation.handoff_due_at.asc().nulls_last()
-    return due, Conversation.last_inbound_at.asc(), Conversation.id.asc()  # type: ignore[return-value] # any order
+    return danger, due, Conversation.last_inbound_at.asc(), Conversation.id.asc()  # type: ignore[return-value] # any order

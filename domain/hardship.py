@@ -3,8 +3,8 @@
 Lei 14.181/2021 (CDC art. 54-A to 54-G, 104-A to 104-C) protects who cannot pay all that
 they owe without losing the minimum to live on; nothing here asks for a proof of it.
 
-1. What the client tells us is heard coarsely (Kind) and mostly forgotten: a kind is kept
-   only where somebody acts on it later, and only until a day.
+1. What the client tells us is heard coarsely (Kind) and mostly forgotten: a kind is
+   kept only where somebody acts on it later, and only until a day.
 2. A pause holds everything until its last day. It may be prolonged so many times.
 3. Before it ends the client is asked how they are, once.
 4. A plan in hardship is never worse than the one that everybody gets.
@@ -203,7 +203,7 @@ def begin(today: date, rules: Rules) -> Pause:
 
 
 def prolong(pause: Pause, rules: Rules, today: date) -> Pause | Refused:
-    """Add one more length to a pause, from its end or from today, whichever is later."""
+    """Add one more length to a pause, from its end, or from today if that is later."""
     if pause.prolonged >= rules.prolong_most:
         return Refused("no_more")
     until = max(pause.until, today) + timedelta(days=rules.pause_days)

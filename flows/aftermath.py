@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from domain.disclosure import Level
+from domain.hardship import begin
 from domain.proposals import Proposal, State
 from flows.commands import (
     AskSupervisor,
@@ -13,9 +14,12 @@ from flows.commands import (
     Command,
     ConfirmIdentity,
     OpenDispute,
+    PauseCollection,
     RecordAgreement,
+    RecordHardship,
     RecordPreference,
     RecordPromise,
+    ResumeCollection,
     RevokeIdentity,
     SetAside,
     WithdrawDispute,
@@ -23,7 +27,7 @@ from flows.commands import (
 from flows.turn import Case
 
 
-def after(  # noqa: C901, PLR0911  # one return a command
+def after(  # noqa: C901, PLR0911, PLR0912  # one return a command
     command: Command, case: Case, today: date
 ) -> Case:
     """Give the case as it is once *command* will have run.
@@ -53,10 +57,31 @@ def after(  # noqa: C901, PLR0911  # one return a command
         case AskSupervisor(_, ids):
             asked = Proposal(0, State.ASKED, ids, case.ask_by)
             return replace(case, proposal=asked, ask_by=None)
+        case RecordHardship() | PauseCollection() | ResumeCollection():
+            return _in_need(command, case, today)
         case RecordAgreement():
             return replace(case, in_agreement=True)
         case _:
             return case
+
+
+def _in_need(
+    command: RecordHardship | PauseCollection | ResumeCollection,
+    case: Case,
+    today: date,
+) -> Case:
+    """Move the pause; while there is one, the limits of the lane hold."""
+    lane = case.lane
+    match command:
+        case ResumeCollection():
+            return replace(case, lane=replace(lane, pause=None))
+        case PauseCollection(until) if lane.pause:
+            return replace(
+                case, lane=replace(lane, pause=replace(lane.pause, until=until))
+            )
+        case _:
+            paused = replace(lane, pause=lane.pause or begin(today, lane.rules))
+            return replace(case, lane=paused, envelope=lane.gentle or case.envelope)
 
 
 def _dealt_with(command: CheckProof | SetAside, case: Case, today: date) -> Case:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.disputes import Kind
+from domain.hardship import Kind as HardshipKind
 from domain.money import Money
 from domain.offers import Offer, Wish
 from domain.preferences import Preference
@@ -144,7 +145,29 @@ class RecordReason:
 
 @dataclass(frozen=True, slots=True)
 class RecordHardship:
-    """Pressure stops: pause everything of this person; no detail is kept."""
+    """Pressure stops: pause everything of this person; no detail is kept.
+
+    *kind* is one that somebody acts on later; any other is OTHER.
+    """
+
+    kind: HardshipKind = HardshipKind.OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class PauseCollection:
+    """They chose the pause, or more of it: it ends with this day."""
+
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeCollection:
+    """They can go on: their pause in hardship is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallForHelp:
+    """Somebody may be in danger: people are told at once, before all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +241,9 @@ Command = (
     | WithdrawDispute
     | RecordReason
     | RecordHardship
+    | PauseCollection
+    | ResumeCollection
+    | CallForHelp
     | ReportWrongPerson
     | ReportDeath
     | OptOutAll

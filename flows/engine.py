@@ -5,7 +5,7 @@ identity check before a debt is named, interruption and going back, cancel, seve
 wishes in one message, and three tries before a person.
 
 1. A person has the thread, or the client opted out: say nothing but what is owed them.
-2. Safety words (stop, death, wrong person) end whatever was open.
+2. Safety words (danger, stop, death, wrong person) end whatever was open.
 3. The open step is asked whether this answers its question.
 4. If not, the wish starts a flow of its own on top; what was open waits beneath.
 5. No wish either: the question is put again, then a person is offered, then called.
@@ -23,9 +23,10 @@ from flows.aftermath import after
 from flows.commands import Command, HandOver, RecordAgreement, RevokeIdentity
 from flows.contest_talk import turned_to
 from flows.doubt import in_doubt
-from flows.heard import UNREADABLE, Heard, Intent
+from flows.heard import DESPAIR, UNREADABLE, Heard, Intent
 from flows.kin import speaks_for_another
 from flows.shown import shown_by, with_one_set_of_choices
+from flows.silence import done_in_silence, silence
 from flows.stack import Flows, Frame, Stack
 from flows.turn import Case, Move, Say, Turn
 from flows.wishes import (
@@ -38,7 +39,6 @@ from flows.wishes import (
     left_of,
     taken_up,
     thinks_it_over,
-    wants_back,
     wishes_beside,
 )
 
@@ -105,8 +105,8 @@ class _Run:
         self.do: list[Command] = []
 
     def take(self, heard: Heard) -> Outcome:
-        if why := self._silence(heard):
-            return Outcome((), self.before, (), why)
+        if why := silence(self.case, heard):
+            return Outcome((), self.before, done_in_silence(heard), why)
         why = self._cannot_read() if heard.rule == UNREADABLE else self._hear(heard)
         says = with_one_set_of_choices(self.says)
         choices = tuple(choice.payload for say in says for choice in say.choices)
@@ -123,25 +123,18 @@ class _Run:
             sure = by_card(sure)
         return self._decide(as_meant(sure, self.before.choices))
 
-    def _silence(self, heard: Heard) -> str:
-        """Keep quiet where the bot has no word: opted out, or a person's thread."""
-        if self.case.opted_out and not wants_back(heard):
-            return "silence:opted_out"
-        stop_word = heard.intent is Intent.OPT_OUT and heard.rule != "model"
-        if self.case.person_has_thread and not stop_word:
-            return "silence:person_has_thread"
-        return ""
-
     def _decide(self, heard: Heard) -> str:  # noqa: PLR0911 - one a kind of wish
-        if about := turned_to(heard, self.case, self.stack):
+        about = turned_to(heard, self.case, self.stack)
+        if about and heard.rule != DESPAIR:
             return self._begin(*about, "wish")
         if heard.intent is Intent.CANCEL:
             return self._cancel(heard)
         if is_kin_by_a_guess(heard):
             return self._meet_another(heard)
-        if heard.intent in SAFETY or heard.intent is Intent.HUMAN_AGENT:
+        safety = heard.rule == DESPAIR or heard.intent in SAFETY
+        if safety or heard.intent is Intent.HUMAN_AGENT:
             self.stack.clear()
-            why = "wish" if heard.intent is Intent.HUMAN_AGENT else "safety"
+            why = "safety" if safety else "wish"
             return self._begin(self.stack.by_intent[heard.intent], heard, why)
         if heard.intent not in CARE and speaks_for_another(heard.text):
             return self._meet_another(heard)
@@ -275,6 +268,8 @@ class _Run:
             self._do(command)
         frame = self.stack.pop()
         if move.then is not None:
+            if move.closes:
+                self.stack.drop_begun()
             self.stack.push(Frame(frame.flow, move.then, move.draft))
             return
         if self._has_left() or self._has_agreed():

@@ -66,6 +66,7 @@ class Method(StrEnum):
     TRANSFER = "transfer"
 
 
+DESPAIR = "pattern:despair"  # the rule of words of somebody who may be in danger
 UNREADABLE = "unreadable"  # the rule of a voice note, a video, a sticker by itself
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flows.heard import Heard, Intent
+from flows.heard import DESPAIR, Heard, Intent
 
 # Safety, a person, who is writing, money arriving, what is contested, bargaining,
 # questions, courtesy. What is not listed is no wish of its own, and comes last.
@@ -38,8 +38,12 @@ _RANK = {intent: rank for rank, intent in enumerate(ORDER)}
 
 
 def in_order(heard: Heard) -> Heard:
-    """Make the weightiest wish the main one; the others follow by weight."""
-    if heard.intent is Intent.CANCEL or not heard.also:
+    """Make the weightiest wish the main one; the others follow by weight.
+
+    Beside danger nothing else weighs anything.
+    """
+    alone = heard.intent is Intent.CANCEL or heard.rule == DESPAIR
+    if alone or not heard.also:
         return heard
     wishes = dict.fromkeys((heard.intent, *heard.also))
     if Intent.ASK_IF_GENUINE in wishes:  # its answer says who we are, too

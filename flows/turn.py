@@ -9,6 +9,7 @@ from domain.calendar import Calendar
 from domain.charges import ChargesPolicy
 from domain.difference import Difference, Told
 from domain.disclosure import Level
+from domain.hardship import Lane
 from domain.identity import Facts
 from domain.means import UNKNOWN, Means
 from domain.money import Money
@@ -86,6 +87,7 @@ class Case:
     contested_by: Mapping[int, date] = field(default_factory=dict)  # as they were told
     recognised: Mapping[int, Money] = field(default_factory=dict)  # parts not contested
     own_pix: bool = False  # the company's own Pix key, which takes any amount
+    lane: Lane = field(default_factory=Lane)  # what is granted in hardship
 
     def policy_of(self, invoice_id: int | None) -> ChargesPolicy:
         """Give what being late costs on an invoice."""

@@ -11,11 +11,12 @@ A yes comes from rules alone: what the model calls `affirm` never sets `values.a
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flows.heard import Answer, Guess, Heard, Intent, Values, Wish
+from flows.heard import DESPAIR, Answer, Guess, Heard, Intent, Values, Wish
 from nlu.clauses import COURTESY, split, tier
 from nlu.client import Model
 from nlu.evidence import sober
 from nlu.language import detect
+from nlu.rules.despair import in_despair
 from nlu.rules.genuine import doubts_us, wants_receipt
 from nlu.rules.human import asks_for_person
 from nlu.rules.keywords import read_keyword
@@ -228,6 +229,7 @@ def _safety(message: _Message) -> Heard | None:
     asked = message.frame.asked
     prefers = is_preference(text, message.values.contact, asked)
     hits = [
+        (Intent.HARDSHIP, DESPAIR, in_despair(text)),
         (Intent.DECEASED, "pattern:deceased", is_deceased(text)),
         (Intent.WRONG_PERSON, "pattern:wrong_person", is_wrong_person(text)),
         (Intent.OPT_IN, "phrase:opt_in", is_opt_in_phrase(text)),

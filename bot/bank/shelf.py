@@ -13,9 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.balances import bill_of, policy_of
+from bot.hardship.freeze import all_frozen_days
 from bot.settings import Settings
 from domain.accrual import position_of
 from domain.charges import ChargesPolicy
+from domain.freeze import frozen
 from domain.likeness import Likeness, likeness, words_of
 from models.client import Client
 from models.invoice import OPEN, Invoice
@@ -39,6 +41,7 @@ class Shelf:
         self._names: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._alike: dict[tuple[object, ...], tuple[_Owed, set[int]]] = {}
         self._days: dict[date, Mapping[int, set[int]]] = {}
+        self._frozen = all_frozen_days(session)
         query = select(Invoice, Client).join(Client, Client.id == Invoice.client_id)
         seen: set[int] = set()
         for invoice, client in session.execute(query.where(Invoice.status == OPEN)):
@@ -63,7 +66,8 @@ class Shelf:
         return found if len(found) <= MOST_ALIKE else set()
 
     def _put(self, invoice: Invoice, client: Client) -> None:
-        policy = policy_of(invoice, client, self.settings)
+        usual = policy_of(invoice, client, self.settings)
+        policy = frozen(usual, self._frozen.get(client.id, ()))
         place = client.state, client.city
         key = (invoice.amount_minor, invoice.due_on, policy, place)
         if key not in self._alike:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.hardship.lane import in_lane
 from bot.settings import Settings
 from domain.authority import Role
 from domain.campaign import Member
@@ -63,17 +64,25 @@ def standing_offers(session: Session, client: Client, today: date) -> tuple[Term
     return tuple(terms for terms in made if terms.stands_on(today))
 
 
-def envelope_of(
+def envelope_of(  # noqa: PLR0913 - whose debt, by which limits, and who bargains
     session: Session,
     client: Client | None,
     settings: Settings,
     balance: Balance,
     role: Role = Role.BOT,
+    *,
+    gentle: bool | None = None,
 ) -> Envelope:
-    """Give the limits of bargaining over *balance*, with what stands for *client*."""
+    """Give the limits of bargaining over *balance*, with what stands for *client*.
+
+    Who is in the hardship lane has wider ones; *gentle* asks for these, or for the
+    usual ones, whoever it is.
+    """
     today = balance.on
     segment = client.segment if client else None
     plain = settings.envelope_for(segment, balance.days_late, role)
+    if gentle or (gentle is None and client and in_lane(session, client, today)):
+        plain = settings.hardship_for(segment).plan.widened(plain)
     offers = standing_offers(session, client, today) if client else ()
     return plain.honouring(offers) if offers else plain
 

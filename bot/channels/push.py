@@ -25,10 +25,12 @@ from bot.wiring import Wiring
 from bot.words.catalogue import LANGUAGES
 from bot.words.templates import Template, template_of
 from domain.disclosure import Level
+from domain.hardship import Pause
 from domain.ladder import SPOKEN, Stage
 from domain.money import Money
 from domain.statement import Balance, InvoiceBalance
 from flows.campaign import propose
+from flows.hardship import checking_in
 from flows.reminder import remind
 from flows.turn import Choice
 from models.template import ContentApproval
@@ -167,6 +169,9 @@ def openers() -> dict[str, tuple[Choice, ...]]:
     reminders += [remind(Level.INVOICE, s, balance, 1, "") for s in SPOKEN]
     reminders.append(propose(Level.INVOICE, balance, (), day, ""))
     found = {each.say.key: each.say.choices for each in reminders}
+    for known in (True, False):
+        say, _ = checking_in("", Pause(day, day), known=known)
+        found[say.key] = say.choices
     proofs = (LAPSED, *(f"proof.rejected.{reason}" for reason in REASONS))
     told = (
         RECEIVED,

@@ -2,8 +2,10 @@
 
 from bot.addresses import opt_in, opt_out, points_at
 from bot.handlers.context import Context
+from bot.hardship.lane import end_lane
 from bot.payments.links import revoke
 from bot.stop_asked import ask_to_stop, people_of, stop_answered
+from domain.hardship import End
 from domain.phones import canonical
 from models.client import Client
 
@@ -72,6 +74,7 @@ def report_death(context: Context) -> None:
     client = context.conversation.client
     if client is not None:
         client.deceased_at = context.now
+        end_lane(context.session, client, End.DEATH, actor="bot", now=context.now)
     context.note("death_reported", _subject(context, client))
 
 

@@ -1,12 +1,20 @@
 """What makes the régua stand still: a claim, hardship."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.handlers.context import Context
+from bot.hardship.lane import (
+    choose,
+    end_lane,
+    lane_of,
+    move_lane,
+    note_reason,
+    open_lane,
+)
+from domain.hardship import End, Kind, Way
 from models.invoice import Hold
 
 CLAIM_PAUSES = timedelta(hours=48)
-HARDSHIP_PAUSES = timedelta(days=30)
 
 
 def claim_payment(context: Context, invoice_ids: tuple[int, ...]) -> None:
@@ -19,15 +27,39 @@ def claim_payment(context: Context, invoice_ids: tuple[int, ...]) -> None:
     )
 
 
-def record_hardship(context: Context) -> None:
-    """Take the pressure off for a month; what the client told us is not stored here."""
-    client = context.client
-    client.vulnerable_until = context.now + HARDSHIP_PAUSES
-    context.note("hardship_recorded", f"client:{client.id}")
+def record_hardship(context: Context, kind: Kind) -> None:
+    """Take the pressure off at once; what the client told us is not stored here."""
+    settings = context.parts.settings
+    open_lane(
+        context.session,
+        settings,
+        context.client,
+        kind=kind,
+        actor="bot",
+        now=context.now,
+    )
+
+
+def pause_collection(context: Context, until: date) -> None:
+    """Note that they chose the pause, and let it end with the day that was said."""
+    session, client = context.session, context.client
+    row = lane_of(session, client)
+    if row is None:  # a person ended it while the client was writing
+        return
+    choose(session, client, Way.PAUSE)
+    if until != row.until_on:
+        settings = context.parts.settings
+        move_lane(session, settings, client, until, actor="bot", now=context.now)
+
+
+def resume_collection(context: Context) -> None:
+    """Let them out of the lane: they said that they can go on."""
+    end_lane(context.session, context.client, End.RESUMED, actor="bot", now=context.now)
 
 
 def record_reason(context: Context, reason: str) -> None:
-    """Keep why it was not paid (REC-01), in the trail and beside the message."""
+    """Keep why it was not paid (REC-01), to be counted, and in the trail."""
+    note_reason(context.session, context.client, reason, context.now)
     context.note("reason_recorded", f"client:{context.client.id}", reason=reason)
 
 

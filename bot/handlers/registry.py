@@ -12,6 +12,7 @@ from bot.handlers.contact import (
     suspend_contact,
 )
 from bot.handlers.context import Context
+from bot.handlers.danger import call_for_help
 from bot.handlers.debit import end_debit
 from bot.handlers.dispute import add_to_dispute, open_dispute, withdraw_dispute
 from bot.handlers.identity import (
@@ -22,8 +23,10 @@ from bot.handlers.identity import (
 )
 from bot.handlers.pauses import (
     claim_payment,
+    pause_collection,
     record_hardship,
     record_reason,
+    resume_collection,
 )
 from bot.handlers.preference import record_email, record_preference
 from bot.handlers.promise import record_promise
@@ -34,6 +37,7 @@ from flows.commands import (
     AddToDispute,
     AskSupervisor,
     BindClient,
+    CallForHelp,
     CheckProof,
     ClaimPayment,
     Command,
@@ -45,6 +49,7 @@ from flows.commands import (
     OpenDispute,
     OptIn,
     OptOutAll,
+    PauseCollection,
     RecordAgreement,
     RecordEmail,
     RecordHardship,
@@ -53,6 +58,7 @@ from flows.commands import (
     RecordReason,
     ReportDeath,
     ReportWrongPerson,
+    ResumeCollection,
     ResumeContact,
     RevokeIdentity,
     SetAside,
@@ -96,8 +102,14 @@ def run(context: Context, command: Command) -> None:  # noqa: C901, PLR0912, PLR
             withdraw_dispute(context, invoice_ids)
         case RecordReason(reason):
             record_reason(context, reason)
-        case RecordHardship():
-            record_hardship(context)
+        case RecordHardship(kind):
+            record_hardship(context, kind)
+        case PauseCollection(until):
+            pause_collection(context, until)
+        case ResumeCollection():
+            resume_collection(context)
+        case CallForHelp():
+            call_for_help(context)
         case ReportWrongPerson():
             report_wrong_person(context)
         case ReportDeath():

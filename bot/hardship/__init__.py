@@ -1,1 +1,1 @@
-"""Hardship in rows: the lane of a client, the round that watches it, what it freezes."""
+"""Hardship in rows: a client's lane, the round that watches it, what it freezes."""

@@ -20,7 +20,7 @@ def frozen_policies(
     policies: Mapping[int, ChargesPolicy],
     known: date | None = None,
 ) -> dict[int, ChargesPolicy]:
-    """Give the policies of a client's invoices with the days of their pauses at nothing.
+    """Give the policies of invoices with the days of their client's pauses at nothing.
 
     *known* is a day that is past: a pause that began later was not known then.
     """
@@ -42,8 +42,18 @@ def frozen_days(
     )
     if known is not None:
         query = query.where(Hardship.opened_on <= known)
-    rows = session.scalars(query.order_by(Hardship.id))
-    return tuple(
-        Frozen(row.opened_on + _DAY, min(row.until_on, row.ended_on or row.until_on))
-        for row in rows
-    )
+    return tuple(_days(row) for row in session.scalars(query.order_by(Hardship.id)))
+
+
+def all_frozen_days(session: Session) -> dict[int, tuple[Frozen, ...]]:
+    """List the days without charges of everybody who has any, by client."""
+    found: dict[int, tuple[Frozen, ...]] = {}
+    query = select(Hardship).where(Hardship.freezes.is_(True)).order_by(Hardship.id)
+    for row in session.scalars(query):
+        found[row.client_id] = (*found.get(row.client_id, ()), _days(row))
+    return found
+
+
+def _days(row: Hardship) -> Frozen:
+    last = min(row.until_on, row.ended_on or row.until_on)
+    return Frozen(row.opened_on + _DAY, last)

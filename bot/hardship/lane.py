@@ -1,4 +1,4 @@
-"""Who is in the hardship lane: put in, prolonged, cut short, let out; each for a person.
+"""Who is in the hardship lane: put in, prolonged, cut short, let out.
 
 A person may stand in several rows (two contracts): what presses them is all of it, so
 that each verb acts on every row of theirs, in the caller's transaction.
@@ -62,6 +62,12 @@ def lane_of(session: Session, client: Client) -> Hardship | None:
     return session.scalar(query)
 
 
+def in_lane(session: Session, client: Client, today: date) -> bool:
+    """Tell whether a client's pause holds on *today*, by their own calendar."""
+    row = lane_of(session, client)
+    return row is not None and today <= row.until_on
+
+
 def pause_of(row: Hardship) -> Pause:
     """Show a row as the rules of pauses look at it."""
     return Pause(row.opened_on, row.until_on, row.prolonged)
@@ -76,7 +82,11 @@ def prolong_lane(
     if row is None:
         return Refused("past")
     longer = prolong(pause_of(row), rules, local_day(now, client.zone))
-    return longer if isinstance(longer, Refused) else _move(session, row, longer, actor, now)
+    return (
+        longer
+        if isinstance(longer, Refused)
+        else _move(session, row, longer, actor, now)
+    )
 
 
 def move_lane(  # noqa: PLR0913 - whose pause, until when, and who decides
@@ -99,7 +109,9 @@ def move_lane(  # noqa: PLR0913 - whose pause, until when, and who decides
     else:
         rules = settings.hardship_for(client.segment)
         moved = until_day(pause_of(row), day, rules, today)
-    return moved if isinstance(moved, Refused) else _move(session, row, moved, actor, now)
+    return (
+        moved if isinstance(moved, Refused) else _move(session, row, moved, actor, now)
+    )
 
 
 def choose(session: Session, client: Client, way: Way) -> None:
@@ -108,7 +120,7 @@ def choose(session: Session, client: Client, way: Way) -> None:
         each.way = way.value
 
 
-def end_lane(  # noqa: PLR0913 - whose, why, who decided, and when
+def end_lane(
     session: Session, client: Client, why: End, *, actor: str, now: datetime
 ) -> int:
     """Let a person out of the lane; give how many rows were closed.

@@ -1,6 +1,6 @@
 """What a dialogue may know of a client's lane, and the limits that hold in it."""
 
-from datetime import datetime
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -8,7 +8,6 @@ from bot.hardship.lane import lane_of, pause_of
 from bot.settings import Settings
 from domain.envelope import Envelope
 from domain.hardship import Lane
-from domain.zones import local_day
 from models.client import CNPJ_LENGTH, Client
 
 
@@ -16,16 +15,15 @@ def lane_for(
     session: Session,
     settings: Settings,
     client: Client | None,
-    usual: Envelope,
-    now: datetime,
+    gentle: Envelope,
+    today: date,
 ) -> Lane:
-    """Describe a client's lane as a dialogue may see it; *usual* limits are widened."""
+    """Describe a client's lane on their *today*; *gentle* are the limits in it."""
     rules = settings.hardship_for(client.segment if client else None)
-    row = lane_of(session, client) if client else None
-    over = row is None or (client and row.until_on < local_day(now, client.zone))
-    return Lane(
-        rules,
-        None if over or row is None else pause_of(row),
-        rules.plan.widened(usual),
-        natural=client is None or len(client.document or "") != CNPJ_LENGTH,
-    )
+    if client is None:
+        return Lane(rules, None, gentle)
+    row = lane_of(session, client)
+    holds = row is not None and today <= row.until_on
+    pause = pause_of(row) if row is not None and holds else None
+    natural = len(client.document or "") != CNPJ_LENGTH
+    return Lane(rules, pause, gentle, natural)

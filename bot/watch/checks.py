@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.settings import Settings
 from bot.stop_asked import unanswered
 from bot.watch.beats import ROUND, WORKER, pulses
+from bot.watch.danger import DANGER, in_danger
 from bot.watch.expected import hours_were_open, steps_reached
 from domain.message_state import State
 from domain.provider_errors import TABLE, Action
@@ -205,6 +206,12 @@ def silent(sight: Sight) -> Iterator[Finding]:
         yield Finding("stop_unanswered", f"client:{client.id}", figures)
 
 
+def danger(sight: Sight) -> Iterator[Finding]:
+    """Find people who may be in danger, and whom nobody has answered."""
+    for thread_id in in_danger(sight.session):
+        yield Finding(DANGER, f"conversation:{thread_id}", {"thread": thread_id})
+
+
 CHECKS: tuple[Check, ...] = (
     beats,
     contacts,
@@ -216,6 +223,7 @@ CHECKS: tuple[Check, ...] = (
     planner,
     refusals,
     silent,
+    danger,
 )
 KINDS = frozenset(
     {
@@ -231,6 +239,7 @@ KINDS = frozenset(
         "planner_silent",
         "provider_refused",
         "stop_unanswered",
+        DANGER,
     }
 )
 

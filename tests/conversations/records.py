@@ -12,7 +12,9 @@ from flows.commands import (
     HandOver,
     OpenDispute,
     OptOutAll,
+    PauseCollection,
     RecordAgreement,
+    RecordHardship,
     RecordPromise,
     RecordReason,
     WithdrawDispute,
@@ -51,6 +53,10 @@ def _fields(  # noqa: PLR0911 - one return a command
             | WithdrawDispute(ids)
         ):
             return {"invoices": [numbers[each] for each in ids]}
+        case RecordHardship(kind):
+            return {"kind": kind.value}
+        case PauseCollection(until):
+            return {"until": until}
         case HandOver(reason) | RecordReason(reason):
             return {"reason": reason}
         case OptOutAll(via):

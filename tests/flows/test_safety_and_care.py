@@ -9,15 +9,13 @@ from flows.commands import (
     Command,
     HandOver,
     OptOutAll,
-    RecordHardship,
-    RecordReason,
     ReportDeath,
     ReportWrongPerson,
     ResumeContact,
     SuspendContact,
 )
 from flows.heard import Answer, Intent
-from tests.cast import ana_owes_150, shared_number
+from tests.cast import ana_owes_150
 from tests.talk import Talk
 
 
@@ -67,44 +65,6 @@ def test_opt_in_of_who_never_left(talk: Talk) -> None:
 
     talk.says("optin.already")
     talk.did()
-
-
-def test_hardship_is_heard_without_a_check(talk: Talk) -> None:
-    """Pressure stops before anybody is asked to prove who they are."""
-    talk.hears("perdi o emprego", Intent.HARDSHIP)
-
-    talk.says("hardship.neutral")
-    talk.did(RecordHardship(), RecordReason("money"))
-
-
-def test_hardship_of_a_checked_client() -> None:
-    """A checked client is offered smaller payments or a person."""
-    talk = Talk(ana_owes_150())
-    talk.hears("perdi o emprego", Intent.HARDSHIP)
-
-    talk.says("hardship.care")
-    assert talk.dialogue.choices == (
-        "intent:negotiate_installments",
-        "intent:human_agent",
-    )
-
-
-def test_hardship_of_nobody_known() -> None:
-    """On a shared number there is nobody to record it for."""
-    talk = Talk(shared_number())
-    talk.hears("perdi o emprego", Intent.HARDSHIP)
-
-    talk.says("hardship.neutral")
-    talk.did()
-
-
-def test_hardship_ends_the_bargain() -> None:
-    """Nobody is led back to a price after saying that."""
-    talk = Talk(ana_owes_150())
-    talk.hears("parcela", Intent.NEGOTIATE_INSTALLMENTS)
-    talk.hears("to desempregado", Intent.HARDSHIP)
-
-    assert talk.dialogue.stack == ()
 
 
 def test_complaint_is_met_calmly(talk: Talk) -> None:

@@ -19,6 +19,13 @@ NEVER = (
     "|vergonha|caloteir|devedor|inadimplen|lawsuit|debtor|urgent|deudor|moros"
 )
 WORDS = Catalogue.load().words
+HARDSHIP_TO_ANYBODY = [
+    f"hardship.{which}"
+    for which in (
+        *("heard", "neutral", "despair", "paused", "prolonged", "which_one"),
+        *("check_in_neutral", "no_more_neutral", "resumed_neutral"),
+    )
+]
 
 
 def keys() -> list[str]:
@@ -149,8 +156,8 @@ def test_nothing_neutral_speaks_of_money(language: str) -> None:
     rooms = ("identity.", "opening.", "small_talk.", "wrong_person.", "deceased.")
     money = r"fatura|d[íi]vida|cobran|pag[au]|boleto|invoice|debt|pay|factura|deuda"
     neutral = [k for k in keys() if k.startswith(rooms)]
-    neutral += ["reminder.neutral", "hardship.neutral", "optout.confirmed"]
+    neutral += ["reminder.neutral", "optout.confirmed", *HARDSHIP_TO_ANYBODY]
     for key in neutral:
         for text in forms(language, key):
             assert not re.search(money, text, re.IGNORECASE), key
-            assert braces(language, key) <= COMMON, key
+            assert braces(language, key) <= COMMON | {"day"}, key

@@ -293,7 +293,7 @@ def test_both_databases_are_looked_at_alike(either: World) -> None:
     counts = [watch_round(either.parts), watch_round(either.parts)]
 
     others = {"round_late", "planner_silent", "inbound_parked", "provider_refused"}
-    assert seen == KINDS - others - {"stop_unanswered"}
+    assert seen == KINDS - others - {"stop_unanswered", "person_in_danger"}
     assert counts == [len(seen), len(seen)]
     assert len(standing(either)) == len(seen)
 
