@@ -49,7 +49,8 @@ class Steps:
         What was said before a pause in hardship does not count: after it the régua
         begins softly, and not where it was firm.
         """
-        said = (Tone(row.said) for row in self.rows.values() if self._counts(row))
+        rows = (row for row in self.rows.values() if self._counts(row))
+        said = (Tone(row.said) for row in rows if row.said)
         return max(said, key=lambda tone: tone.rank, default=None)
 
     @property
@@ -59,8 +60,8 @@ class Steps:
         return max(said, key=lambda row: row.said_at or row.id, default=None)
 
     def _counts(self, row: PlannedStep) -> bool:
-        if not row.said or self.anew_since is None:
-            return bool(row.said)
+        if self.anew_since is None:
+            return True
         return row.said_at is not None and row.said_at >= self.anew_since
 
     def open_to(self, contact: PlannedContact, step: Step) -> bool:

@@ -4,7 +4,7 @@ A person may stand in several rows (two contracts): what presses them is all of 
 that each verb acts on every row of theirs, in the caller's transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -239,7 +239,7 @@ def _note(  # noqa: PLR0913, PLR0917 - a line of the trail
     session: Session,
     row: Hardship,
     action: str,
-    facts: dict[str, object],
+    facts: Mapping[str, object],
     actor: str,
     now: datetime,
 ) -> None:

@@ -219,7 +219,7 @@ def test_they_are_asked_how_they_are(at_home: World) -> None:
     ]
 
 
-def answers(world: World, text: str, **letter: object) -> tuple[str, ...]:
+def answers(world: World, text: str, button: str | None = None) -> tuple[str, ...]:
     """Let Ana be asked, and answer; give the keys of our words."""
     with world.session() as session:
         known = Approved("HX" + "a" * 32, ("first_name", "day"))
@@ -227,7 +227,7 @@ def answers(world: World, text: str, **letter: object) -> tuple[str, ...]:
     enters(world)
     world.move(days=26)
     hardship_round(world.parts)
-    taken = world.hears(text, **letter)
+    taken = world.hears(text, button=button)
     return tuple(say.key for say in taken.outcome.says)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -139,7 +140,7 @@ def test_a_company_is_told_of_no_such_right() -> None:
         pytest.param({"text": "prefiro a pausa"}, id="words"),
     ],
 )
-def test_the_pause_is_confirmed_with_its_day(answer: dict[str, str]) -> None:
+def test_the_pause_is_confirmed_with_its_day(answer: dict[str, Any]) -> None:
     """And with what happens to fine and interest meanwhile."""
     talk = in_need()
     talk.hears("perdi o emprego", Intent.HARDSHIP)
@@ -253,7 +254,7 @@ def test_nobody_known() -> None:
         pytest.param({"text": "já consigo pagar, pode retomar"}, id="words"),
     ],
 )
-def test_the_pause_ends_when_they_can_go_on(answer: dict[str, str]) -> None:
+def test_the_pause_ends_when_they_can_go_on(answer: dict[str, Any]) -> None:
     """Whoever is asked how they are, and is well, is let out."""
     talk = asked()
     talk.hears(**answer)
@@ -272,10 +273,10 @@ def test_the_pause_ends_when_they_can_go_on(answer: dict[str, str]) -> None:
         ),
     ],
 )
-def test_the_pause_is_prolonged(answer: dict[str, object]) -> None:
+def test_the_pause_is_prolonged(answer: dict[str, Any]) -> None:
     """By its length, from its end."""
     talk = asked()
-    talk.hears(**answer)  # type: ignore[arg-type]  # the fields of a message
+    talk.hears(**answer)
     longer = UNTIL + timedelta(days=30)
 
     talk.says("hardship.prolonged", "hardship.running", day=longer)
