@@ -1,13 +1,13 @@
 """The hardship lane, why it was not paid, and what is sensitive in a message.
 
-Revision 0018, after 0014; made on 2026-11-22.
+Revision 0018, after 0020; made on 2026-11-22.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0018"
-down_revision = "0014"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
