@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.agents import door_time
+from bot.agreements.round import agreement_round
 from bot.billing.issue import issue_round
 from bot.campaigns.rounds import campaign_round
 from bot.channels.port import SendError
@@ -81,6 +82,7 @@ class Ticker:
         self._every("disputes", ticks.disputes, lambda: dispute_round(parts))
         self._every("proposals", ticks.proposals, lambda: proposal_round(parts))
         self._every("hardship", ticks.hardship, lambda: hardship_round(parts))
+        self._every("agreements", ticks.agreements, lambda: agreement_round(parts))
         self._every("books", ticks.books, lambda: books_round(parts))
         self._every("proofs", ticks.proofs, lambda: proof_round(parts))
         self._every("clearances", ticks.clearances, lambda: clearance_round(parts))

@@ -80,15 +80,32 @@ class Refused:
 class Undone:
     """What became of it: the invoices that came back, and the money that was paid.
 
-    *credited* was paid on it and counts for the old invoices, *credit* is beyond them.
-    *revived* are earlier agreements that are in force again.
+    *shares* is what was paid on it and counts for the old invoices, by their ids;
+    *credit* is beyond them. *revived* are earlier agreements that are in force again.
     """
 
     agreement: Agreement
     returned: tuple[Invoice, ...]
-    credited: Money
+    shares: tuple[tuple[int, Money], ...]
     credit: Money
     revived: tuple[Agreement, ...]
+
+    @property
+    def credited(self) -> Money:
+        """Add up what counts for the old invoices."""
+        return total([amount for _, amount in self.shares], self.credit.currency)
+
+    def and_then(self, deeper: "Undone") -> "Undone":
+        """Give what became of it all, where an agreement that came back ended too."""
+        gone = deeper.agreement.id
+        kept = {each.id for each in self.returned if each.agreement_id != gone}
+        return Undone(
+            self.agreement,
+            (*deeper.returned, *(i for i in self.returned if i.id in kept)),
+            (*deeper.shares, *(share for share in self.shares if share[0] in kept)),
+            self.credit + deeper.credit,
+            (*deeper.revived, *(a for a in self.revived if a.id != gone)),
+        )
 
     @property
     def still_open(self) -> tuple[Invoice, ...]:
@@ -165,8 +182,7 @@ class _Undoing:
         done = Undone(
             self.agreement,
             tuple(self.covered),
-            total([each.amount for each in moved], self.agreement.currency)
-            - shared.credit,
+            tuple((line.invoice_id, line.amount) for line in shared.lines),
             shared.credit,
             revived,
         )

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select
 
+from bot.agreements.tell import ENDINGS
+from bot.agreements.warn import KEYS as WARNINGS
 from bot.channels.approvals import approval_of, submit
 from bot.channels.contents import create
 from bot.channels.port import SendError
@@ -188,5 +190,7 @@ def openers() -> dict[str, tuple[Choice, ...]]:
         DEBIT,
         NUDGE,
         NEUTRAL,
+        *WARNINGS,
+        *ENDINGS,
     )
     return found | dict.fromkeys(told, ())

@@ -1,12 +1,14 @@
 """The blocks of config.yml about giving way: the envelope of offers, and promises."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from bot.settings.part import Part, Written
 from bot.settings.rules import Amount, Percent, basis_points
+from domain.agreements import AgreementRules
 from domain.authority import Authority, Band, Role
 from domain.envelope import Envelope, Spacing
 from domain.money import Money
@@ -127,3 +129,24 @@ class Proposals(Part):
     take_up: bool = True
     answer_within_minutes: Annotated[int, Field(ge=1, le=10_000)] = 240
     again_after_days: Annotated[int, Field(ge=0, le=365)] = 7
+
+
+class AgreementsBlock(Part):
+    """How long an instalment may be late, as `domain.agreements` explains it."""
+
+    warn_days_late: int = 5
+    break_days_late: int = 15
+    notice_days: int = 3
+    least_unpaid: Amount = Decimal(10)
+
+    def rules(self) -> AgreementRules:
+        """Make the domain's rules; they refuse what leaves no time after a warning."""
+        return AgreementRules(
+            self.warn_days_late,
+            self.break_days_late,
+            self.notice_days,
+            Money(int(self.least_unpaid * 100)),
+        )
+
+
+Agreeing = Annotated[AgreementRules, Written(AgreementsBlock, AgreementsBlock.rules)]

@@ -121,3 +121,4 @@ class Ticks(Part):
     proposals: Count = 300
     hardship: Count = 900
     sensitive: Count = 3600
+    agreements: Count = 900

@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field
 
 from bot.settings.bank import Api, Banking
-from bot.settings.bargaining import Bargaining, Promising, Proposals
+from bot.settings.bargaining import Agreeing, Bargaining, Promising, Proposals
 from bot.settings.books import Books
 from bot.settings.campaigns import Campaigns
 from bot.settings.channels import Channels, Language, Templates
@@ -26,6 +26,7 @@ from bot.settings.rules import (
     Holiday,
 )
 from bot.settings.watch import Watch
+from domain.agreements import AgreementRules
 from domain.authority import Authority, Role
 from domain.calendar import Calendar, calendar_for
 from domain.charges import ChargesPolicy
@@ -71,6 +72,9 @@ class Settings(Part):
         default_factory=lambda: {DEFAULT: HardshipRules()}
     )
     privacy: Privacy = Privacy()
+    agreements: Annotated[dict[str, Agreeing], needs_default] = Field(
+        default_factory=lambda: {DEFAULT: AgreementRules()}
+    )
     promises: Promising = PromiseLimits()
     proposals: Proposals = Proposals()
     limits: ContactLimits = Limits()
@@ -112,6 +116,10 @@ class Settings(Part):
     def hardship_for(self, segment: str | None) -> HardshipRules:
         """Give what is granted to a client in hardship."""
         return by_segment(self.hardship, segment)
+
+    def agreements_for(self, segment: str | None) -> AgreementRules:
+        """Give how long an instalment may be late before its agreement ends."""
+        return by_segment(self.agreements, segment)
 
     @property
     def calendar(self) -> Calendar:

@@ -9,7 +9,7 @@ from bot.words.writing import Writing
 from flows.turn import Choice
 
 # The same for every client of the company, so written into the template itself.
-SIGNED = ("reminder.", "campaign.", "payment.", "clearance.")
+SIGNED = ("reminder.", "campaign.", "payment.", "clearance.", "agreement.")
 OF_THE_COMPANY = COMMON - {"first_name"}
 
 

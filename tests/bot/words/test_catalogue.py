@@ -89,6 +89,8 @@ TYPICAL: dict[str, object] = {
     "key": "reminder.d+3",
     "language": "pt",
     "last": date(2025, 3, 14),
+    "last_day": date(2025, 3, 31),
+    "paid": Money(45_00),
     "line": "• Plano Fibra 300 Mega (fatura 1001), vence em 10/03/2025: R$ 95,00",
     "lines": LINES,
     "link": PayLink(),
