@@ -70,7 +70,7 @@ def look_at(session: Session, parts: Wiring, agreement_id: int, now: datetime) -
             return _unsaid(look)
 
 
-def _worth_a_look(now: datetime) -> Select[tuple[int]]:
+def _worth_a_look(now: datetime) -> Select[int]:
     """Select active agreements with something overdue somewhere, or a warning."""
     tomorrow = now.date() + timedelta(days=1)
     overdue = exists().where(
