@@ -10,7 +10,8 @@ counts and first days that it allows, and puts them in order:
    broke more than they kept, or is long late, has the smallest parts first. Anybody
    else has the cheapest first.
 4. Where terms of the same kind and count were told and stand, those very terms are
-   offered. Terms of theirs that were read back last go before all others.
+   offered. What was read back last, on an earlier day, goes before all others: who
+   comes back finds what they came nearest to.
 
 The same facts give the same offers.
 """
@@ -82,8 +83,9 @@ def _with_longest_told(desk: Desk, offers: list[Offer]) -> list[Offer]:
 
 
 def _read_back(desk: Desk) -> Iterator[Offer]:
-    """Find the terms that were read back last: what the client came nearest to."""
-    read = [quote for quote in desk.envelope.quotes if quote.read_back]
+    """Find the terms that were read back last, unless it was today."""
+    quotes = desk.envelope.quotes
+    read = [q for q in quotes if q.read_back and q.told_at.date() < desk.today]
     if read:
         yield max(read, key=lambda quote: quote.told_at).offer
 

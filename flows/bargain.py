@@ -111,12 +111,9 @@ def limits_of(turn: Turn[Bargain]) -> Envelope:
 
 
 def offers_on(turn: Turn[Bargain], bargain: Bargain) -> tuple[Offer, ...]:
-    """Give the offers as shown while they stand, or fresh ones for another debt."""
-    lines, case = lines_of(turn), turn.case
-    stand = all(turn.today <= offer.valid_until for offer in bargain.offers)
-    if bargain.offers and stand and basis_of(lines) == bargain.basis:
-        return bargain.offers
-    envelope, today, debt = limits_of(turn), turn.today, debt_of(lines)
+    """Make the offers; what was told comes again in the very same terms."""
+    debt, case = debt_of(lines_of(turn)), turn.case
+    envelope, today = limits_of(turn), turn.today
     made = make_offers(debt, envelope, today, case.calendar, case.means)
     return _with_granted(granted_here(turn, bargain), made)
 

@@ -41,7 +41,10 @@ def told_by(outcome: Outcome, case: Case, today: date) -> Iterator[Told]:
         return
     lines = with_ids(case.balance_on(today), bargain.invoice_ids)
     debt, basis, limits = debt_of(lines), basis_of(lines), case.envelope
+    by_a_person = case.proposal and case.proposal.offer  # it stands by its own row
     for offer, read_back in _offers(outcome.says):
+        if by_a_person and offer.id == by_a_person.id:
+            continue
         share = share_of(offer, debt, limits)
         rate = limits.interest_bp_month
         ids = bargain.invoice_ids
