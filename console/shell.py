@@ -12,6 +12,7 @@ from bot.alerts import count_standing
 from bot.cash.waiting import count_waiting
 from bot.ledger.freeze import BooksFrozenError, frozen_since
 from bot.proofs.queue import Shelf, count_of
+from bot.proposals.rows import count_asked
 from bot.wiring import wiring
 from console.assets import asset
 from console.blueprint import blueprint
@@ -62,6 +63,7 @@ def _badges() -> dict[str, int]:
         return {}
     with wiring().database.read() as session:
         counted = {"proofs": count_of(session, Shelf.ASKS)}
+        counted["proposals"] = count_asked(session)
         if agent.role in MANAGERS:
             counted["watch"] = count_standing(session)
         if agent.role in FINANCE:

@@ -47,6 +47,7 @@ Why = Literal[
     "no_thread",  # nowhere to write to
     "colleague",  # somebody else has the thread
     "no_wish",
+    "moved",  # today's figures are others than those that were looked at
 ]
 
 
@@ -87,8 +88,17 @@ class Decider:
 Done = ProposalRow | Unfit
 
 
-def grant(decider: Decider, proposal_id: int, terms: Terms | None, note: str) -> Done:
-    """Offer what was asked (*terms* None), or other terms, and tell the client."""
+def grant(
+    decider: Decider,
+    proposal_id: int,
+    terms: Terms | None,
+    note: str,
+    seen: str | None = None,
+) -> Done:
+    """Offer what was asked (*terms* None), or other terms, and tell the client.
+
+    *seen* is the id of the offer that the person looked at: no other one is sent.
+    """
     found = _open(decider, proposal_id)
     if isinstance(found, Unfit):
         return found
@@ -96,7 +106,7 @@ def grant(decider: Decider, proposal_id: int, terms: Terms | None, note: str) ->
     desks = decider.desks(row.client, row.invoices)
     if unfit := _hindered(decider, row.client, thread, desks, note):
         return unfit
-    made = _drawn(decider, desks, _wish(row), terms)
+    made = _drawn(decider, desks, _wish(row), terms, seen)
     if isinstance(made, Unfit):
         return made
     how: How = "granted" if made == _as_asked(decider, desks, row) else "countered"
@@ -104,12 +114,13 @@ def grant(decider: Decider, proposal_id: int, terms: Terms | None, note: str) ->
     return _told(decider, row, thread, made, how)
 
 
-def offer_unasked(
+def offer_unasked(  # noqa: PLR0913, PLR0917 - who offers whom what, and as seen
     decider: Decider,
     client_id: int,
     invoice_ids: Iterable[int],
     terms: Terms,
     note: str,
+    seen: str | None = None,
 ) -> Done:
     """Make an offer that nobody asked for; one that was declined may be made better."""
     client = decider.session.get_one(Client, client_id)
@@ -119,7 +130,7 @@ def offer_unasked(
     desks = decider.desks(client, invoice_ids)
     if unfit := _hindered(decider, client, thread, desks, note):
         return unfit
-    made = _drawn(decider, desks, None, terms)
+    made = _drawn(decider, desks, None, terms, seen)
     if isinstance(made, Unfit):
         return made
     if unfit := _in_the_way(decider, client, made):
@@ -243,7 +254,11 @@ def _in_the_way(decider: Decider, client: Client, made: Offer) -> Unfit | None:
 
 
 def _drawn(
-    decider: Decider, desks: Desks, wish: Wish | None, terms: Terms | None
+    decider: Decider,
+    desks: Desks,
+    wish: Wish | None,
+    terms: Terms | None,
+    seen: str | None,
 ) -> Offer | Unfit:
     own, bot = desks.by_role[decider.role], desks.by_role[Role.BOT]
     if terms is not None:
@@ -252,7 +267,9 @@ def _drawn(
         made = as_asked(wish, own, bot)
     else:
         return Unfit("no_wish")
-    return Unfit("breach", made) if isinstance(made, Breach) else made
+    if isinstance(made, Breach):
+        return Unfit("breach", made)
+    return made if seen in {None, made.id} else Unfit("moved")
 
 
 def _as_asked(decider: Decider, desks: Desks, row: ProposalRow) -> Offer | None:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.handoff import decided_by
@@ -34,6 +34,12 @@ def open_of(session: Session, client: Client) -> ProposalRow | None:
     )
     held = query.with_for_update(of=ProposalRow)
     return session.scalar(held.execution_options(populate_existing=True))
+
+
+def count_asked(session: Session) -> int:
+    """Count the wishes that wait for an answer."""
+    query = select(func.count()).where(ProposalRow.state == State.ASKED)
+    return session.scalar(query) or 0
 
 
 def proposal_of(
