@@ -16,11 +16,11 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.payments.replaced import in_place_of
 from bot.receipt_facts import Facts, payee_of, payer_of
 from bot.receipts import issue
 from bot.wiring import Wiring
 from domain.zones import local_day
-from models.agreement import AgreementInvoice
 from models.client import Client
 from models.dispute import Dispute
 from models.invoice import CANCELLED, OPEN, PAID, RENEGOTIATED, Invoice
@@ -112,12 +112,7 @@ def _is_paid(session: Session, invoice: Invoice) -> bool:
         return True
     if invoice.status != RENEGOTIATED:
         return False
-    unpaid = (
-        select(Invoice.id)
-        .join(AgreementInvoice, AgreementInvoice.agreement_id == Invoice.agreement_id)
-        .where(AgreementInvoice.invoice_id == invoice.id, Invoice.status != PAID)
-    )
-    return session.scalar(unpaid.limit(1)) is None
+    return in_place_of(session, [invoice.id]) == [invoice.id]  # nothing open is
 
 
 def _contested(session: Session, client: Client) -> set[int | None]:

@@ -1,5 +1,6 @@
 """What a client owed on any day: invoices paid later are open then, item by item."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,8 @@ from domain.books import Account
 from domain.money import Money
 from domain.statement import Balance
 from domain.zones import local_day
-from models.agreement import Agreement, AgreementInvoice
+from models.agreement import BROKEN, Agreement, AgreementInvoice
+from models.agreement import CANCELLED as ENDED
 from models.client import Client
 from models.invoice import CANCELLED, PAID, RENEGOTIATED, Invoice
 from models.ledger import LedgerEntry, LedgerTransaction
@@ -34,19 +36,22 @@ def balance_on(
 
     1. An invoice is there from the day it was issued on (else came to us, at the latest
     it was due). 2. It is gone from the day on which it was paid, cancelled, or replaced
-    by an agreement. 3. Payments count from the day they were made on; what went back
-    later had not gone back yet, and a later waiver was not granted yet.
+    by an agreement; one that ended gave it back. 3. Payments count from the day they
+    were made on; what went back later had not gone back yet, and a later waiver was not
+    granted yet.
     """
     rows = session.scalars(
         select(Invoice)
         .where(Invoice.client_id == client.id)
         .order_by(Invoice.due_on, Invoice.id)
     ).all()
-    ends = _ends(session, client, rows)
+    ends, away = _ends(session, client, rows), _away(session, client)
     there = tuple(
         row
         for row in rows
-        if _begins(row, client) <= on and (row.id not in ends or on < ends[row.id])
+        if _begins(row, client) <= on
+        and (row.id not in ends or on < ends[row.id])
+        and not any(since <= on < until for since, until in away.get(row.id, ()))
     )
     money = pricing(session, client, settings, there, on)
     return DayBalance(money.on(on), _credit(session, client, on, settings.currency))
@@ -62,12 +67,29 @@ def _ends(session: Session, client: Client, rows: Sequence[Invoice]) -> dict[int
     replaced = session.execute(
         select(AgreementInvoice.invoice_id, Agreement.accepted_at)
         .join(Agreement, Agreement.id == AgreementInvoice.agreement_id)
-        .where(Agreement.client_id == client.id)
+        .where(
+            Agreement.client_id == client.id,
+            Agreement.state.not_in((BROKEN, ENDED)),
+        )
     )
     agreed = {invoice_id: local_day(at, client.zone) for invoice_id, at in replaced}
     ends |= {r.id: agreed[r.id] for r in rows if _replaced(r) and r.id in agreed}
     cancelled = [row.id for row in rows if row.status == CANCELLED]
     return ends | _cancelled(session, cancelled)
+
+
+def _away(session: Session, client: Client) -> dict[int, list[tuple[date, date]]]:
+    """Find the days on which agreements, over since, stood in an invoice's place."""
+    query = (
+        select(AgreementInvoice.invoice_id, Agreement.accepted_at, Agreement.ended_at)
+        .join(Agreement, Agreement.id == AgreementInvoice.agreement_id)
+        .where(Agreement.client_id == client.id, Agreement.state.in_((BROKEN, ENDED)))
+    )
+    away: dict[int, list[tuple[date, date]]] = defaultdict(list)
+    for invoice_id, accepted_at, ended_at in session.execute(query):
+        since = local_day(accepted_at, client.zone)
+        away[invoice_id].append((since, local_day(ended_at, client.zone)))
+    return away
 
 
 def _replaced(row: Invoice) -> bool:

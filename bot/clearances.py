@@ -27,7 +27,7 @@ from flows.turn import PayLink, Say
 from models.agreement import AgreementInvoice
 from models.client import Client
 from models.conversation import Conversation
-from models.invoice import CANCELLED, OPEN, PAID, RENEGOTIATED, Invoice
+from models.invoice import CANCELLED, OPEN, RENEGOTIATED, Invoice
 from models.receipt import ANNUAL, Receipt
 
 log = logging.getLogger(__name__)
@@ -163,7 +163,7 @@ def _candidates(session: Session, year: int) -> Iterator[Client]:
         Invoice.status == RENEGOTIATED,
         AgreementInvoice.invoice_id == Invoice.id,
         part.agreement_id == AgreementInvoice.agreement_id,
-        part.status != PAID,
+        part.status == OPEN,
     )
     query = select(Client).where(_billed_in(year), ~told, ~owed, ~promised)
     yield from session.scalars(query.order_by(Client.id).limit(A_ROUND))

@@ -22,6 +22,7 @@ from models.payment import Payment
 from models.receipt import ANNUAL, PAYMENT, Receipt, ReceiptSeries
 
 RETURNED, WITHDRAWN = "returned", "withdrawn"
+MOVED = "moved"  # to the invoices that came back when an agreement ended
 
 
 def receipt_of(
@@ -69,17 +70,27 @@ def void(session: Session, payment: Payment, reason: str, now: datetime) -> None
 
     A yearly statement that rested on the payment falls with it.
     """
-    stands = (Receipt.voided_at.is_(None), Receipt.client_id == payment.client_id)
-    own = select(Receipt).where(*stands, Receipt.payment_id == payment.id)
-    rows = list(session.scalars(own))
-    yearly = select(Receipt).where(*stands, Receipt.kind == ANNUAL)
-    rows += [
-        row
-        for row in session.scalars(yearly)
-        if payment.id in row.facts.get("payments", ())
-    ]
-    for row in rows:
+    own = select(Receipt).where(
+        Receipt.voided_at.is_(None), Receipt.payment_id == payment.id
+    )
+    for row in session.scalars(own):
         row.voided_at, row.void_reason = now, reason
+    void_yearly(session, payment, reason, now)
+
+
+def void_yearly(session: Session, payment: Payment, reason: str, now: datetime) -> None:
+    """Take the yearly statements out of force that rested on a payment.
+
+    Its own receipt stays: the money came, on that day, for what it was for then.
+    """
+    yearly = select(Receipt).where(
+        Receipt.voided_at.is_(None),
+        Receipt.client_id == payment.client_id,
+        Receipt.kind == ANNUAL,
+    )
+    for row in session.scalars(yearly):
+        if payment.id in row.facts.get("payments", ()):
+            row.voided_at, row.void_reason = now, reason
     session.flush()
 
 

@@ -12,14 +12,18 @@
    back with it is looked at at once, as late as it is: the warning spoke of it too.
 """
 
+import logging
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot.agreements.look import MOST_TRIES, UNDER_WAY, Look
+from bot.agreements.standing import lapse_warning
 from bot.agreements.tell import tell_ended
-from bot.agreements.undo import Refused, Undone, lapse_warning, undo
+from bot.agreements.undo import Refused, undo
+from bot.agreements.undone import Undone
 from bot.agreements.warn import Unsaid, warn
 from bot.alerts import clear_alert, raise_alert, standing_alerts
 from bot.wiring import Wiring
@@ -29,6 +33,7 @@ from models.client import Client
 from models.invoice import OPEN, Invoice
 from models.message import Message
 
+log = logging.getLogger(__name__)
 ALERT = "agreement_late"
 RULE = "rule"  # who ended it, in its row
 
@@ -41,10 +46,29 @@ def agreement_round(parts: Wiring) -> int:
     changed = 0
     for agreement_id in ids:
         with parts.database.write() as session:
-            changed += look_at(session, parts, agreement_id, now)
+            changed += _looked_at(session, parts, agreement_id, now)
     with parts.database.write() as session:
         _clear_what_is_over(session, now)
     return changed
+
+
+def _looked_at(
+    session: Session, parts: Wiring, agreement_id: int, now: datetime
+) -> bool:
+    """Look at one; what goes wrong with it is told to people, and others go on."""
+    try:
+        with session.begin_nested():
+            return look_at(session, parts, agreement_id, now)
+    except OperationalError:
+        raise  # the database is away: the next round looks again
+    except Exception as error:  # told in an alert, and on it goes
+        log.exception("agreement %s cannot be looked at", agreement_id)
+        row = session.get_one(Agreement, agreement_id)
+        client = session.get_one(Client, row.client_id)
+        told = {"client": client.external_id, "number": "", "days": 0}
+        why = {"why": repr(error)[:200]}
+        raise_alert(session, ALERT, _subject(row), told | why, now)
+        return False
 
 
 def look_at(session: Session, parts: Wiring, agreement_id: int, now: datetime) -> bool:

@@ -1,13 +1,22 @@
-"""What belongs to an agreement: the instalments of it, and the invoices it replaced."""
+"""What belongs to an agreement: instalments, what they replaced, and its warning."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.agreement import ACTIVE, Agreement, AgreementInvoice
+from domain.books import Account, Kind
+from domain.money import Money, total
+from models.agreement import (
+    ACTIVE,
+    Agreement,
+    AgreementInvoice,
+    AgreementWarning,
+)
 from models.client import Client
 from models.invoice import Invoice
+from models.ledger import LedgerEntry, LedgerTransaction
 
 
 def instalments_of(session: Session, agreement: Agreement) -> list[Invoice]:
@@ -40,3 +49,31 @@ def active_agreements(session: Session, client: Client) -> list[Agreement]:
         Agreement.client_id == client.id, Agreement.state == ACTIVE
     )
     return list(session.scalars(query.order_by(Agreement.id)))
+
+
+def lapse_warning(session: Session, agreement: Agreement, now: datetime) -> None:
+    """End the warning that stands, if one does."""
+    standing = session.scalar(
+        select(AgreementWarning).where(
+            AgreementWarning.agreement_id == agreement.id,
+            AgreementWarning.lapsed_at.is_(None),
+        )
+    )
+    if standing is not None:
+        standing.lapsed_at = now
+        session.flush()
+
+
+def agreed_more(session: Session, agreement: Agreement) -> Money:
+    """Read what the instalments were more than the old principal (below zero: less)."""
+    entries = session.scalars(
+        select(LedgerEntry)
+        .join(LedgerTransaction)
+        .where(
+            LedgerTransaction.external_ref == f"agreement:{agreement.id}",
+            LedgerTransaction.kind == Kind.RENEGOTIATED,
+            LedgerEntry.account == Account.RECEIVABLE,
+        )
+    )
+    amounts = [Money(each.amount_minor, each.currency) for each in entries]
+    return total(amounts, agreement.currency)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.agreements.undo import Undone
+from bot.agreements.undone import Undone
 from bot.balances import priced
 from bot.notices import write_notice
 from bot.wiring import Wiring

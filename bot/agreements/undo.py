@@ -23,7 +23,14 @@ from sqlalchemy.orm import Session
 from bot.agreements import returning
 from bot.agreements.pool import Moved, Pool, left_of, pool_of, take_out
 from bot.agreements.reshare import CREDIT, Reshared, reshare
-from bot.agreements.standing import agreements_of, covered_by, instalments_of
+from bot.agreements.standing import (
+    agreed_more,
+    agreements_of,
+    covered_by,
+    instalments_of,
+    lapse_warning,
+)
+from bot.agreements.undone import Undone
 from bot.audit import append
 from bot.balances import pricing
 from bot.books import post
@@ -36,8 +43,8 @@ from bot.payments.principal import open_principal
 from bot.payments.refund_orders import propose
 from bot.payments.replaced import in_place_of
 from bot.plan_results import wake
+from bot.receipts import MOVED, void_yearly
 from bot.wiring import Wiring
-from domain.books import Account, Kind
 from domain.money import Money, total
 from domain.novation import Undoing, agreement_undone
 from domain.postings import Event
@@ -47,13 +54,11 @@ from models.agreement import (
     BROKEN,
     REPLACED,
     Agreement,
-    AgreementWarning,
 )
 from models.agreement import CANCELLED as ENDED
 from models.client import Client
 from models.dispute import Dispute
 from models.invoice import CANCELLED, OPEN, Invoice
-from models.ledger import LedgerEntry, LedgerTransaction
 from models.promise import PromiseRow
 
 LONGEST_REASON = 300
@@ -74,43 +79,6 @@ class Refused:
     """It stands as it stood, and why."""
 
     why: Why
-
-
-@dataclass(frozen=True)
-class Undone:
-    """What became of it: the invoices that came back, and the money that was paid.
-
-    *shares* is what was paid on it and counts for the old invoices, by their ids;
-    *credit* is beyond them. *revived* are earlier agreements that are in force again.
-    """
-
-    agreement: Agreement
-    returned: tuple[Invoice, ...]
-    shares: tuple[tuple[int, Money], ...]
-    credit: Money
-    revived: tuple[Agreement, ...]
-
-    @property
-    def credited(self) -> Money:
-        """Add up what counts for the old invoices."""
-        return total([amount for _, amount in self.shares], self.credit.currency)
-
-    def and_then(self, deeper: "Undone") -> "Undone":
-        """Give what became of it all, where an agreement that came back ended too."""
-        gone = deeper.agreement.id
-        kept = {each.id for each in self.returned if each.agreement_id != gone}
-        return Undone(
-            self.agreement,
-            (*deeper.returned, *(i for i in self.returned if i.id in kept)),
-            (*deeper.shares, *(share for share in self.shares if share[0] in kept)),
-            self.credit + deeper.credit,
-            (*deeper.revived, *(a for a in self.revived if a.id != gone)),
-        )
-
-    @property
-    def still_open(self) -> tuple[Invoice, ...]:
-        """List what is owed of it now."""
-        return tuple(each for each in self.returned if each.status == OPEN)
 
 
 def undo(  # noqa: PLR0913 - which, how it ends, why, and who decided
@@ -167,7 +135,7 @@ class _Undoing:
     def end(self, state: str, reason: str, actor: str) -> Undone:
         moved = take_out(self.session, self.pool, self.now)
         left = left_of(self.session, self.pool)
-        agreed = self._agreed()
+        agreed = agreed_more(self.session, self.agreement)
         returning.come_back(self.covered)
         self.session.flush()
         lapsed = self._carry(moved, left, agreed, actor)
@@ -175,6 +143,8 @@ class _Undoing:
             self.session, self.parts.settings, self.client, self.covered, moved
         )
         self._book(moved, left, shared, agreed, lapsed, reason)
+        for each in moved:
+            void_yearly(self.session, each.payment, MOVED, self.now)
         self._close_rows(state, reason, actor)
         revived = self._revive()
         self._close_settled()
@@ -189,22 +159,6 @@ class _Undoing:
         self._tell(done, state, reason, actor)
         self._propose(shared)
         return done
-
-    def _agreed(self) -> Money:
-        """Read what the instalments were more than the old principal (or less)."""
-        entries = self.session.scalars(
-            select(LedgerEntry)
-            .join(LedgerTransaction)
-            .where(
-                LedgerTransaction.external_ref == f"agreement:{self.agreement.id}",
-                LedgerTransaction.kind == Kind.RENEGOTIATED,
-                LedgerEntry.account == Account.RECEIVABLE,
-            )
-        )
-        return total(
-            [Money(each.amount_minor, each.currency) for each in entries],
-            self.agreement.currency,
-        )
 
     def _carry(
         self, moved: Sequence[Moved], left: dict[int, Money], agreed: Money, actor: str
@@ -320,19 +274,6 @@ class _Undoing:
             if payment.provider != CREDIT:
                 cause = f"-agreement-{self.agreement.id}"
                 propose(self.session, payment, over, self.now, cause)
-
-
-def lapse_warning(session: Session, agreement: Agreement, now: datetime) -> None:
-    """End the warning that stands, if one does."""
-    standing = session.scalar(
-        select(AgreementWarning).where(
-            AgreementWarning.agreement_id == agreement.id,
-            AgreementWarning.lapsed_at.is_(None),
-        )
-    )
-    if standing is not None:
-        standing.lapsed_at = now
-        session.flush()
 
 
 def _contested(session: Session, pool: Pool) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from bot.agreements.look import Look
-from bot.agreements.undo import lapse_warning
+from bot.agreements.standing import lapse_warning
 from bot.facts import Road, contact_facts
 from bot.fallback import NOTHING_SPENT, Spent
 from bot.identity import level_in

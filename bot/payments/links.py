@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from bot.payments.replaced import in_place_of
 from bot.secret_tokens import new_token, token_hash
 from bot.settings import Settings
 from domain.disclosure import Level
-from models.agreement import AgreementInvoice
 from models.client import Client
-from models.invoice import Invoice
 from models.payment import PaymentLink
 
 
@@ -58,17 +57,12 @@ def open_link(session: Session, token: str, now: datetime) -> PaymentLink | None
 def invoices_of(session: Session, link: PaymentLink) -> list[int] | None:
     """List what a link is for; None is all that is open.
 
-    Where an agreement took the place of an invoice, its instalments are meant now.
+    Where an agreement took the place of an invoice, its instalments are meant now, and
+    where it has ended, what came back.
     """
     if link.invoices is None:
         return None
-    instalments = (
-        select(Invoice.id)
-        .join(AgreementInvoice, AgreementInvoice.agreement_id == Invoice.agreement_id)
-        .where(AgreementInvoice.invoice_id.in_(link.invoices))
-        .order_by(Invoice.id)
-    )
-    return [*link.invoices, *session.scalars(instalments)]
+    return list(dict.fromkeys([*link.invoices, *in_place_of(session, link.invoices)]))
 
 
 def revoke(session: Session, client: Client, now: datetime) -> None:

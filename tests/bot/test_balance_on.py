@@ -8,6 +8,7 @@ from bot.balance_on import balance_on
 from domain.statement import InvoiceBalance
 from domain.waiver import Item
 from models.client import Client
+from tests.bot.agreements.deal import Deal
 from tests.bot.payments.till import LATE, Till, till_for
 from tests.bot.test_waivers import let_off
 from tests.bot.world import World
@@ -74,3 +75,18 @@ def test_money_of_their_own(till: Till) -> None:
         then = balance_on(session, client, date(2026, 11, 23), settings)
 
     assert (now.credit.minor, then.credit.minor) == (7_83, 0)
+
+
+def test_under_an_agreement_that_ended_since(till: Till) -> None:
+    """In between the instalments were owed; before and after it the invoice itself."""
+    deal = Deal(till)
+    agreement = deal.agrees((date(2026, 12, 1), 45_00), (date(2026, 12, 30), 45_00))
+    deal.to(date(2026, 12, 20))
+    deal.ends(agreement)
+    days = date(2026, 11, 23), date(2026, 11, 30), date(2026, 12, 20)
+
+    assert [[line.number for line in owed(till, day)] for day in days] == [
+        ["1001"],
+        ["A1-1/2", "A1-2/2"],
+        ["1001"],
+    ]

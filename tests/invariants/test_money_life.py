@@ -22,7 +22,8 @@ from hypothesis.stateful import (
 from sqlalchemy import func, select
 
 from bot.agreements.record import record
-from bot.agreements.undo import Undone, undo
+from bot.agreements.undo import undo
+from bot.agreements.undone import Undone
 from bot.billing.changes import Hand
 from bot.billing.invoices import by_hand
 from bot.database import Database

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.agreements.record import record
-from bot.agreements.undo import Refused, Undone, undo
+from bot.agreements.undo import Refused, undo
+from bot.agreements.undone import Undone
 from bot.balances import balance_of_client
 from bot.ledger.examine import examine
 from domain.envelope import Kind

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.agreements.undo import Refused, Undone, Why
+from bot.agreements.undo import Refused, Why
+from bot.agreements.undone import Undone
 from bot.billing.changes import Hand
 from bot.ledger.credit import apply_credit
 from bot.payments import reverse
