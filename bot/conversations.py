@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from bot import audit
 from bot.addresses import clients_at
 from bot.handoff import person_by
+from bot.held_news import wake_held
 from bot.plan_results import wake
 from bot.settings import Settings
 from domain.cards import mask_cards
@@ -184,6 +185,7 @@ def _let_go(  # noqa: PLR0913, PLR0917 - what giving back and resolving share
     thread.version += 1
     settle_parked(session, thread, now)
     _wake_reminders(session, thread, now)
+    wake_held(session, thread, now)
     audit.append(session, actor(agent), action, subject(thread), {}, now)
     return thread
 

@@ -17,6 +17,7 @@ from bot.facts import (
     reachable,
     road_of,
 )
+from bot.held_news import RELEASED
 from bot.identity import level_in, reminder_level
 from bot.payments.carried import refuse_carried
 from bot.wiring import Wiring
@@ -110,6 +111,8 @@ def _facts(  # noqa: PLR0913, PLR0917 - a row, its person, and what they owe
     if ours and balance is not None:
         facts = about_the_rest(facts, balance)
     told = row.decided or {}
+    if RELEASED in told:  # by the person who has the thread
+        facts = replace(facts, person_holds_thread=False)
     if client is None or "level" not in told:
         return facts
     return replace(

@@ -95,7 +95,7 @@ def _prepare(
     if row.channel not in channels:
         verdict = Verdict(Denied("channel_away", {"channel": row.channel}))
     if not isinstance(verdict.answer, Allowed):
-        if not wait_for_hours(session, claim, row, verdict.answer):
+        if not wait_for_hours(session, claim, row, verdict.answer, now):
             _refuse(session, claim, row, verdict, now)
             _renew(session, parts, row, verdict, now)
             tell_afresh(session, parts, row, verdict.answer, now)

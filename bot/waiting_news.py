@@ -1,7 +1,8 @@
-"""News that may not be told at this hour: they wait, and are judged anew when it comes.
+"""News that may not be told now: they wait, and are judged anew when they may be.
 
-"We have your payment" is worth as much in the morning. What waits leaves the thread's
-queue, or an answer to the client's own message at night would wait behind it.
+"We have your payment" is worth as much in the morning, or when the person who talks to
+the client is done (bot/held_news.py). What waits leaves the thread's queue, or an
+answer to the client's own message at night would wait behind it.
 """
 
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot import queue
 from bot.gates import REST
+from bot.held_news import RULE, WAITS
 from bot.payments.confirm import confirm
 from bot.queue import Claim
 from bot.wiring import Wiring
@@ -23,19 +25,22 @@ LONGEST = timedelta(days=3)  # after it was written; what is older is no news
 
 
 def wait_for_hours(
-    session: Session, claim: Claim, row: Message, denied: Denied
+    session: Session, claim: Claim, row: Message, denied: Denied, now: datetime
 ) -> bool:
     """Let a refused notice wait for the instant at which it is possible, if any.
 
-    False where it is no notice, where time alone does not help, or not soon enough.
+    One that a person's talk holds back waits for its end, at most LONGEST. False where
+    it is no notice, where waiting does not help, or not soon enough.
     """
-    at = denied.possible_at
+    held = denied.rule == RULE and denied.passing
+    last = row.created_at + LONGEST
+    at = last if held and now < last else denied.possible_at
     if row.purpose != Purpose.NOTICE or at is None or at - row.created_at > LONGEST:
         return False
     row.state = move(State(row.state), Event.GIVE_BACK).value
     row.due_at, row.queue_key = at, f"{Purpose.NOTICE}:{row.token}"
     waits = {"rule": denied.rule, "until": at.isoformat(), **denied.figures}
-    row.decided = {**(row.decided or {}), "waits": waits}
+    row.decided = {**(row.decided or {}), WAITS: waits}
     queue.postpone(session, Message, claim, by_ms=0, error=None, tried=False)
     return True
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from bot import audit
 from bot.agent_replies import agent_reply, reply_elsewhere
 from bot.conversations import Refused, Why, give_back, resolve, take_over
+from bot.held_news import release
 from bot.wiring import wiring
 from console.asked import number
 from console.blueprint import THREAD, blueprint
@@ -43,6 +44,15 @@ def reply(thread_id: int) -> Answer:
         done = say(session, thread_id, me(), body=body, client_key=key, now=now)
     there = thread_id if isinstance(done, Refused) else done.conversation_id
     return _after(done, there, Draft(body=body, client_key=key))
+
+
+@blueprint.post(f"{THREAD}/news/<int(max=2147483647):message_id>")
+def send_news(thread_id: int, message_id: int) -> Response:
+    """Send what the bot held back while a person has the thread."""
+    parts = wiring()
+    with parts.database.write() as session:
+        release(session, thread_id, message_id, me(), parts.clock.now())
+    return redirect(url_for("console.thread", thread_id=thread_id), code=303)
 
 
 @blueprint.post(f"{THREAD}/give-back")

@@ -8,6 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from bot.held_news import is_held
 from console.attachments import Attachment, Attachments, announced
 from console.sharers import Sharers
 from console.showing import Showing
@@ -57,12 +58,14 @@ class Bubble:
     media: tuple[Attachment, ...]
     summary: str | None
     small_print: tuple[Line, ...]
+    held: bool = False  # news that waits for the person who has the thread
 
     @property
     def stamp(self) -> str:
         """Change when what is shown changes."""
         files = "".join(f"-{file.state}{file.tag}" for file in self.media)
-        return f"{self.state}-{self.trouble or ''}{files}"
+        held = "-held" if self.held else ""
+        return f"{self.state}-{self.trouble or ''}{files}{held}"
 
 
 def bubbles_of(  # noqa: PLR0913, PLR0917 - a thread, and who reads it
@@ -114,6 +117,7 @@ def _bubble(  # noqa: PLR0913, PLR0917 - a message, and how it is shown
         media=media,
         summary=_summary(message, show),
         small_print=tuple(_small_print(message, show)),
+        held=is_held(message),
     )
 
 

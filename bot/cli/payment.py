@@ -60,7 +60,7 @@ _STANDING = {
     standing.Why.REFUNDED: ("money of it went back", "ask for a refund of the rest"),
     standing.Why.CREDIT: ("the credit that it left is used", ""),
     standing.Why.MOVED: (
-        "what it had settled was cancelled or bargained anew",
+        "what it had settled was cancelled or written off",
         "ask for a refund",
     ),
     standing.Why.REASON: ("a reason is needed", "--reason"),

@@ -1,6 +1,8 @@
 """A payment that was booked by mistake is taken back whole: it never was this client's.
 
-No money moves, so it is no refund: the transaction is corrected, with a reason.
+No money moves, so it is no refund: the transaction is corrected, with a reason. What it
+had settled of an invoice that an agreement took the place of since is owed anew, by an
+invoice of its own; where the agreement was undone, its old invoices have the payment.
 """
 
 from datetime import datetime
@@ -13,6 +15,7 @@ from bot.audit import append
 from bot.books import post
 from bot.payments.aftermath import reopen
 from bot.payments.allocations import reference_of, standing_of, write_lines
+from bot.payments.anew import owe_anew
 from bot.payments.refund_orders import calm
 from bot.receipts import WITHDRAWN, void
 from domain import postings
@@ -22,7 +25,7 @@ from domain.money import Money
 from domain.postings import Event
 from domain.zones import local_day
 from models.client import Client
-from models.invoice import OPEN, PAID, Invoice
+from models.invoice import OPEN, PAID, RENEGOTIATED, Invoice
 from models.ledger import LedgerEntry
 from models.payment import Payment, PaymentLine
 from models.refund import ASKED, LIVE, REFUSED, RefundOrder
@@ -36,7 +39,7 @@ class Why(StrEnum):
     STATE = "state"  # taken back already
     REFUNDED = "refunded"  # money of it went back, or a bank asks for it
     CREDIT = "credit"  # the credit that it left is used already
-    MOVED = "moved"  # what it had settled was cancelled or bargained anew since
+    MOVED = "moved"  # what it had settled was cancelled or written off since
     REASON = "reason"
 
 
@@ -72,13 +75,13 @@ def withdraw(
         f"{reference_of(payment.provider, payment.external_ref)[:108]}:withdrawn"
     )
     event = Event(reference, client.id, local_day(now, client.zone), reason[:200])
-    stands = postings.payment_received(
-        event, standing_of(session, payment), _place(payment)
-    )
-    post(session, postings.corrected(event, stands), now)
+    undone = standing_of(session, payment)
     nothing = Allocation((), Money(0, payment.currency))
     changed = write_lines(session, payment, nothing, now)
     reopen(session, changed, MISBOOKED, reference, now)
+    owed = owe_anew(session, undone, MISBOOKED, reference, now)
+    stands = postings.payment_received(event, owed, _place(payment))
+    post(session, postings.corrected(event, stands), now)
     payment.refunded_minor, payment.withdrawn_at = payment.amount_minor, now
     for order in _proposed(session, payment):
         order.state, order.error, order.decided_at = REFUSED, "withdrawn", now
@@ -115,7 +118,7 @@ def _moved(session: Session, payment: Payment) -> bool:
         .where(
             PaymentLine.payment_id == payment.id,
             PaymentLine.voided_at.is_(None),
-            Invoice.status.not_in((OPEN, PAID)),
+            Invoice.status.not_in((OPEN, PAID, RENEGOTIATED)),
         )
     )
     return session.scalar(query.limit(1)) is not None

@@ -4,7 +4,8 @@ import pytest
 
 from console.bubbles import plainly
 from models.conversation import Conversation
-from tests.console.conftest import NOON, Desk
+from models.message import Message
+from tests.console.conftest import NOON, Desk, csrf_of
 
 
 def page_of(desk: Desk, thread: Conversation) -> str:
@@ -149,3 +150,28 @@ def test_a_long_thread_opens_at_its_end(desk: Desk) -> None:
 def test_json_is_written_without_its_braces(value: object, text: str) -> None:
     """Whatever a row keeps can be read."""
     assert plainly(value) == text
+
+
+def test_news_that_is_held_is_shown_with_a_button(desk: Desk) -> None:
+    """Who talks to the client may send it at once, or lets it follow."""
+    agent = desk.agent()
+    desk.enter(agent)
+    thread = desk.thread(desk.client(), owner="person", agent_id=agent.id)
+    news = desk.said(
+        thread,
+        "Recebemos seu pagamento",
+        direction="out",
+        author="bot",
+        purpose="notice",
+        state="planned",
+        settled=False,
+        decided={"waits": {"rule": "person_has_thread"}},
+    )
+    page = desk.browser.get(f"/console/threads/{thread.id}")
+    there = f"/console/threads/{thread.id}/news/{news.id}"
+    desk.browser.post(there, data={"csrf": csrf_of(page)})
+    with desk.parts.database.read() as session:
+        row = session.get_one(Message, news.id)
+
+    assert "Aviso pronto" in page.text
+    assert (row.decided or {})["released_by"] == agent.id

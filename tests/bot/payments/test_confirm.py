@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import update
 
 from bot.channels.templates import Approved, remember
+from bot.held_news import is_held
 from models.client import ContactPoint
 from models.conversation import Conversation
 from models.invoice import Invoice
@@ -196,3 +197,29 @@ def test_what_waits_says_for_what(till: Till) -> None:
     assert row.decided is not None
     assert row.decided["waits"]["rule"] == "hours"
     assert row.decided["waits"]["until"] == "2026-11-25T12:00:00+00:00"
+
+
+def test_more_than_was_owed_is_told(till: Till) -> None:
+    """What is beyond is theirs: said with the amount, and what they may do with it."""
+    till.has_thread()
+
+    till.pay(120_00)
+
+    notice = _told(till)[0]
+    body = notice.body.replace("\N{NO-BREAK SPACE}", " ")
+    assert notice.key == "payment.overpaid"
+    assert "R$ 120,00" in body
+    assert "R$ 17,83" in body
+    assert "crédito" in body
+
+
+def test_news_is_held_while_a_person_talks_and_shown(till: Till) -> None:
+    """It is planned, not blocked: nothing of it is lost."""
+    till.has_thread()
+    with till.world.session() as session:
+        session.execute(update(Conversation).values(owner="person"))
+
+    till.pay(102_17)
+    till.world.work()
+
+    assert is_held(_told(till)[0])

@@ -217,12 +217,12 @@ def test_a_refund_that_was_agreed_to_stands_in_the_way(till: Till) -> None:
     assert why is Standing.REFUNDED
 
 
-def test_what_was_bargained_anew_stands_in_the_way(till: Till) -> None:
-    """A part payment counts in the agreement that came after it."""
+def test_what_was_cancelled_stands_in_the_way(till: Till) -> None:
+    """People decided that nothing more of it is owed."""
     payment = by_hand(till, amount=Money(10_00))
     assert isinstance(payment, Payment)
     with till.world.session() as session:
-        session.get_one(Invoice, till.ids[1]).status = "renegotiated"
+        session.get_one(Invoice, till.ids[1]).status = "cancelled"
         session.flush()
         row = session.get_one(Payment, payment.id)
         why = withdraw(session, row, "typo", "agent:1", till.world.clock.now())
