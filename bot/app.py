@@ -7,6 +7,7 @@ from bot.health import blueprint as health
 from bot.wiring import EXTENSION, Wiring
 from console import blueprint as console
 from console.headers import protect
+from console.paper_door import blueprint as paper_door
 from console.pay import blueprint as pay
 from console.pay_receipts import blueprint as pay_receipts
 from console.preferences import blueprint as preferences
@@ -30,7 +31,15 @@ def create_app(parts: Wiring) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
     )
     hooks = (health, twilio_webhook, stripe_webhook, api)
-    for blueprint in (*hooks, pay, pay_receipts, verify, preferences, console):
+    for blueprint in (
+        *hooks,
+        pay,
+        pay_receipts,
+        paper_door,
+        verify,
+        preferences,
+        console,
+    ):
         app.register_blueprint(blueprint)
     if parts.environment.demo:
         app.register_blueprint(demo)

@@ -6,7 +6,7 @@ made a code up learns nothing.
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -20,6 +20,9 @@ from domain.codes import code_within
 from domain.message_state import State
 from domain.money import Money
 from domain.pixkeys import parse_pix_key
+from domain.zones import local_day
+from models.agreement import ACTIVE, KEPT, Agreement
+from models.client import Client
 from models.instrument import LIVE, Instrument
 from models.message import Message
 from models.receipt import Receipt, VerificationCode
@@ -62,13 +65,28 @@ class Issued:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """We made this agreement; *state* is how it stands, *day* the one of the yes."""
+
+    number: int
+    day: date
+    amount: Money
+    state: str
+
+    @property
+    def void(self) -> bool:
+        """Tell whether it holds no more."""
+        return self.state not in {ACTIVE, KEPT}
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """No message of ours bears this code; *readable*: it had the form of one."""
 
     readable: bool
 
 
-Finding = Wrote | Issued | Unknown | PixOf
+Finding = Wrote | Issued | Made | Unknown | PixOf
 
 
 def look_up(session: Session, settings: Settings, text: str, now: datetime) -> Finding:
@@ -105,7 +123,9 @@ def pix_of(session: Session, settings: Settings, code: str) -> PixOf:
 
 def _proved(
     session: Session, settings: Settings, found: VerificationCode, now: datetime
-) -> Wrote | Issued | None:
+) -> Wrote | Issued | Made | None:
+    if found.agreement_id is not None:
+        return _made(session, session.get_one(Agreement, found.agreement_id))
     if found.receipt_id is not None:
         return _issued(session.get_one(Receipt, found.receipt_id))
     row = _left_us(session, found.message_id)
@@ -146,3 +166,9 @@ def _issued(row: Receipt) -> Issued:
         row.about_year,
         row.voided_at is not None,
     )
+
+
+def _made(session: Session, row: Agreement) -> Made:
+    client = session.get_one(Client, row.client_id)
+    day = local_day(row.accepted_at, client.zone)
+    return Made(row.id, day, Money(row.total_minor, row.currency), row.state)

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.addresses import address_hash, clients_at, opted_out
+from bot.agreements.conditions import conditions_for
+from bot.agreements.now import agreement_now, agreement_of
 from bot.balances import Priced, balance_of_client, calendar_of, priced
 from bot.bargaining import quotes_of, rounds_lost
 from bot.campaigns.standing import envelope_of
@@ -27,6 +29,7 @@ from bot.proposals.rows import ask_by, proposal_of
 from bot.settings import Settings
 from bot.stop_asked import is_stop_asked, people_of
 from bot.wiring import Wiring
+from domain.agreement_now import AgreementNow
 from domain.difference import Difference, Told
 from domain.disputes import answer_by
 from domain.means import UNKNOWN
@@ -129,7 +132,16 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
             envelope_of(session, client, settings, balance, gentle=True),
             today,
         ),
+        conditions=conditions_for(settings, client, today),
+        agreement=_agreement(session, settings, client, today),
     )
+
+
+def _agreement(
+    session: Session, settings: Settings, client: Client | None, today: date
+) -> AgreementNow | None:
+    row = agreement_of(session, client) if client else None
+    return agreement_now(session, settings, row, today) if row else None
 
 
 def _changed_since(

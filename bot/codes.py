@@ -16,6 +16,7 @@ from bot.wiring import Wiring
 from domain.channel import Channel
 from domain.codes import draw_code, shown_code
 from flows.turn import Say
+from models.agreement import Agreement
 from models.message import Message
 from models.receipt import Receipt, VerificationCode
 
@@ -51,6 +52,19 @@ def code_of_receipt(session: Session, receipt: Receipt, now: datetime) -> str:
     if found is not None:
         return found
     return _kept(session, VerificationCode(receipt_id=receipt.id, created_at=now))
+
+
+def code_of_agreement(session: Session, agreement: Agreement, now: datetime) -> str:
+    """Give the code of an agreement, made at the first asking."""
+    found = session.scalar(
+        select(VerificationCode.code).where(
+            VerificationCode.agreement_id == agreement.id
+        )
+    )
+    if found is not None:
+        return found
+    row = VerificationCode(agreement_id=agreement.id, created_at=now)
+    return _kept(session, row)
 
 
 def find_code(session: Session, code: str) -> VerificationCode | None:

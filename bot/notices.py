@@ -18,7 +18,7 @@ from bot.fallback import NOTHING_SPENT, Spent
 from bot.gates import window_open
 from bot.identity import level_in
 from bot.params import Writer
-from bot.replies import outbound
+from bot.replies import outbound, reads
 from bot.roads import road_for
 from bot.threads import thread_on
 from bot.wiring import Wiring
@@ -103,7 +103,8 @@ def put(  # noqa: PLR0913, PLR0917 - where, to whom, what, when, and how it coun
     shut = writer.write(knock) if knock else said
     key = knock.key if knock else say.key
     fill(row, shut, template_for(session, parts, key, client.language))
-    row.buttons = [{"id": b.id, "title": b.title} for b in said.buttons] or None
+    if read := (then or say).params.get("offer"):
+        row.decided = {**(row.decided or {}), **reads(read)}
     session.add(row)
     session.flush()
     if signed:

@@ -23,7 +23,7 @@ from bot.figures import note_sent
 from bot.gates import Verdict, judge
 from bot.outage import note_answer, note_silence, resting
 from bot.outgoing import outgoing_of
-from bot.papers.attached import papers_of
+from bot.papers.attached import media_of, papers_of
 from bot.payments.renewal import renew
 from bot.plan_results import give_back_contact, settle_contact
 from bot.queue import Claim
@@ -111,7 +111,11 @@ def _prepare(
     row.sent_at = now
     note_sent(session, row, now)
     outgoing = outgoing_of(session, parts.settings, row, verdict, now)
-    outgoing = replace(outgoing, attachments=papers_of(session, parts, row, now))
+    outgoing = replace(
+        outgoing,
+        attachments=papers_of(session, parts, row, now),
+        media=media_of(session, parts, row, now),
+    )
     return Ready(claim, outgoing, wait_ms, time.monotonic())
 
 

@@ -11,6 +11,7 @@ from bot.words import Rendered
 from domain.contact_policy import Purpose
 from domain.message_state import State
 from domain.money import Money
+from domain.offers import Offer
 from domain.sms import split
 from domain.statement import Price
 from flows.commands import (
@@ -28,6 +29,7 @@ from models.message import OUT, Message
 ALONE = ("payment.pix_code", "payment.boleto_line")
 TO_PAY = ("payment.link", "payment.pix", "payment.boleto", "payment.transfer")
 ASKS = "asks"  # on a row: what its words ask for; the gate looks whether it is still so
+READS = "offer"  # on a row: the offer whose terms its words read out
 LAST_WORDS = (CallForHelp, OptOutAll, ReportDeath, ReportWrongPerson)
 
 
@@ -56,7 +58,7 @@ def bot_messages(  # noqa: PLR0913, PLR0917 - what a reply is made of
     if not said:
         return []
     buttons = [{"id": b.id, "title": b.title} for b in said[-1].buttons]
-    bodies, asks = _bodies(outcome, said), _asks(outcome)
+    bodies, decided = _bodies(outcome, said), _decided(outcome)
     rows = []
     for body in bodies:
         row = outbound(
@@ -68,7 +70,7 @@ def bot_messages(  # noqa: PLR0913, PLR0917 - what a reply is made of
             key=outcome.says[-1].key,
         )
         row.in_reply_to = received.in_reply_to
-        row.decided = {ASKS: asks} if asks else None
+        row.decided = decided or None
         row.based_on_version = conversation.version
         row.buttons = (buttons or None) if body is bodies[-1] else None
         session.add(row)
@@ -76,6 +78,20 @@ def bot_messages(  # noqa: PLR0913, PLR0917 - what a reply is made of
         rows.append(row)
     conversation.last_message_at = now
     return rows
+
+
+def reads(offer: object) -> dict[str, Any]:
+    """Note on a row that its words read out an offer; of anything else, nothing."""
+    return {READS: offer.id} if isinstance(offer, Offer) else {}
+
+
+def _decided(outcome: Outcome) -> dict[str, Any]:
+    """Note what these words ask for, and the terms that they read out."""
+    asks = _asks(outcome)
+    noted = {ASKS: asks} if asks else {}
+    for say in outcome.says:
+        noted |= reads(say.params.get("offer"))
+    return noted
 
 
 def _asks(outcome: Outcome) -> dict[str, Any] | None:

@@ -25,6 +25,7 @@ from bot.ledger.freeze import frozen_since
 from bot.letters import Letter
 from bot.params import Writer
 from bot.replies import bot_messages, new_token
+from bot.reply_papers import carry_papers
 from bot.shared_number import unbind_shared
 from bot.stop_asked import people_of, stop_answered
 from bot.threads import conversation_with
@@ -114,6 +115,7 @@ def take_turn(  # noqa: PLR0913 - what one turn is made of
     writer = Writer(session, parts, conversation, now)
     said = [writer.write(say) for say in outcome.says]
     messages = bot_messages(session, conversation, outcome, said, received, now)
+    carry_papers(session, writer, conversation, outcome.says, messages, now)
     for row in messages:
         sign_if_it_pays(session, parts, row, now)
     if messages:

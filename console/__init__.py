@@ -3,6 +3,8 @@
 from console import (
     actions,
     agenda,
+    agreement_pages,
+    agreements,
     bank,
     billing,
     books,
@@ -37,6 +39,8 @@ from console.blueprint import blueprint
 __all__ = [
     "actions",
     "agenda",
+    "agreement_pages",
+    "agreements",
     "bank",
     "billing",
     "blueprint",

@@ -39,6 +39,7 @@ WINGS = (
             Room("proofs", "console.proofs", EVERYBODY),
             Room("disputes", "console.disputes", EVERYBODY),
             Room("proposals", "console.proposals", EVERYBODY),
+            Room("agreements", "console.agreements", EVERYBODY),
         ),
     ),
     Wing(

@@ -1,4 +1,4 @@
-"""The page /v, open to everybody: is this message, this receipt, this Pix code ours.
+"""The page /v, open to everybody: is this message, this paper, this Pix code ours.
 
 Nobody logs in, and nothing is said about a debt or a name. What was typed is posted, so
 that it stands in no address; wrong tries are counted by place, and are few.
@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
-from bot.authenticity import Issued, PixOf, Unknown, Wrote, look_up
+from bot.authenticity import Issued, Made, PixOf, Unknown, Wrote, look_up
 from bot.wiring import Wiring, wiring
 from console.showing import Showing
 from console.throttle import Throttle
@@ -49,7 +49,7 @@ def check() -> Answer:
     return _page(parts, now, kind=_KINDS[type(found)], found=found)
 
 
-_KINDS = {Wrote: "wrote", Issued: "issued", PixOf: "pix"}
+_KINDS = {Wrote: "wrote", Issued: "issued", Made: "made", PixOf: "pix"}
 
 
 def _page(parts: Wiring, now: datetime, **more: Any) -> str:  # noqa: ANN401 - what the template shows

@@ -29,8 +29,9 @@ class Offer:
 
     *instalments* hold every payment, the down payment included as number 0, and add up
     to *total*. *saved* is what the company gives up, fine and interest first;
-    *interest* is what paying in instalments costs, a part of *total*. *id* is made
-    from the terms: the same id is the same offer, to the cent and the day.
+    *interest* is what paying in instalments costs, a part of *total*, at
+    *rate_bp_month*. *id* is made from the terms: the same id is the same offer, to the
+    cent and the day.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Offer:
     saved: Money
     valid_until: date
     interest: Money = Money(0)  # noqa: RUF009  # Money is frozen
+    rate_bp_month: int = 0
 
     @property
     def price(self) -> Money:

@@ -122,6 +122,7 @@ def named_offer(
         desk.debt.total - price,
         valid_until if told_until is None else min(valid_until, told_until),
         interest,
+        desk.envelope.interest_bp_month if interest else 0,
     )
 
 

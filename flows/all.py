@@ -4,6 +4,7 @@ from typing import Any
 
 from flows import (
     after_contest,
+    agreement,
     already_paid,
     balance,
     complaint,
@@ -32,6 +33,7 @@ from flows.flow import Flow
 
 _MODULES = (
     after_contest,
+    agreement,
     already_paid,
     balance,
     complaint,

@@ -25,6 +25,7 @@ OTHER_WISHES = (  # than to say what happened
     Intent.ASK_WHO_IS_THIS,
     Intent.ASK_IF_GENUINE,
     Intent.ASK_RECEIPT,
+    Intent.ASK_AGREEMENT,
     Intent.ASK_BALANCE,
     Intent.ASK_DUE_DATE,
     Intent.REQUEST_PAYMENT_LINK,

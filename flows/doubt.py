@@ -23,6 +23,7 @@ _TELLING = (
     Intent.ASK_WHO_IS_THIS,
     Intent.ASK_IF_GENUINE,
     Intent.ASK_RECEIPT,
+    Intent.ASK_AGREEMENT,
     Intent.REQUEST_PAYMENT_LINK,
     Intent.NEGOTIATE_INSTALLMENTS,
     Intent.ASK_DISCOUNT,

@@ -8,6 +8,14 @@ _ALL = re.compile(
     r"\b(?:tudo|todas?|todos|o total|a conta toda|all|everything|the whole|todo)\b"
 )
 _NEXT = re.compile(r"\b(?:proxim[ao]|next|siguiente|parcela que vem)\b")
+_OFF = re.compile(
+    r"\bquit(?:ar|o|acao|ando)\b|\bliquid(?:ar|o)\b|\bzerar\b"
+    r"|\b(?:adiant|antecip|adelant)\w*\b.{0,20}\b(?:parcelas|prestacoes|cuotas|acord|acuerd|tudo|todo)"
+    r"|\b(?:pag\w+|acert\w+) (?:tudo|todas?|todo)\b.{0,25}\b(?:uma (?:so )?vez|una vez)"
+    r"|\b(?:pay|paying) (?:it |everything |them |all )?(?:all )?off\b"
+    r"|\bsettle (?:the |my )?agreement\b|\bpay .{0,25}\b(?:at once|early|in advance)"
+    r"|\bsaldar\b"
+)
 _PART = re.compile(r"\b(?:so|somente|apenas|only|just|solo|solamente)\b")
 
 
@@ -28,6 +36,15 @@ def means_all(text: str) -> bool:
     """Tell whether everything is meant: "paga tudo", "todas as faturas"."""
     folded = fold(text)
     return bool(_ALL.search(folded)) and not _PART.search(folded)
+
+
+def means_payoff(text: str) -> bool:
+    """Tell whether an agreement is to be paid off early: "quero quitar o acordo".
+
+    >>> means_payoff("dá para antecipar as parcelas?"), means_payoff("a próxima")
+    (True, False)
+    """
+    return bool(_OFF.search(fold(text)))
 
 
 def means_next(text: str) -> bool:

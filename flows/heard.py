@@ -42,6 +42,7 @@ class Intent(StrEnum):
     ASK_WHO_IS_THIS = "ask_who_is_this"
     ASK_IF_GENUINE = "ask_if_genuine"
     ASK_RECEIPT = "ask_receipt"
+    ASK_AGREEMENT = "ask_agreement"
     CONTACT_PREFERENCE = "contact_preference"
     CANCEL = "cancel"
     MENU = "menu"

@@ -20,13 +20,14 @@ from flows.bargain_asides import about_validity, about_ways, beside
 from flows.beyond import ask, ask_leave, may_ask, waiting
 from flows.choices import chosen
 from flows.commands import DeclineOffer, RecordAgreement
+from flows.extent import means_payoff
 from flows.flow import Flow
 from flows.heard import Answer, Intent
 from flows.person_please import hand_over
 from flows.pick import basis_of, debt_of, ids_of
 from flows.proposed import terms
 from flows.questions import PAY, PERSON
-from flows.turn import Move, PayLink, Say, Turn, finish
+from flows.turn import AgreementPaper, Move, PayLink, Say, Turn, finish
 from flows.wished import (
     fits,
     insists_on_day,
@@ -173,6 +174,8 @@ def _answered(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move | No
 
 def _not_now(turn: Turn[Bargain]) -> Move | None:
     """End where there is nothing to bargain over."""
+    if turn.case.in_agreement and means_payoff(turn.heard.text):
+        return Move(start="agreement")
     if turn.case.in_agreement:
         return finish("instalments.in_agreement", choices=(PAY, PERSON))
     if not turn.balance.total:
@@ -280,10 +283,10 @@ def _is_on_the_table(bargain: Bargain, offer: Offer, why: str) -> bool:
 def _read_back(
     turn: Turn[Bargain], bargain: Bargain, offer: Offer, wish: Wish, *first: Say
 ) -> Move:
-    """Read the terms back in full: total, parts, dates, and how they are paid."""
+    """Read the terms back in full; who granted them for how long is said before."""
     if offer == granted_here(turn, bargain):
         first = (*first, Say("proposal.stands", {"day": offer.valid_until}))
-    says = (*first, terms(offer, turn.case.ways))
+    says = (*first, terms(offer, turn.case.ways, turn.case.conditions))
     basis = basis_of(lines_of(turn))
     return Move(says, confirm.__name__, bargain.settling_on(offer, wish, basis))
 
@@ -309,11 +312,15 @@ def _agree(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move:
     if proposal is not None and not bargain.basis and not proposal.told:
         return _read_back(turn, bargain, fresh, bargain.wish)  # a template went out
     granted = proposal.id if proposal else None
+    first = fresh.instalments[0]
     return finish(
         "instalments.thanks",
         offer=fresh,
+        amount=first.amount,
+        day=first.due_on,
         link=PayLink(),
         do=(RecordAgreement(fresh, bargain.invoice_ids, granted),),
+        paper=AgreementPaper(),
         closes=True,
     )
 

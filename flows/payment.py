@@ -10,7 +10,7 @@ from domain.statement import price_of
 from flows.after_contest import contested_lines, day_of
 from flows.commands import EndMandate
 from flows.contest_talk import means_part
-from flows.extent import means_all, means_end_of_debit, means_next
+from flows.extent import means_all, means_end_of_debit, means_next, means_payoff
 from flows.flow import Flow
 from flows.heard import Intent, Method
 from flows.kin import fold
@@ -50,7 +50,9 @@ def which_method(turn: Turn[Wanted]) -> Move | None:
         return _pay_parts(turn)
     every = means_all(turn.heard.text) or not (wanted.invoice_ids or _shown(turn))
     ref = turn.heard.values.invoice
-    if means_next(turn.heard.text):
+    if means_payoff(turn.heard.text) and (parts := _agreed(turn)):
+        wanted = Wanted(ids_of(parts))
+    elif means_next(turn.heard.text):
         wanted = Wanted(ids_of(_next(turn)))
     elif means_all(turn.heard.text):
         wanted = Wanted(ids_of(open_lines(turn)))
@@ -173,6 +175,13 @@ def _lines(turn: Turn[Wanted], wanted: Wanted) -> Lines:
 def _shown(turn: Turn[Wanted]) -> tuple[int, ...]:
     """List what we wrote about last; what was contested just now is not asked for."""
     return tuple(i for i in turn.shown if i not in turn.case.disputed)
+
+
+def _agreed(turn: Turn[Wanted]) -> Lines:
+    """List what is still to pay of the agreement in force."""
+    now = turn.case.agreement
+    ids = now.invoice_ids if now and now.active else ()
+    return tuple(line for line in open_lines(turn) if line.invoice_id in ids)
 
 
 def _next(turn: Turn[Wanted]) -> Lines:

@@ -25,6 +25,7 @@ ORDER = (
     Intent.EXPLAIN_CHARGES,
     Intent.ASK_DUE_DATE,
     Intent.ASK_RECEIPT,
+    Intent.ASK_AGREEMENT,
     Intent.ASK_IF_GENUINE,
     Intent.ASK_WHO_IS_THIS,
     Intent.CONTACT_PREFERENCE,

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from domain.agreed import Conditions, Consequence
 from domain.offers import Offer
 from flows import opening
 from flows.bargain import Bargain, as_wished
@@ -16,24 +17,34 @@ How = Literal["granted", "countered", "unasked"]
 CONFIRM = "confirm"  # the step of flows.instalments
 
 
-def terms(offer: Offer, ways: tuple[Method, ...]) -> Say:
-    """Read terms back in full: total, parts, dates, and how they are paid."""
+def terms(offer: Offer, ways: tuple[Method, ...], conditions: Conditions) -> Say:
+    """Read the terms back in full: total, parts, days, ways, and what lateness costs.
+
+    CDC art. 52 has it told before the yes, and the interest with its rate.
+    """
     key = "instalments.confirm_saving" if offer.saved else "instalments.confirm"
-    params = {"offer": offer, "saved": offer.saved, "ways": ways}
+    params = {
+        "offer": offer,
+        "saved": offer.saved,
+        "ways": ways,
+        "late": Consequence(conditions, len(offer.instalments)),
+        "until": offer.valid_until,
+    }
     return Say(key, params, yes_no(offer.id))
 
 
-def answered(
+def answered(  # noqa: PLR0913, PLR0917  # what is offered, how, and to whom
     how: How,
     offer: Offer,
     invoice_ids: tuple[int, ...],
     ways: tuple[Method, ...],
+    conditions: Conditions,
     first_name: str,
 ) -> tuple[Say, Reminder]:
     """Write an offer in full; one clear yes to it is the agreement."""
     params = {"first_name": first_name, "day": offer.valid_until}
     bargain = Bargain(invoice_ids, wish=as_wished(offer), chosen=offer)
-    say = terms(offer, ways)
+    say = terms(offer, ways, conditions)
     payloads = tuple(choice.payload for choice in say.choices)
     frame = Frame("instalments", CONFIRM, bargain)
     return Say(f"proposal.answer.{how}", params), Reminder(say, frame, payloads)

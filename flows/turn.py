@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
+from domain.agreed import Conditions
+from domain.agreement_now import AgreementNow
 from domain.calendar import Calendar
 from domain.charges import ChargesPolicy
 from domain.difference import Difference, Told
@@ -88,6 +90,8 @@ class Case:
     recognised: Mapping[int, Money] = field(default_factory=dict)  # parts not contested
     own_pix: bool = False  # the company's own Pix key, which takes any amount
     lane: Lane = field(default_factory=Lane)  # what is granted in hardship
+    conditions: Conditions = field(default_factory=Conditions)  # of a new agreement
+    agreement: AgreementNow | None = None  # in force, else the newest that there was
 
     def policy_of(self, invoice_id: int | None) -> ChargesPolicy:
         """Give what being late costs on an invoice."""
@@ -148,6 +152,16 @@ class PixCode:
 
     invoice_ids: tuple[int, ...] = ()
     part: bool = False  # of a contested one, what the client recognises
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementPaper:
+    """A param: the agreement itself, which goes along where the channel carries files.
+
+    None is the newest one of the thread's client.
+    """
+
+    agreement_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from models.agreement_guard import guard
 from models.base import Base
 
 ACTIVE, KEPT, BROKEN = "active", "kept", "broken"
@@ -94,3 +95,6 @@ class AgreementWarning(Base):
     message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))
     written_at: Mapped[datetime]
     lapsed_at: Mapped[datetime | None]
+
+
+guard(Agreement.__table__)

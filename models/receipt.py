@@ -75,7 +75,7 @@ class ReceiptSeries(Base):
 
 
 class VerificationCode(Base):
-    """A code that proves a message, or a receipt, to whoever holds it (/v).
+    """A code that proves a message, a receipt, or an agreement to its holder (/v).
 
     It stands in the clear, as it does in the message beside it: it opens nothing.
     """
@@ -89,5 +89,8 @@ class VerificationCode(Base):
     )
     receipt_id: Mapped[int | None] = mapped_column(
         ForeignKey("receipt.id"), unique=True
+    )
+    agreement_id: Mapped[int | None] = mapped_column(
+        ForeignKey("agreement.id"), unique=True
     )
     created_at: Mapped[datetime]

@@ -16,6 +16,7 @@ from nlu.clauses import COURTESY, split, tier
 from nlu.client import Model
 from nlu.evidence import sober
 from nlu.language import detect
+from nlu.rules.agreement import asks_of_agreement
 from nlu.rules.despair import in_despair
 from nlu.rules.genuine import doubts_us, wants_receipt
 from nlu.rules.human import asks_for_person
@@ -242,6 +243,7 @@ def _safety(message: _Message) -> Heard | None:
         (Intent.CONTACT_PREFERENCE, "phrase:preference", prefers),
         (Intent.ASK_IF_GENUINE, "pattern:genuine", doubts_us(text)),
         (Intent.ASK_RECEIPT, "pattern:receipt", wants_receipt(text)),
+        (Intent.ASK_AGREEMENT, "pattern:agreement", asks_of_agreement(text)),
     ]
     found = [(intent, rule) for intent, rule, hit in hits if hit]
     if not found:

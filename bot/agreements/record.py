@@ -7,28 +7,30 @@ move the principal from the old to the new. 5. An earlier agreement of which not
 open any more is renegotiated; it comes back where this one is undone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.agreements.conditions import conditions_for
 from bot.agreements.standing import agreements_of
-from bot.agreements.terms import stored_terms
 from bot.audit import append
 from bot.balances import priced
 from bot.books import post
-from bot.campaigns.standing import credit_campaign
+from bot.campaigns.standing import campaign_standing, credit_campaign
 from bot.hooks.announce import announce, in_minor, numbered
 from bot.hooks.kinds import Kind
 from bot.payments.instruments import expire_stale
 from bot.payments.principal import open_principal
 from bot.plan_results import wake
 from bot.wiring import Wiring
+from domain.agreed import terms_json
+from domain.evidence import Evidence, sha256_of_json
 from domain.novation import Renewal, renegotiated
 from domain.offers import Offer
 from domain.postings import Event
+from domain.statement import InvoiceBalance
 from domain.zones import local_day
 from models.agreement import ACTIVE, REPLACED, Agreement, AgreementInvoice
 from models.client import Client
@@ -42,7 +44,7 @@ def record(  # noqa: PLR0913 - what is agreed, about what, and who said so
     offer: Offer,
     invoice_ids: Sequence[int],
     *,
-    evidence: Mapping[str, Any],
+    evidence: Evidence,
     actor: str,
     now: datetime,
 ) -> Agreement:
@@ -53,9 +55,10 @@ def record(  # noqa: PLR0913 - what is agreed, about what, and who said so
     """
     today = local_day(now, client.zone)
     money = priced(session, client, parts.settings, only=invoice_ids or None)
-    owed = {line.invoice_id: line.owed for line in money.on(today).lines}
+    lines = money.on(today).lines
+    owed = {line.invoice_id: line.owed for line in lines}
     replaced = [invoice for invoice in money.invoices if invoice.id in owed]
-    agreement = _agreement(session, client, offer, evidence, today, now)
+    agreement = _agreement(session, parts, client, offer, lines, evidence, now)
     for invoice in replaced:
         invoice.status = RENEGOTIATED
         minor = owed[invoice.id].minor
@@ -75,34 +78,41 @@ def record(  # noqa: PLR0913 - what is agreed, about what, and who said so
         "invoices": numbered(session, [row.id for row in replaced]),
     }
     announce(session, Kind.AGREEMENT_ACCEPTED, client, told, now)
-    subject = f"client:{client.id}"
-    facts = {"agreement": agreement.id}
-    append(session, actor, "agreement_recorded", subject, facts, now)
+    facts = {
+        "agreement": agreement.id,
+        "terms_sha256": agreement.evidence["terms_sha256"],
+        "evidence_sha256": sha256_of_json(agreement.evidence),
+    }
+    append(session, actor, "agreement_recorded", f"client:{client.id}", facts, now)
     return agreement
 
 
 def _agreement(  # noqa: PLR0913, PLR0917 - the columns of the row
     session: Session,
+    parts: Wiring,
     client: Client,
     offer: Offer,
-    evidence: Mapping[str, Any],
-    today: date,
+    lines: Sequence[InvoiceBalance],
+    evidence: Evidence,
     now: datetime,
 ) -> Agreement:
+    """Write the row whole: what was agreed and its proof cannot change after this."""
+    today = local_day(now, client.zone)
+    terms = terms_json(offer, lines, conditions_for(parts.settings, client, today))
+    campaign = campaign_standing(session, client, today)
     row = Agreement(
         client_id=client.id,
         total_minor=offer.total.minor,
         currency=offer.total.currency,
         state=ACTIVE,
-        terms=stored_terms(offer),
-        evidence=dict(evidence),
+        terms=terms,
+        evidence=evidence.proving(terms, campaign),
         accepted_at=now,
     )
     session.add(row)
     session.flush()
-    campaign = credit_campaign(session, client, row.id, today)
     if campaign is not None:
-        row.evidence = {**row.evidence, "campaign": campaign}
+        credit_campaign(session, client, row.id, campaign)
     return row
 
 

@@ -87,18 +87,20 @@ def envelope_of(  # noqa: PLR0913 - whose debt, by which limits, and who bargain
     return plain.honouring(offers) if offers else plain
 
 
-def credit_campaign(
-    session: Session, client: Client, agreement_id: int, today: date
-) -> int | None:
-    """Note on the member whose offer stood that it became an agreement; give it."""
+def campaign_standing(session: Session, client: Client, today: date) -> int | None:
+    """Give the campaign whose offer stands for *client*; None where none does."""
     offers = standing_offers(session, client, today)
-    if not offers:
-        return None
+    return offers[0].campaign if offers else None
+
+
+def credit_campaign(
+    session: Session, client: Client, agreement_id: int, campaign: int
+) -> None:
+    """Note on the member of a campaign that its offer became an agreement."""
     member = session.scalars(
         select(CampaignMember).where(
-            CampaignMember.campaign_id == offers[0].campaign,
+            CampaignMember.campaign_id == campaign,
             CampaignMember.client_id == client.id,
         )
     ).one()
     member.agreement_id = agreement_id
-    return offers[0].campaign

@@ -20,7 +20,8 @@ class Outgoing:
     """One message as a channel needs it. `token` comes back with every status.
 
     `valid_seconds`: how long the provider may keep it in its queue. `automatic`: no
-    person wrote it. `subject` is an e-mail's.
+    person wrote it. `subject` is an e-mail's. `media` are addresses of documents, for
+    the provider to fetch: WhatsApp takes one a message, without words of its own.
     """
 
     token: str
@@ -35,6 +36,7 @@ class Outgoing:
     subject: str | None = None
     automatic: bool = True
     attachments: tuple[Attachment, ...] = ()
+    media: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ and is never made again.
 import json
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from requests.exceptions import ConnectionError as RequestsConnectionError
 from requests.exceptions import ConnectTimeout, RequestException
@@ -101,13 +102,15 @@ class Twilio:
         number = self.channels.sender(Channel(channel)) or ""
         return f"whatsapp:{number}" if channel == Channel.WHATSAPP else number
 
-    def _content(self, outgoing: Outgoing) -> dict[str, str]:
-        """Choose between a template, a message with buttons, and plain text."""
+    def _content(self, outgoing: Outgoing) -> dict[str, Any]:
+        """Choose between a template, a document, one with buttons, and plain text."""
         if outgoing.channel == Channel.SMS:
             plain = self.channels.sms.transliterate
             return {"body": transliterate(outgoing.body) if plain else outgoing.body}
         if outgoing.content_sid:
             return _template(outgoing.content_sid, outgoing.content_variables or {})
+        if outgoing.media:  # Twilio drops a caption: the words stand before it
+            return {"body": outgoing.body, "media_url": list(outgoing.media)}
         if _worth_buttons(outgoing):
             sid = self.contents.quick_reply(
                 self.client, outgoing.buttons, outgoing.language

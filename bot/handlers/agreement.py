@@ -1,13 +1,13 @@
 """A clear yes in a thread becomes an agreement, with that letter as its evidence."""
 
-from typing import Any
-
+from bot.agreements.evidence import evidence_of
 from bot.agreements.record import record
-from bot.agreements.terms import sealed, stored_terms
 from bot.balances import calendar_of
 from bot.handlers.context import Context
-from bot.proposals.end import accept, give_up
+from bot.proposals.end import accept, give_up, standing
+from domain.evidence import BY_THE_BOT, Maker
 from domain.offers import Offer
+from models.proposal import ProposalRow
 
 
 def record_agreement(
@@ -19,41 +19,37 @@ def record_agreement(
     """Write the agreement with its evidence, and let instalments replace the debt.
 
     An invoice under another active agreement is refused by the database (F55). Where
-    the offer is a person's *proposal*, the evidence tells who decided it.
+    the offer is a person's *proposal*, the evidence tells who decided it. Raises
+    NoReadBackError for terms that nobody read out in this thread.
     """
+    row = _standing(context, offer, proposal)
     agreement = record(
         context.session,
         context.parts,
         context.client,
         offer,
         invoice_ids,
-        evidence=_evidence(context, offer),
+        evidence=evidence_of(context, offer.id, made=_maker(row)),
         actor="bot",
         now=context.now,
     )
-    if decided := _end_proposal(context, offer, agreement.id, proposal):
-        agreement.evidence = {**agreement.evidence, **decided}
+    if row is None:
+        give_up(context.session, context.client, agreement.id, context.now)
+    else:
+        accept(row, agreement.id, context.now)
 
 
-def _end_proposal(
-    context: Context, offer: Offer, agreement_id: int, proposal: int | None
-) -> dict[str, object]:
-    """Accept a person's offer; another yes ends what was open besides."""
-    session, client, now = context.session, context.client, context.now
+def _standing(
+    context: Context, offer: Offer, proposal: int | None
+) -> ProposalRow | None:
     if proposal is None:
-        give_up(session, client, agreement_id, now)
-        return {}
+        return None
+    session, client = context.session, context.client
     calendar = calendar_of(client, context.parts.settings)
-    return accept(session, client, proposal, offer, agreement_id, calendar, now)
+    return standing(session, client, proposal, offer, calendar)
 
 
-def _evidence(context: Context, offer: Offer) -> dict[str, Any]:
-    """Keep who said yes to what: ids, address, time, and the hash of the terms."""
-    return {
-        "message": context.received.id,
-        "provider_sid": context.received.provider_sid,
-        "said": context.received.body,
-        "address": context.conversation.address,
-        "at": context.now.isoformat(),
-        "terms_sha256": sealed(stored_terms(offer)),
-    }
+def _maker(row: ProposalRow | None) -> Maker:
+    if row is None:
+        return BY_THE_BOT
+    return Maker(row.decided_by or "", row.decided_as, row.decided_at, row.id)

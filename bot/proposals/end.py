@@ -22,16 +22,14 @@ class ProposalGoneError(Exception):
     permanent = False
 
 
-def accept(  # noqa: PLR0913, PLR0917 - whose yes, to what, for which agreement, when
+def standing(
     session: Session,
     client: Client,
     proposal_id: int,
     offer: Offer,
-    agreement_id: int,
     calendar: Calendar,
-    now: datetime,
-) -> dict[str, object]:
-    """Let an offer become an agreement; give who decided it, for the evidence.
+) -> ProposalRow:
+    """Find the proposal that a yes is to.
 
     It is held against the limits of who decided, as they were then. Raises
     ProposalGoneError where it is not the offer that stands.
@@ -43,14 +41,13 @@ def accept(  # noqa: PLR0913, PLR0917 - whose yes, to what, for which agreement,
         raise ProposalGoneError
     if not _was_inside(row, offer, calendar):
         raise ProposalGoneError
+    return row
+
+
+def accept(row: ProposalRow, agreement_id: int, now: datetime) -> None:
+    """Let an offer become an agreement; its evidence tells who decided it."""
     _end(row, State.ACCEPTED, "agreed", now)
     row.agreement_id = agreement_id
-    return {
-        "proposal": row.id,
-        "decided_by": row.decided_by,
-        "decided_as": row.decided_as,
-        "decided_at": row.decided_at.isoformat() if row.decided_at else None,
-    }
 
 
 def give_up(session: Session, client: Client, agreement_id: int, now: datetime) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.agreements.conditions import conditions_for
 from bot.balances import priced
 from bot.dialogues import dump_dialogue, load_dialogue
 from bot.gates import window_open
@@ -50,7 +51,8 @@ def tell_offer(  # noqa: PLR0913, PLR0917 - what is offered, to whom, where, and
     if not _in_full(session, thread, client, now):
         return _knock(session, parts, row, thread, door, now)
     ways, ids = _ways(session, parts, client, now), tuple(row.invoices)
-    first, reminder = answered(how, offer, ids, ways, client.first_name)
+    late = conditions_for(parts.settings, client, local_day(now, client.zone))
+    first, reminder = answered(how, offer, ids, ways, late, client.first_name)
     message = put(
         *(session, parts, thread, client, first, now),
         then=reminder.say,

@@ -17,6 +17,7 @@ from babel.numbers import (
 )
 
 from bot.words.wishes import wish_in_words
+from domain.agreed import Consequence
 from domain.channel import Channel
 from domain.difference import Cause, Part
 from domain.explained import Explained
@@ -62,7 +63,7 @@ class Writing:
         form = rule(n) if isinstance(n, int) else "other"
         return found.get(form) or found["other"]
 
-    def value(  # noqa: C901, PLR0911  # one a kind
+    def value(  # noqa: C901, PLR0911, PLR0912  # one a kind
         self, value: object, spec: str = ""
     ) -> str:
         """Write one param, as *spec* asks where there are several ways."""
@@ -80,6 +81,8 @@ class Writing:
                 return self.offer(value, spec)
             case Wish():
                 return wish_in_words(value, self._of_wish)
+            case Consequence():
+                return self.consequence(value)
             case Method():
                 return self.template(f"format.way.{value}")
             case Channel():
@@ -247,12 +250,28 @@ class Writing:
     def _of_wish(self, key: str, params: Mapping[str, object]) -> str:
         return self.write(f"format.wish.{key}", params)[0]
 
+    def consequence(self, late: Consequence) -> str:
+        """Write what being late leads to, by the conditions of the agreement."""
+        told = late.conditions
+        params = {
+            "n": late.parts,
+            "fine": self.percent(told.fine_bp),
+            "interest": self.percent(told.late_bp_month),
+            "days": told.break_days,
+        }
+        return self.write("format.late_part", params)[0]
+
     def _total(self, offer: Offer) -> str:
         """Write the sum of all payments, and what of it is interest (CDC art. 52)."""
         if not offer.interest:
             return self.money(offer.total)
-        params = {"total": offer.total, "interest": offer.interest}
-        return self.write("format.offer.interest", params)[0]
+        params = {
+            "total": offer.total,
+            "interest": offer.interest,
+            "rate": self.percent(offer.rate_bp_month),
+        }
+        key = "interest_at" if offer.rate_bp_month else "interest"
+        return self.write(f"format.offer.{key}", params)[0]
 
     def _parts(self, offer: Offer) -> str:
         shown = offer.instalments[:MOST_PARTS]

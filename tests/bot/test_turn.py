@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from domain.evidence import missing
 from models.agreement import Agreement, AgreementInvoice
 from models.audit import Audit
 from models.client import Client, ContactPoint, OptOut
@@ -80,7 +81,8 @@ def test_an_agreement_replaces_the_debt(world: World) -> None:
     assert (len(parts), old) == (3, 2)
     assert sum(part.amount_minor for part in parts) == agreement.total_minor
     assert sum(entry.amount_minor for entry in entries) == 0
-    assert agreement.evidence["said"] == "sim"
+    assert agreement.evidence["yes"]["text"] == "sim"
+    assert missing(agreement.evidence, agreement.terms) == ()
 
 
 @pytest.mark.fault("F55")

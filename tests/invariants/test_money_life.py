@@ -48,6 +48,7 @@ from models.client import Client
 from models.invoice import OPEN, Invoice
 from models.ledger import LedgerEntry, LedgerTransaction
 from models.payment import Checkout
+from tests.bot.agreements.proof import said_yes
 from tests.bot.payments.till import Till
 from tests.bot.world import World, ana, world_on
 from tests.invariants.tally import Json, Tally
@@ -340,7 +341,7 @@ class MoneyLife(RuleBasedStateMachine):
                 session.get_one(Client, self.till.client_id),
                 offer,
                 ids,
-                evidence={"said": "sim"},
+                evidence=said_yes(offer.id, self.world.clock.now()),
                 actor="bot",
                 now=self.world.clock.now(),
             )

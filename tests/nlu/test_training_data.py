@@ -18,6 +18,7 @@ BY_RULES = {
     Intent.CONTACT_PREFERENCE,
     Intent.ASK_IF_GENUINE,
     Intent.ASK_RECEIPT,
+    Intent.ASK_AGREEMENT,
 }
 KNOWN = sorted(set(Intent) - BY_RULES)
 LEAST = {"pt": 120, "en": 40, "es": 40}

@@ -19,6 +19,7 @@ from domain.zones import local_day
 from models.agreement import BROKEN, Agreement
 from models.client import Client
 from models.invoice import Invoice
+from tests.bot.agreements.proof import said_yes
 from tests.bot.payments.till import Till
 
 FIRST, SECOND = date(2026, 12, 1), date(2026, 12, 30)
@@ -54,17 +55,18 @@ class Deal:
     ) -> int:
         """Let parts take the place of invoices (none named: all); give its id."""
         world = self.till.world
+        offer, now = offer_of(*parts, **more), world.clock.now()
         with world.session() as session:
             client = session.get_one(Client, self.till.client_id)
             row = record(
                 session,
                 world.parts,
                 client,
-                offer_of(*parts, **more),
+                offer,
                 ids,
-                evidence={"said": "sim"},
+                evidence=said_yes(offer.id, now),
                 actor="bot",
-                now=world.clock.now(),
+                now=now,
             )
             return row.id
 

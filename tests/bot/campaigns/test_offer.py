@@ -78,7 +78,7 @@ def test_a_yes_opens_the_bargaining_with_the_offer(either: World) -> None:
 
     assert "Acordo fechado" in agreed[-1]
     assert agreement.total_minor == 100_00
-    assert agreement.evidence["campaign"] == campaign
+    assert agreement.evidence["offer"]["campaign"] == campaign
     assert member.agreement_id == agreement.id
 
 

@@ -73,9 +73,9 @@ def test_granted_as_asked_and_agreed_by_one_yes(world: World) -> None:
     assert "conseguimos o que você pediu" in said
     assert said.count("•") == 12
     assert len(agreed.terms["instalments"]) == 12
-    assert agreed.evidence["proposal"] == row.id
-    assert agreed.evidence["decided_by"] == row.decided_by
-    assert agreed.evidence["decided_as"] == "supervisor"
+    assert agreed.evidence["offer"]["proposal"] == row.id
+    assert agreed.evidence["offer"]["made_by"] == row.decided_by
+    assert agreed.evidence["offer"]["role"] == "supervisor"
     assert newest(world).state == State.ACCEPTED
     assert newest(world).agreement_id == agreed.id
 

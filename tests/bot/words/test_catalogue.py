@@ -7,6 +7,7 @@ import pytest
 
 from bot.words import COMMON, Button, Catalogue, CatalogueError
 from domain.accrual import Bill
+from domain.agreed import Conditions, Consequence
 from domain.difference import Cause, Part
 from domain.envelope import Envelope
 from domain.money import Money
@@ -88,6 +89,7 @@ TYPICAL: dict[str, object] = {
     "invoices": 40,
     "key": "reminder.d+3",
     "language": "pt",
+    "late": Consequence(Conditions(), 3),
     "last": date(2025, 3, 14),
     "last_day": date(2025, 3, 31),
     "paid": Money(45_00),
@@ -110,7 +112,11 @@ TYPICAL: dict[str, object] = {
     "percent": 20,
     "place": 2,
     "principal": Money(150_00),
+    "credited": Money(50_00),
+    "rate": "1,5%",
     "reason": "rejected",
+    "rest": Money(1_234_56),
+    "overdue": Money(102_17),
     "said": Money(102_17),
     "saved": Money(42_28),
     "seconds": 90,
@@ -119,6 +125,7 @@ TYPICAL: dict[str, object] = {
     "subject": "default",
     "subscriptions": "ana-1, ana-2",
     "subtotal": Money(129_90),
+    "thread": 7,
     "time": "15h30",
     "told_on": date(2025, 3, 5),
     "total": Money(1_234_56),
@@ -280,15 +287,22 @@ def test_saving_is_shown_beside_an_offer() -> None:
 
 
 def test_terms_are_read_back_in_full() -> None:
-    """Total, each part with its day, and how it is paid."""
+    """Total, each part with its day, how it is paid, and what being late leads to."""
     down = counter(
         DEBT, ENVELOPE, Wish(count=2, down_payment=Money(234_56)), MONDAY, CALENDAR
     )
     assert isinstance(down, Met)
     ways = (Method.PIX, Method.BOLETO, Method.CARD)
-    text = written("instalments.confirm", offer=down.offer, ways=ways)
+    late = Consequence(Conditions(fine_bp=200, late_bp_month=100, break_days=15), 3)
+    until = date(2025, 3, 13)
+    text = written(
+        "instalments.confirm", offer=down.offer, ways=ways, late=late, until=until
+    )
 
     assert "total R$ 1.234,56" in text
+    assert "multa de 2% e juros de 1% ao mês, só nela" in text
+    assert "Com mais de 15 dias de atraso, e depois de um aviso, o acordo acaba" in text
+    assert "valem até 13/03/2025" in text
     assert "• Entrada: R$ 234,56, quinta, 13 de março" in text
     assert "• 2ª: R$ 500,00" in text
     assert "por Pix, boleto ou cartão" in text

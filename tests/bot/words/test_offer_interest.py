@@ -21,7 +21,7 @@ DEBT = Debt(Money(300_00), Money(0))
         pytest.param(0, "R$ 300,00", id="none"),
         pytest.param(
             100,
-            "R$ 303,00 (inclui R$ 3,00 de juros do parcelamento)",
+            "R$ 303,00 (inclui R$ 3,00 de juros do parcelamento, a 1% ao mês)",
             id="1 % a month over three months",
         ),
     ],

@@ -1,0 +1,16 @@
+"""The conditions of an agreement that is made now, out of the settings in force."""
+
+from datetime import date
+
+from bot.settings import Settings
+from domain.agreed import Conditions
+from models.client import Client
+
+
+def conditions_for(
+    settings: Settings, client: Client | None, today: date
+) -> Conditions:
+    """Tell what a late instalment will cost, and when it will end the agreement."""
+    segment = client.segment if client else None
+    rates = settings.charges_for(segment).rates_on(today)
+    return Conditions(rates.fine_bp, rates.interest_bp_month)
