@@ -22,6 +22,7 @@ from models.conversation import Conversation
 from models.invoice import Invoice
 from models.media import MediaFile
 from tests.bot.world import World, world_on
+from tests.conversations.deciding import supervisor_decides
 from tests.conversations.records import told
 from tests.conversations.script import Step, Transcript, cast
 from tests.domain.proof.invented import RECEIPTS, text_of
@@ -94,7 +95,8 @@ class Stage:
         """Let something happen: "payment 102.17", "reminder", "25 hours".
 
         "sent": our messages so far have gone out; "checked": they have proved again who
-        they are; "waive fine": a person lets it off.
+        they are; "waive fine": a person lets it off; "supervisor grants",
+        "counters 10", "refuses", "offers 9": a proposal is answered, or made.
         """
         first, _, second = event.partition(" ")
         if first == "payment":
@@ -106,6 +108,8 @@ class Stage:
             self.world.work()
         elif first == "checked":
             self._checks()
+        elif first == "supervisor":
+            supervisor_decides(self.world, *second.split())
         elif first == "waive":
             self._lets_off(Item(second))
         else:
