@@ -88,7 +88,8 @@ def _away(session: Session, client: Client) -> dict[int, list[tuple[date, date]]
     away: dict[int, list[tuple[date, date]]] = defaultdict(list)
     for invoice_id, accepted_at, ended_at in session.execute(query):
         since = local_day(accepted_at, client.zone)
-        away[invoice_id].append((since, local_day(ended_at, client.zone)))
+        if ended_at is not None:
+            away[invoice_id].append((since, local_day(ended_at, client.zone)))
     return away
 
 

@@ -178,4 +178,13 @@ def bill_of(invoice: Invoice) -> Bill:
         principal=invoice.amount,
         due_on=invoice.due_on,
         invoice_id=invoice.id,
+        part=part_of(invoice),
     )
+
+
+def part_of(invoice: Invoice) -> tuple[int, int] | None:
+    """Read "2 of 4" from an instalment's own number, A7-2/4; None for an invoice."""
+    if invoice.agreement_id is None:
+        return None
+    place, _, count = invoice.number.partition("-")[2].partition("/")
+    return (int(place), int(count)) if place.isdigit() and count.isdigit() else None

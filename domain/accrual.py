@@ -45,13 +45,17 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """The facts of an invoice that its balance stands on."""
+    """The facts of an invoice that its balance stands on.
+
+    *part* is of an instalment: which one of how many; 0 is the down payment.
+    """
 
     number: str
     description: str
     principal: Money
     due_on: date
     invoice_id: int | None = None
+    part: tuple[int, int] | None = None
 
 
 class CreditKind(StrEnum):

@@ -19,7 +19,8 @@ class InvoiceBalance:
     principal + correction + fine + interest - discount - early - waived - paid = owed.
     The first four are the whole amounts since the start, also where a part of them is
     paid. *discount* was granted; *early* may be had until *early_until*, and *owed* is
-    what settles the invoice today. Raises ValueError when the lines do not sum to it.
+    what settles the invoice today. *part* is of an instalment (`domain.accrual.Bill`).
+    Raises ValueError when the lines do not sum to it.
     """
 
     number: str
@@ -37,6 +38,7 @@ class InvoiceBalance:
     waived: Items = field(default_factory=Items.nothing)
     early: Money = _NOTHING
     early_until: date | None = None
+    part: tuple[int, int] | None = None
 
     @property
     def let_off(self) -> Money:
@@ -136,6 +138,7 @@ def line_of(bill: Bill, position: Position) -> InvoiceBalance:
         waived=position.waived,
         early=position.early.off if position.early else nothing,
         early_until=position.early.until if position.early else None,
+        part=bill.part,
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from domain.disclosure import Level
 from domain.ladder import Stage
-from domain.statement import Balance, price_of
+from domain.statement import Balance, InvoiceBalance, price_of
 from flows import opening
 from flows.questions import LATER, PAID, PAY, yes_no
 from flows.stack import Frame
@@ -32,8 +32,13 @@ def remind(
         say = Say("reminder.neutral", params, yes_no())
         return _reminder(say, opening.may_we_talk.__name__)
     many = len(balance.lines) > 1 and level >= Level.DEBT
-    params = _debt(balance) if many else _invoice(balance, main)
-    key = f"reminder.debt.{stage}" if many else f"reminder.invoice.{stage}"
+    line = next(line for line in balance.lines if line.invoice_id == main)
+    if many:
+        key, params = f"reminder.debt.{stage}", _debt(balance)
+    elif line.part is None:
+        key, params = f"reminder.invoice.{stage}", _invoice(line)
+    else:
+        key, params = f"reminder.instalment.{stage}", _instalment(line)
     # The text is whole without them: buttons where there are any, no list otherwise.
     choices = tuple(replace(each, listed=True) for each in (PAY, LATER, PAID))
     say = Say(key, {"first_name": first_name, **params}, choices)
@@ -49,12 +54,18 @@ def _debt(balance: Balance) -> dict[str, object]:
     return {"lines": balance.lines, "total": balance.total, "link": PayLink()}
 
 
-def _invoice(balance: Balance, main: int) -> dict[str, object]:
-    line = next(line for line in balance.lines if line.invoice_id == main)
+def _invoice(line: InvoiceBalance) -> dict[str, object]:
+    names = {"number": line.number, "description": line.description}
+    return names | _asked(line)
+
+
+def _instalment(line: InvoiceBalance) -> dict[str, object]:
+    return {"part": line} | _asked(line)
+
+
+def _asked(line: InvoiceBalance) -> dict[str, object]:
     return {
-        "number": line.number,
-        "description": line.description,
         "due_on": line.due_on,
         "amount": price_of([line]),
-        "link": PayLink((main,)),
+        "link": PayLink((line.invoice_id,) if line.invoice_id else ()),
     }

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from bot.agreements.look import Look
 from bot.agreements.standing import lapse_warning
+from bot.balances import part_of
 from bot.facts import Road, contact_facts
 from bot.fallback import NOTHING_SPENT, Spent
 from bot.identity import level_in
@@ -96,12 +97,6 @@ def _write(look: Look, thread: Conversation, say: Say) -> Message:
     return row
 
 
-def number_of(invoice: Invoice) -> dict[str, int]:
-    """Read "2 of 4" from an instalment's own number (A7-2/4); 0 is the down payment."""
-    place, _, count = invoice.number.partition("-")[2].partition("/")
-    return {"n": int(place), "count": int(count)}
-
-
 def _say(look: Look) -> Say:
     part, last_day = look.verdict.part, look.verdict.last_day
     assert part is not None and last_day is not None  # noqa: S101, PT018 - a verdict to warn has both
@@ -114,10 +109,10 @@ def _say(look: Look) -> Say:
         "last_day": last_day,
         "link": PayLink(tuple(ids)),
     }
-    place = number_of(invoice)
-    if not place["n"]:
+    place, count = part_of(invoice) or (0, 0)
+    if not place:
         return Say(WARNING_DOWN, params)
-    return Say(WARNING, params | {"place": place["n"], "count": place["count"]})
+    return Say(WARNING, params | {"place": place, "count": count})
 
 
 def _warning(look: Look, row: Message, now: datetime) -> AgreementWarning:

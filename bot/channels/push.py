@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -169,6 +169,8 @@ def openers() -> dict[str, tuple[Choice, ...]]:
     balance = Balance(day, (line,))
     reminders = [remind(Level.NEUTRAL, Stage.LATE, balance, 1, "")]
     reminders += [remind(Level.INVOICE, s, balance, 1, "") for s in SPOKEN]
+    part = Balance(day, (replace(line, part=(1, 2)),))
+    reminders += [remind(Level.INVOICE, s, part, 1, "") for s in SPOKEN]
     reminders.append(propose(Level.INVOICE, balance, (), day, ""))
     found = {each.say.key: each.say.choices for each in reminders}
     for known in (True, False):

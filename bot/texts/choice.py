@@ -91,6 +91,8 @@ def choose_words(
 
 
 def _own_text(writer: Writer, client: Client, about: About) -> TemplateText | None:
+    if any(ln.part and ln.invoice_id == about.main for ln in about.balance.lines):
+        return None  # a step's own text speaks of an invoice, and this is an instalment
     channel = writer.conversation.channel
     slot = Slot(about.step.template, client.language, channel)
     return in_force(writer.session, slot)

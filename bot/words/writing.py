@@ -89,6 +89,8 @@ class Writing:
                 return self.template(f"format.channel.{value}")
             case time():
                 return self.clock(value)
+            case InvoiceBalance():
+                return self.named(value, "said")
             case PayLink() | PixCode():
                 return self.resolve(value)
             case tuple():
@@ -142,6 +144,15 @@ class Writing:
             lines = (self.offer(offer) for offer in items)
             return "\n".join(f"{at}. {line}" for at, line in enumerate(lines, start=1))
         return self.either([self.value(item) for item in items])
+
+    def named(self, line: InvoiceBalance, spec: str = "named") -> str:
+        """Name an invoice, or which instalment of an agreement it is."""
+        if line.part is None:
+            params = {"description": line.description, "number": line.number}
+            return self.write(f"format.{spec}.invoice", params)[0]
+        place, count = line.part
+        key = "instalment" if place else "down"
+        return self.write(f"format.{spec}.{key}", {"place": place, "count": count})[0]
 
     def either(self, names: list[str]) -> str:
         """Join names as alternatives: "Pix, boleto ou cartão"."""
@@ -208,8 +219,7 @@ class Writing:
             "owed": line.owed,
         }
         params = {
-            "number": line.number,
-            "description": line.description,
+            "named": self.named(line),
             "due_on": line.due_on,
             "n": line.days_late,
             "fine_percent": self.percent(item.fine_bp),
@@ -293,8 +303,7 @@ class Writing:
         part = "_part" if settled and spec == "itemised" else ""
         params = {
             "place": place,
-            "number": line.number,
-            "description": line.description,
+            "named": self.named(line),
             "due_on": line.due_on,
             "n": line.days_late,
             "principal": line.corrected,

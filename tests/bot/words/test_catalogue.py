@@ -1,5 +1,6 @@
 """How words are filled and shown: money, days, lists, buttons, numbered lines."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from string import Formatter
 
@@ -108,6 +109,7 @@ TYPICAL: dict[str, object] = {
     "over": "1 aviso encerrado",
     "order": 12,
     "owed": Money(1_234_56),
+    "part": replace(LINES[0], part=(2, 4)),
     "parts": PARTS,
     "percent": 20,
     "place": 2,
