@@ -33,6 +33,7 @@ from domain.money import Money
 from domain.statement import Balance, InvoiceBalance
 from flows.campaign import propose
 from flows.hardship import checking_in
+from flows.proposed import knock
 from flows.reminder import remind
 from flows.turn import Choice
 from models.template import ContentApproval
@@ -176,6 +177,9 @@ def openers() -> dict[str, tuple[Choice, ...]]:
     for known in (True, False):
         say, _ = checking_in("", Pause(day, day), known=known)
         found[say.key] = say.choices
+    for asked in (True, False):
+        door = knock("", asked=asked)
+        found[door.say.key] = door.say.choices
     proofs = (LAPSED, *(f"proof.rejected.{reason}" for reason in REASONS))
     told = (
         RECEIVED,
