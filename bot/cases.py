@@ -24,25 +24,26 @@ from bot.payments.mandates import mandate_of
 from bot.payments.part import parts_of
 from bot.payments.ways import boletos_of, ways_for
 from bot.preferences import options_for, preference_of
+from bot.promises import open_promises, past_of, promise_of
 from bot.proofs.papers import papers_of
 from bot.proposals.rows import ask_by, proposal_of
 from bot.settings import Settings
 from bot.stop_asked import is_stop_asked, people_of
+from bot.unlock_standing import unlock_standing
 from bot.wiring import Wiring
 from domain.agreement_now import AgreementNow
 from domain.difference import Difference, Told
 from domain.disputes import answer_by
 from domain.means import UNKNOWN
-from domain.money import Money
 from domain.preferences import Options, Preference
-from domain.promises import Promise
+from domain.promises import Past, Promise
 from domain.statement import Balance
+from domain.unlock import Standing
 from domain.zones import local_day
 from flows.turn import Case, Debtor
 from models.client import Client
 from models.conversation import PERSON, Conversation
 from models.invoice import Invoice
-from models.promise import PromiseRow
 
 
 def case_of(
@@ -68,6 +69,7 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
     settings = parts.settings
     hashes = [address_hash(conversation.address, parts.secret_key)]
     money = priced(session, client, settings) if client else None
+    limits = settings.promises_for(client.segment if client else None)
     today = _today(client, settings, now)
     balance = _balances(money)(today)
     boletos = boletos_of(_invoices(money), balance.lines)
@@ -93,12 +95,11 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
         ),
         person_has_thread=conversation.owner == PERSON,
         opted_out=opted_out(session, client, hashes),
-        promise=_promise(session, client, settings),
         in_agreement=any(invoice.agreement_id for invoice in _invoices(money)),
         disputed=disputed_ids(session, client) if client else frozenset(),
         claimed=_claimed(session, client, now),
         envelope=envelope_of(session, client, settings, balance),
-        promise_limits=settings.promises,
+        promise_limits=limits,
         calendar=calendar_of(client, settings)
         if client
         else settings.calendar_for(None),
@@ -112,7 +113,11 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
         recognised=parts_of(session, client, balance) if client else {},
         own_pix=settings.company.pix is not None and balance.currency == "BRL",
         stop_asked=is_stop_asked(session, people_of(session, conversation)),
-        promises_made=_promises_made(session, money),
+        promises=_promises(session, client, settings),
+        past=past_of(session, client, _ids(money), limits, now) if client else Past(),
+        pay_day=client.pay_day if client else None,
+        unlock=unlock_standing(session, client, balance) if client else Standing(),
+        unlock_limits=settings.unlock_for(client.segment if client else None),
         told=told_to(session, client) if client else (),
         changed_since=_changed_since(session, client, money),
         policies={it.id: money.policy(it) for it in _invoices(money) if money},
@@ -195,41 +200,18 @@ def _invoices(money: Priced | None) -> tuple[Invoice, ...]:
     return money.invoices if money else ()
 
 
-def _promise(
+def _ids(money: Priced | None) -> tuple[int, ...]:
+    return tuple(invoice.id for invoice in _invoices(money))
+
+
+def _promises(
     session: Session, client: Client | None, settings: Settings
-) -> Promise | None:
+) -> tuple[Promise, ...]:
     if client is None:
-        return None
-    row = session.scalar(
-        select(PromiseRow).where(
-            PromiseRow.client_id == client.id, PromiseRow.state == "open"
-        )
-    )
-    if row is None:
-        return None
-    amount = Money(row.amount_minor, row.currency)
+        return ()
     calendar = calendar_of(client, settings)
-    return Promise(
-        client.id,
-        amount,
-        row.due_on,
-        calendar.next_business(row.due_on),
-        tuple(row.invoices),
-    )
-
-
-def _promises_made(session: Session, money: Priced | None) -> int:
-    """Count the promises that were made, and not kept, for what is open now."""
-    open_now = {invoice.id for invoice in _invoices(money)}
-    if not money or not open_now:
-        return 0
-    rows = session.scalars(
-        select(PromiseRow).where(
-            PromiseRow.client_id == money.invoices[0].client_id,
-            PromiseRow.state.in_(("broken", "partly_kept")),
-        )
-    )
-    return sum(1 for row in rows if open_now & set(row.invoices))
+    rows = open_promises(session, client.id)
+    return tuple(promise_of(row, calendar) for row in rows)
 
 
 def _claimed(session: Session, client: Client | None, now: datetime) -> frozenset[int]:

@@ -15,6 +15,7 @@ from bot.contact_history import NEVER_LEFT, PROACTIVE, history_of
 from bot.feed import news_of
 from bot.ledger.freeze import frozen_since
 from bot.persons import has_died
+from bot.promises import holding
 from bot.shadow import in_shadow
 from bot.wiring import Wiring
 from domain.calendar import Calendar
@@ -29,7 +30,6 @@ from models.conversation import PERSON, Conversation
 from models.dispute import Dispute
 from models.invoice import OPEN, Invoice
 from models.invoice import Hold as HoldRow
-from models.promise import PromiseRow
 
 __all__ = [
     "NEVER_LEFT",
@@ -133,16 +133,13 @@ def _of_the_debt(session: Session, parts: Wiring, client: Client) -> dict[str, A
     ).all()
     days = ((row.id, row.due_on, row.prescribes_on) for row in invoices)
     prescriptions = {i: prescription_of(due, own, years) for i, due, own in days}
-    promise = _promise(session, client)
     calendar = calendar_of(client, parts.settings)
     return {
         "prescriptions": {i: day for i, day in prescriptions.items() if day},
         "disputed": disputed_ids(session, client, [row.id for row in invoices]),
         "agreed": _agreed_ids(session, client),
         "holds": holds_of(session, client),
-        # A boleto paid on its last day clears on the next business day.
-        "promise_until": calendar.next_business(promise.due_on) if promise else None,
-        "promised": frozenset(promise.invoices) if promise else frozenset(),
+        "promised": holding(session, client.id, calendar),
     }
 
 
@@ -222,13 +219,6 @@ def _person_holds(session: Session, client: Client | None, address: str) -> bool
         who = who | (Conversation.client_id == client.id)
     found = select(Conversation.id).where(Conversation.owner == PERSON, who).limit(1)
     return session.scalar(found) is not None
-
-
-def _promise(session: Session, client: Client) -> PromiseRow | None:
-    query = select(PromiseRow).where(
-        PromiseRow.client_id == client.id, PromiseRow.state == "open"
-    )
-    return session.scalar(query)
 
 
 def spoken_of(balance: Balance, facts: ContactFacts) -> Balance:

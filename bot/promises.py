@@ -1,29 +1,31 @@
-"""Promises in their rows: what was paid on one, how it ended, how they are kept."""
+"""Promises in their rows: those that stand, what was paid on one, how they are kept."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from bot.hooks.announce import announce, in_minor, numbered
-from bot.hooks.kinds import Kind
-from bot.plan_results import wake
-from bot.wiring import Wiring
+from bot.hooks.announce import in_minor, numbered
 from domain.calendar import Calendar
+from domain.contact_policy import Promised
 from domain.money import Money
-from domain.promises import Outcome, Promise, outcome
+from domain.promises import (
+    JUDGED,
+    Outcome,
+    Past,
+    Promise,
+    PromiseLimits,
+    Record,
+    broken_in_a_row,
+)
 from domain.zones import local_day
 from models.client import Client
-from models.invoice import OPEN, Invoice
 from models.payment import Payment, PaymentLine
 from models.promise import PromiseRow
 
-_TOLD = {
-    Outcome.KEPT: Kind.PROMISE_KEPT,
-    Outcome.PARTLY_KEPT: Kind.PROMISE_PARTLY_KEPT,
-    Outcome.BROKEN: Kind.PROMISE_BROKEN,
-}
+PUT_OFF, CORRECTED = "put_off", "corrected"  # why one was replaced by a newer one
+_MOST = 200  # promises of one client that are looked back at
 _PAID = (
     PaymentLine.principal_minor
     + PaymentLine.fine_minor
@@ -32,30 +34,16 @@ _PAID = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """How a client has kept their promises so far; open and replaced ones are none."""
-
-    kept: int = 0
-    partly_kept: int = 0
-    broken: int = 0
-
-    @property
-    def ended(self) -> int:
-        """Count those that are over."""
-        return self.kept + self.partly_kept + self.broken
-
-    @property
-    def rate(self) -> float | None:
-        """Give the share that was kept whole, 0 to 1; None where none is over."""
-        return self.kept / self.ended if self.ended else None
-
-
 def record_of(session: Session, client: Client) -> Record:
     """Count a client's promises by how they ended."""
+    return record_where(session, PromiseRow.client_id == client.id)
+
+
+def record_where(session: Session, *where: ColumnElement[bool]) -> Record:
+    """Count the promises that *where* keeps, by how they ended."""
     query = (
         select(PromiseRow.state, func.count().label("many"))
-        .where(PromiseRow.client_id == client.id)
+        .where(*where)
         .group_by(PromiseRow.state)
     )
     counts = {row.state: row.many for row in session.execute(query)}
@@ -63,23 +51,46 @@ def record_of(session: Session, client: Client) -> Record:
     return Record(*(counts.get(state, 0) for state in ended))
 
 
+def past_of(
+    session: Session,
+    client: Client,
+    open_now: Collection[int],
+    limits: PromiseLimits,
+    now: datetime,
+) -> Past:
+    """Look back at a client's promises; *open_now* are the invoices that are owed.
+
+    A promise that was set right on the day it was made counts for nothing.
+    """
+    since = now - timedelta(days=limits.recent_days)
+    query = (
+        select(PromiseRow)
+        .where(PromiseRow.client_id == client.id)
+        .order_by(PromiseRow.id.desc())
+        .limit(_MOST)
+    )
+    rows = [r for r in session.scalars(query) if r.end_reason != CORRECTED]
+    failed = {Outcome.BROKEN, Outcome.PARTLY_KEPT}
+    return Past(
+        for_debt=sum(
+            1
+            for row in rows
+            if (row.state in failed or row.end_reason == PUT_OFF)
+            and _about(row, open_now)
+        ),
+        recent=sum(1 for row in rows if row.made_at > since and _counts(row)),
+        broken_in_a_row=broken_in_a_row(Outcome(row.state) for row in rows),
+    )
+
+
 def data_of(session: Session, row: PromiseRow) -> dict[str, object]:
     """Write a promise as it is told outside."""
     return {
+        "promise": row.id,
         **in_minor(Money(row.amount_minor, row.currency)),
         "due_on": row.due_on.isoformat(),
         "invoices": numbered(session, tuple(row.invoices)),
     }
-
-
-def end_promise(
-    session: Session, client: Client, row: PromiseRow, state: Outcome, now: datetime
-) -> None:
-    """Close a promise; what it held back is judged anew, and listeners are told."""
-    row.state = state.value
-    session.flush()
-    wake(session, now, client_id=client.id)
-    announce(session, _TOLD[state], client, data_of(session, row), now)
 
 
 def promise_of(row: PromiseRow, calendar: Calendar) -> Promise:
@@ -90,6 +101,45 @@ def promise_of(row: PromiseRow, calendar: Calendar) -> Promise:
         row.due_on,
         calendar.next_business(row.due_on),
         tuple(row.invoices),
+        None if row.rest_minor is None else Money(row.rest_minor, row.currency),
+    )
+
+
+def open_promises(session: Session, client_id: int) -> list[PromiseRow]:
+    """List the promises of a client that stand, the next day first."""
+    query = select(PromiseRow).where(
+        PromiseRow.client_id == client_id, PromiseRow.state == Outcome.OPEN
+    )
+    return list(session.scalars(query.order_by(PromiseRow.due_on, PromiseRow.id)))
+
+
+def promised_until(
+    session: Session, client_id: int, invoice_id: int, calendar: Calendar
+) -> date | None:
+    """Give the last day of the promise that an invoice stands under; None without."""
+    days = [
+        calendar.next_business(row.due_on)
+        for row in open_promises(session, client_id)
+        if _about(row, (invoice_id,))
+    ]
+    return max(days, default=None)
+
+
+def holding(
+    session: Session, client_id: int, calendar: Calendar
+) -> tuple[Promised, ...]:
+    """List what holds reminders: promises that stand, and ends not yet told.
+
+    A boleto paid on its last day clears on the next business day. After a promise that
+    was not kept a kind word goes first, and the ladder waits for it.
+    """
+    query = select(PromiseRow).where(
+        PromiseRow.client_id == client_id,
+        (PromiseRow.state == Outcome.OPEN) | PromiseRow.tell_by.is_not(None),
+    )
+    return tuple(
+        Promised(_until(row, calendar), frozenset(row.invoices))
+        for row in session.scalars(query)
     )
 
 
@@ -109,45 +159,27 @@ def paid_on(session: Session, row: PromiseRow) -> Money:
     return Money(int(session.scalar(query) or 0), row.currency)
 
 
-def keep_promise(session: Session, client: Client, now: datetime) -> None:
-    """Close the open promise once its amount is there, or all that it was about.
-
-    Who pays earlier than promised owes less interest, and has kept the promise too.
-    """
-    row = session.scalar(
-        select(PromiseRow).where(
-            PromiseRow.client_id == client.id, PromiseRow.state == Outcome.OPEN
-        )
-    )
-    if row is None:
-        return
-    enough = paid_on(session, row) >= Money(row.amount_minor, row.currency)
-    if enough or not _owes(session, client, tuple(row.invoices)):
-        end_promise(session, client, row, Outcome.KEPT, now)
+def why_replaced(row: PromiseRow, day: date, client: Client, now: datetime) -> str:
+    """Tell a later day, which is put off, from one that is set right on the same day."""
+    same_day = local_day(row.made_at, client.zone) == local_day(now, client.zone)
+    return CORRECTED if same_day or day <= row.due_on else PUT_OFF
 
 
-def promise_round(parts: Wiring) -> int:
-    """Judge open promises by what was paid since; give how many are over."""
-    now = parts.clock.now()
-    over = 0
-    with parts.database.write() as session:
-        rows = session.scalars(select(PromiseRow).where(PromiseRow.state == "open"))
-        for row in rows.all():
-            client = session.get_one(Client, row.client_id)
-            calendar = parts.settings.calendar_for(client.state, client.city)
-            today = local_day(now, client.zone)
-            paid = paid_on(session, row)
-            result = outcome(promise_of(row, calendar), paid, today)
-            if result is not Outcome.OPEN:
-                end_promise(session, client, row, result, now)
-                over += 1
-    return over
+def overlaps(row: PromiseRow, invoice_ids: Collection[int]) -> bool:
+    """Tell whether two promises are about the same; one without invoices is of all."""
+    return not invoice_ids or _about(row, invoice_ids)
 
 
-def _owes(session: Session, client: Client, only: tuple[int, ...]) -> bool:
-    query = select(Invoice.id).where(
-        Invoice.client_id == client.id, Invoice.status == OPEN
-    )
-    if only:
-        query = query.where(Invoice.id.in_(only))
-    return session.scalar(query.limit(1)) is not None
+def _about(row: PromiseRow, invoice_ids: Iterable[int]) -> bool:
+    return not row.invoices or bool(set(row.invoices) & set(invoice_ids))
+
+
+def _counts(row: PromiseRow) -> bool:
+    """Leave out what stands: a new day replaces it."""
+    return row.state in JUDGED or row.end_reason == PUT_OFF
+
+
+def _until(row: PromiseRow, calendar: Calendar) -> date:
+    if row.state == Outcome.OPEN or row.tell_by is None:
+        return calendar.next_business(row.due_on)
+    return row.tell_by

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from bot.balances import calendar_of, priced
 from bot.handlers.pauses import CLAIM_PAUSES
 from bot.payments.links import revoke
+from bot.promise_making import make_promise
+from bot.promises import past_of
 from bot.task_checks import phone_of
 from bot.tasks import LONGEST_NOTE, Answer, Desk, Refused, Why
 from domain.contact_policy import Allowed, Denied
@@ -24,7 +26,6 @@ from domain.zones import local_day
 from models.client import ContactPoint
 from models.conversation import Conversation
 from models.invoice import Hold
-from models.promise import PromiseRow
 from models.task import OPEN, Task
 
 MOST_TRIES = 3  # calls that nobody answered, for one task and those that follow it
@@ -116,22 +117,8 @@ def _promise(desk: Desk, task: Task, day: date | None) -> Refused | None:
     offered = _offer(desk, task, day)
     if isinstance(offered, NoPromise):
         return Refused(Why.NO_PROMISE, offered.reason)
-    desk.session.execute(
-        update(PromiseRow)
-        .where(PromiseRow.client_id == task.client_id, PromiseRow.state == "open")
-        .values(state="replaced")
-    )
-    desk.session.add(
-        PromiseRow(
-            client_id=task.client_id,
-            amount_minor=offered.amount.minor,
-            currency=offered.amount.currency,
-            due_on=offered.day,
-            invoices=list(offered.invoice_ids),
-            made_at=desk.now,
-        )
-    )
-    desk.session.flush()
+    actor = f"agent:{desk.agent.id}"
+    make_promise(desk.session, task.client, offered, actor=actor, now=desk.now)
     desk.note("promise_recorded", task, due_on=offered.day.isoformat())
     return None
 
@@ -139,6 +126,7 @@ def _promise(desk: Desk, task: Task, day: date | None) -> Refused | None:
 def _offer(desk: Desk, task: Task, day: date) -> Promise | NoPromise:
     client, settings = task.client, desk.parts.settings
     money = priced(desk.session, client, settings, only=task.invoices)
+    limits = settings.promises_for(client.segment)
 
     def balance_on(on: date) -> Money:
         return money.on(on).total
@@ -147,22 +135,12 @@ def _offer(desk: Desk, task: Task, day: date) -> Promise | NoPromise:
         balance_on,
         day,
         local_day(desk.now, client.zone),
-        settings.promises,
+        limits,
         calendar_of(client, settings),
         client_id=client.id,
         invoice_ids=tuple(task.invoices),
-        made=_promises_made(desk, task),
+        past=past_of(desk.session, client, task.invoices, limits, desk.now),
     )
-
-
-def _promises_made(desk: Desk, task: Task) -> int:
-    rows = desk.session.scalars(
-        select(PromiseRow).where(
-            PromiseRow.client_id == task.client_id,
-            PromiseRow.state.in_(("broken", "partly_kept")),
-        )
-    )
-    return sum(1 for row in rows if set(row.invoices) & set(task.invoices))
 
 
 def _claim(desk: Desk, task: Task) -> None:

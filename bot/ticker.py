@@ -30,7 +30,7 @@ from bot.payments.debits import debit_round
 from bot.payments.offered import offered_round
 from bot.payments.port import Payments
 from bot.payments.stale_round import stale_round
-from bot.promises import promise_round
+from bot.promise_ends import promise_round
 from bot.proofs.round import proof_round
 from bot.proposals.round import proposal_round
 from bot.reconcile import poll_inbound, reconcile_sends

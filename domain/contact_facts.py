@@ -98,6 +98,14 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class Promised:
+    """A promise stands until the end of a day; without invoices it is about all."""
+
+    until: date  # in the client's zone
+    invoice_ids: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class ContactFacts:
     """One planned message and its person, as they are at *now* (aware, UTC).
 
@@ -111,8 +119,7 @@ class ContactFacts:
     - *contacts*: instants of the proactive contacts of the last seven days, to any
       phone or channel of this person; *last_message_at*: of any message, either way.
     - *last_inbound_at*: when the client last wrote.
-    - *promise_until*: the last day of an open promise, in the client's zone; *promised*
-      are its invoices, none meaning all of them.
+    - *promised*: the promises that hold reminders back, each to the end of its day.
     - *wish*: the hours in which the client wants to hear from us.
     - *channel_ready*: the channel is switched on, reachable, its template approved.
     - *feed_age*: of the last import of payments; None where none is used, or, with
@@ -143,8 +150,7 @@ class ContactFacts:
     person_holds_thread: bool = False
     channel_ready: bool = True
     vulnerable_until: datetime | None = None
-    promise_until: date | None = None
-    promised: frozenset[int] = frozenset()
+    promised: tuple[Promised, ...] = ()
     disputed: frozenset[int] = frozenset()
     agreed: frozenset[int] = frozenset()
     holds: tuple[Hold, ...] = ()
@@ -217,8 +223,8 @@ def speakable(facts: ContactFacts) -> tuple[int, ...]:
     silent |= facts.disputed | facts.prescribed
     if facts.purpose is not Purpose.NUDGE:
         silent |= facts.agreed
-        if promise_stands(facts):
-            silent |= facts.promised
+        for each in standing_promises(facts):
+            silent |= each.invoice_ids
     return tuple(i for i in facts.invoice_ids if i not in silent)
 
 
@@ -227,6 +233,6 @@ def in_force(hold: Hold, now: datetime) -> bool:
     return hold.until is None or now < hold.until
 
 
-def promise_stands(facts: ContactFacts) -> bool:
-    """Tell whether a promise's last day is not over yet."""
-    return facts.promise_until is not None and facts.today <= facts.promise_until
+def standing_promises(facts: ContactFacts) -> tuple[Promised, ...]:
+    """List the promises whose last day is not over yet."""
+    return tuple(each for each in facts.promised if facts.today <= each.until)

@@ -11,6 +11,7 @@ from domain.contact_facts import (
     Feed,
     Hold,
     Limits,
+    Promised,
     Purpose,
     speakable,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "Feed",
     "Hold",
     "Limits",
+    "Promised",
     "Purpose",
     "StuckRuleError",
     "may_contact",

@@ -28,9 +28,10 @@ from typing import NamedTuple
 from domain.contact_facts import (
     ContactFacts,
     Limits,
+    Promised,
     Purpose,
     in_force,
-    promise_stands,
+    standing_promises,
 )
 from domain.zones import local_day
 
@@ -107,11 +108,10 @@ def on_hold(facts: ContactFacts, _: Limits) -> Verdict:
 
 def promise_open(facts: ContactFacts, _: Limits) -> Verdict:
     """Wait for a promise to the end of its day."""
-    until = facts.promise_until
-    if until is None or not promise_stands(facts):
+    days = [each.until for each in standing_promises(facts) if _is_of(facts, each)]
+    if not days:
         return None
-    if facts.promised and facts.invoice_ids and not _names(facts, facts.promised):
-        return None
+    until = min(days)  # what another one holds is looked at again then
     figures: dict[str, object] = {"promised_on": until.isoformat()}
     return Block(figures, facts.day_starts_at(until + timedelta(days=1)))
 
@@ -292,6 +292,12 @@ def prescription_of(due_on: date | None, own: date | None, years: int) -> date |
     The general term is 5 years (CC art. 206 §5, I); None without any date.
     """
     return own or _years_after(due_on, years)
+
+
+def _is_of(facts: ContactFacts, promise: Promised) -> bool:
+    """Tell whether a promise is about what the message speaks of."""
+    known = promise.invoice_ids and facts.invoice_ids
+    return not known or bool(_names(facts, promise.invoice_ids))
 
 
 def _names(facts: ContactFacts, invoices: frozenset[int]) -> frozenset[int]:

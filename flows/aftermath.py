@@ -5,14 +5,17 @@ from datetime import date
 
 from domain.disclosure import Level
 from domain.hardship import begin
+from domain.promises import Promise
 from domain.proposals import Proposal, State
 from flows.commands import (
     AskSupervisor,
     BindClient,
+    CancelPromises,
     CheckProof,
     ClaimPayment,
     Command,
     ConfirmIdentity,
+    GrantUnlock,
     OpenDispute,
     PauseCollection,
     RecordAgreement,
@@ -51,7 +54,12 @@ def after(  # noqa: C901, PLR0911, PLR0912  # one return a command
         case WithdrawDispute(ids):
             return replace(case, disputed=case.disputed - _or_all(ids, case, today))
         case RecordPromise(promise):
-            return replace(case, promise=promise)
+            return replace(case, promises=_promised(promise, case))
+        case CancelPromises():
+            return replace(case, promises=())
+        case GrantUnlock() if case.promises:
+            stands = replace(case.unlock, until=case.promises[0].business_day)
+            return replace(case, unlock=stands)
         case RecordPreference(preference):
             return replace(case, preference=preference)
         case AskSupervisor(_, ids):
@@ -82,6 +90,17 @@ def _in_need(
         case _:
             paused = replace(lane, pause=lane.pause or begin(today, lane.rules))
             return replace(case, lane=paused, envelope=lane.gentle or case.envelope)
+
+
+def _promised(new: Promise, case: Case) -> tuple[Promise, ...]:
+    """Let a new promise take the place of those about any of the same invoices."""
+    about = set(new.invoice_ids)
+    others = (it for it in case.promises if about and not about & set(it.invoice_ids))
+    return tuple(sorted((*others, new), key=_day))
+
+
+def _day(promise: Promise) -> date:
+    return promise.day
 
 
 def _dealt_with(command: CheckProof | SetAside, case: Case, today: date) -> Case:

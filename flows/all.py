@@ -26,6 +26,7 @@ from flows import (
     promise_to_pay,
     receipts,
     small_talk,
+    trust_unlock,
     who_is_this,
     wrong_person,
 )
@@ -55,6 +56,7 @@ _MODULES = (
     promise_to_pay,
     receipts,
     small_talk,
+    trust_unlock,
     who_is_this,
     wrong_person,
 )

@@ -37,8 +37,11 @@ def _notes(turn: Turn[NoDraft], lines: Lines) -> tuple[Say, ...]:
         notes.append(Say("balance.being_checked"))
     if ids & turn.case.disputed:
         notes.append(Say("balance.contested"))
-    if turn.case.promise is not None:
-        notes.append(Say("balance.promised", {"day": turn.case.promise.day}))
+    notes += [
+        Say("balance.promised", {"day": each.day, "amount": each.amount})
+        for each in turn.case.promises
+        if not each.invoice_ids or ids & set(each.invoice_ids)
+    ]
     return tuple(notes)
 
 

@@ -49,6 +49,30 @@ class RecordPromise:
 
 
 @dataclass(frozen=True, slots=True)
+class CancelPromises:
+    """Take back what is promised: the client says that it will not be."""
+
+
+@dataclass(frozen=True, slots=True)
+class RememberPayDay:
+    """Keep the day of the month on which the client said that they are paid."""
+
+    day_of_month: int
+
+
+@dataclass(frozen=True, slots=True)
+class GrantUnlock:
+    """Bring the service back on trust, on the promise that was just recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseUnlock:
+    """Keep that an unlock was asked for, and why it could not be."""
+
+    why: str  # a reason of domain.unlock
+
+
+@dataclass(frozen=True, slots=True)
 class RecordAgreement:
     """Replace the invoices by the offer's instalments, with the evidence of the yes.
 
@@ -230,6 +254,10 @@ Command = (
     | BindClient
     | EndMandate
     | RecordPromise
+    | CancelPromises
+    | RememberPayDay
+    | GrantUnlock
+    | RefuseUnlock
     | RecordAgreement
     | AskSupervisor
     | DeclineOffer

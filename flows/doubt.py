@@ -59,6 +59,7 @@ _GOING_ON = frozenset(
         Intent.ASK_DISCOUNT,
         Intent.PROPOSE_AMOUNT,
         Intent.PROMISE_TO_PAY,
+        Intent.ASK_UNLOCK,
         Intent.ALREADY_PAID,
     }
 )

@@ -32,6 +32,46 @@ def means_end_of_debit(text: str) -> bool:
     return bool(_DEBIT.search(folded) and _END.search(folded))
 
 
+_PROMISE = re.compile(
+    r"\b(?:promessas?|(?:o|do|esse|nosso) combinado|que (?:a gente )?combin\w+"
+    r"|(?:data|dia|pagamento) (?:que )?(?:combin\w+|prometi\w*|marcad[ao])"
+    r"|my promise|the promise|promise to pay|mi promesa|la promesa)"
+)
+_UNSAY = re.compile(
+    r"\b(?:cancel|desmarc|desfaz|desfac|tir[ae]\b|esquec|apag|anul|take back|undo"
+    r"|call off|withdraw)"
+)
+
+
+def means_end_of_promise(text: str) -> bool:
+    """Tell whether a promise is taken back: "pode cancelar o combinado".
+
+    >>> means_end_of_promise("desmarca o que combinamos")
+    True
+    >>> means_end_of_promise("cancela o débito automático")
+    False
+    """
+    folded = fold(text)
+    return bool(_PROMISE.search(folded) and _UNSAY.search(folded))
+
+
+_CANNOT = re.compile(
+    r"\b(?:nao|n) (?:vai dar|vou (?:conseguir|poder)|consigo|vou pagar|da)\b"
+    r"[^.?!]{0,30}\b(?:hoje|amanha|segunda|terca|quarta|quinta|sexta|sabado|domingo"
+    r"|dia \d+|n?esse dia|na data)\b|\bcan(?:'t|not) (?:pay|make it) (?:on|by)\b"
+    r"|\bno (?:voy a poder|puedo) pagar (?:el|ese)\b"
+)
+
+
+def cannot_keep(text: str) -> bool:
+    """Tell whether a day that was named is given up: "não vai dar sexta".
+
+    >>> cannot_keep("não vou conseguir pagar sexta")
+    True
+    """
+    return _CANNOT.search(fold(text)) is not None
+
+
 def means_all(text: str) -> bool:
     """Tell whether everything is meant: "paga tudo", "todas as faturas"."""
     folded = fold(text)

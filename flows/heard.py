@@ -43,6 +43,7 @@ class Intent(StrEnum):
     ASK_IF_GENUINE = "ask_if_genuine"
     ASK_RECEIPT = "ask_receipt"
     ASK_AGREEMENT = "ask_agreement"
+    ASK_UNLOCK = "ask_unlock"
     CONTACT_PREFERENCE = "contact_preference"
     CANCEL = "cancel"
     MENU = "menu"
@@ -82,6 +83,14 @@ class InvoiceRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """An invoice with a day of its own: "a de março sexta"."""
+
+    invoice: InvoiceRef
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Remembered:
     """An earlier figure that the client holds against today's: "estava 100, subiu?".
 
@@ -107,6 +116,7 @@ class Values:
     method: Method | None = None
     digits: str | None = None  # digits alone: a CPF part, a year, a postal code, a menu
     invoice: InvoiceRef | None = None
+    dated: tuple[Dated, ...] = ()  # two or more invoices, each with its own day
     answer: Answer = Answer.UNCLEAR
     contact: PreferenceWish | None = None  # how and when to write to them
     remembered: Remembered | None = None  # an earlier figure, where one is held up

@@ -17,6 +17,7 @@ ORDER = (
     Intent.ALREADY_PAID,
     Intent.REQUEST_PAYMENT_LINK,
     Intent.DISPUTE_DEBT,
+    Intent.ASK_UNLOCK,
     Intent.PROMISE_TO_PAY,
     Intent.PROPOSE_AMOUNT,
     Intent.NEGOTIATE_INSTALLMENTS,

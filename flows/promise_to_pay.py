@@ -1,19 +1,23 @@
 """Promise to pay: the client names a day, hears it back with the amount, says yes."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from domain.disclosure import Level
-from domain.money import Money
-from domain.promises import Promise, Refused, offer_promise
-from flows.commands import RecordPromise
+from domain.money import total
+from domain.paydays import next_pay_day
+from domain.promises import Promise, Refused, may_promise
+from flows.commands import CancelPromises, Command, RecordPromise, RememberPayDay
+from flows.extent import means_end_of_promise
 from flows.flow import Flow
 from flows.heard import Answer, Heard, Intent
 from flows.kin import fold
-from flows.pick import Lines, ids_of, named, open_lines, sum_of, with_ids
-from flows.questions import PERSON, SPLIT, yes_no
-from flows.turn import Move, Turn, ask, finish
+from flows.payday import speaks_of_pay
+from flows.pick import Lines, sum_of, with_ids
+from flows.promised import Intention, lines_of, meant_by, offer_on, several_in
+from flows.questions import LATER, PAY, PERSON, SPLIT, yes_no
+from flows.turn import Choice, Move, Turn, ask, finish
 
 WEEK = timedelta(days=7)
 _THAT_ONE = re.compile(r"\b(?:mesm[ao]|isso|certo|exato|that one|ese dia)\b")
@@ -22,22 +26,12 @@ _WEEKDAY = re.compile(
     r"|thursday|friday|saturday|sunday|lunes|martes|miercoles|jueves|viernes)\b"
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Intention:
-    """What is to be paid, and the promise as it was read back."""
-
-    invoice_ids: tuple[int, ...] = ()
-    offer: Promise | None = None
-    between: tuple[date, date] | None = None  # "semana que vem", still to be narrowed
-
-
 flow = Flow[Intention](
     "promise_to_pay",
     Intention,
     (Intent.PROMISE_TO_PAY,),
     needs=Level.DEBT,
-    expects={"which_day": "day", "confirm": "day"},
+    expects={"which_day": "day", "confirm": "day", "confirm_several": "yes_no"},
 )
 
 
@@ -46,25 +40,17 @@ def which_day(turn: Turn[Intention]) -> Move | None:
     """Ask until we hear one day."""
     if _asks_about_today(turn):
         return None
-    meant = _meant(turn)
+    if means_end_of_promise(turn.heard.text):
+        return take_back(turn)
+    meant = meant_by(turn)
     lines = with_ids(turn.balance, meant.invoice_ids)
     if not lines or not meant.invoice_ids:
         return finish("promise.refused.nothing_owed", closes=True)
-    said = turn.heard.values
-    several = said.day is not None and said.day_to not in {None, said.day}
-    if said.day and several and not isinstance(_offer(turn, meant, said.day), Refused):
-        return ask(
-            "promise.which_of",
-            first=said.day,
-            last=said.day_to,
-            draft=replace(meant, between=(said.day, said.day_to or said.day)),
-            then=which_day,
-        )
-    if said.day is not None:
-        return _read_back(turn, meant, _within(turn, said.day))
-    if turn.heard.nothing or turn.heard.intent is Intent.PROMISE_TO_PAY:
-        return _ask_day(turn, meant, lines)
-    return None
+    if refused := may_promise(turn.case.past, turn.case.promise_limits):
+        return _refuse(turn, meant, refused)
+    if several := several_in(turn):
+        return _read_several(turn, meant, several)
+    return _by_day(turn, meant, lines)
 
 
 @flow.step
@@ -76,16 +62,76 @@ def confirm(turn: Turn[Intention]) -> Move | None:
     agreed = meant.offer
     if agreed is None or said.day not in {None, agreed.day} or said.day_to is not None:
         return which_day(turn)
+    if said.amount not in {None, agreed.amount} and said.count is None:
+        return _read_back(turn, meant_by(turn), agreed.day)  # "só consigo 50"
     if said.answer is Answer.NO:
         return ask("promise.another_day", draft=meant, then=which_day)
     if not _agrees(turn.heard, agreed):
         again = turn.heard.nothing or turn.heard.intent is Intent.PROMISE_TO_PAY
         return _read_back(turn, meant, agreed.day) if again else None
 
-    if _offer(turn, meant, agreed.day) != agreed:
+    if offer_on(turn, meant.invoice_ids, agreed.day, meant.part) != agreed:
         # A payment landed, or midnight passed, since we asked.
         return _read_back(turn, meant, agreed.day)
-    return _thank(turn, agreed)
+    return _thank(turn, meant, agreed)
+
+
+@flow.step
+def confirm_several(turn: Turn[Intention]) -> Move | None:
+    """Record each on one clear yes to all of them; a no begins anew."""
+    meant, said = turn.draft or Intention(), turn.heard.values
+    if said.answer is Answer.NO:
+        return ask("promise.another_day", draft=Intention(), then=which_day)
+    if said.answer is Answer.YES and not said.reserved:
+        return _record_all(turn, meant)
+    if turn.heard.nothing or turn.heard.intent is Intent.PROMISE_TO_PAY:
+        return (
+            which_day(turn) if said.day else _read_several(turn, meant, meant.several)
+        )
+    return None
+
+
+@flow.step
+def take_back(turn: Turn[Intention]) -> Move | None:
+    """Take back what is promised; where the service hangs on it, ask once more."""
+    promises, answer = turn.case.promises, turn.heard.values.answer
+    if not promises:
+        return finish("promise.none_stands", choices=(PAY, LATER, PERSON))
+    if turn.case.unlock.until is not None:
+        if answer is Answer.NO:
+            return finish("promise.stays", day=promises[0].day)
+        asks = means_end_of_promise(turn.heard.text) or turn.heard.nothing
+        if answer is not Answer.YES and not asks:
+            return None
+        if asks or turn.heard.values.reserved:
+            return ask("promise.cancel_unlock", choices=yes_no(), then=take_back)
+    owed = total([each.amount for each in promises])
+    return finish(
+        "promise.cancelled",
+        amount=owed,
+        day=promises[0].day,
+        do=(CancelPromises(),),
+        choices=(PAY, LATER, SPLIT),
+        closes=True,
+    )
+
+
+def _by_day(turn: Turn[Intention], meant: Intention, lines: Lines) -> Move | None:
+    said = turn.heard.values
+    several = said.day is not None and said.day_to not in {None, said.day}
+    if said.day and several and not _refused(turn, meant, said.day):
+        return ask(
+            "promise.which_of",
+            first=said.day,
+            last=said.day_to,
+            draft=replace(meant, between=(said.day, said.day_to or said.day)),
+            then=which_day,
+        )
+    if said.day is not None:
+        return _read_back(turn, meant, _within(turn, said.day))
+    if turn.heard.nothing or turn.heard.intent is Intent.PROMISE_TO_PAY:
+        return _on_pay_day(turn, meant) or _ask_day(turn, meant, lines)
+    return None
 
 
 def _agrees(heard: Heard, agreed: Promise) -> bool:
@@ -112,100 +158,150 @@ def _within(turn: Turn[Intention], day: date) -> date:
     return later if later <= last else day
 
 
-def _meant(turn: Turn[Intention]) -> Intention:
-    """Narrow the promise to the invoices that are named; else all that is open."""
-    lines = open_lines(turn)
-    ref = named(turn, lines) or _worth(lines, turn.heard.values.amount)
-    if ref:
-        return Intention(ids_of(ref))
-    if turn.draft is not None and turn.draft.invoice_ids:
-        kept = with_ids(turn.balance, turn.draft.invoice_ids)
-        return Intention(ids_of(kept))
-    return Intention(ids_of(lines))
-
-
-def _worth(lines: Lines, amount: Money | None) -> Lines:
-    """Find the one invoice that an amount in the promise can only mean."""
-    found = tuple(line for line in lines if amount in {line.owed, line.principal})
-    return found if len(found) == 1 else ()
+def _on_pay_day(turn: Turn[Intention], meant: Intention) -> Move | None:
+    """Propose the day on which they are paid, where they have told it before."""
+    known = turn.case.pay_day
+    if known is None or not speaks_of_pay(turn.heard.text):
+        return None
+    day = next_pay_day(known, turn.today)
+    offer = offer_on(turn, meant.invoice_ids, day, meant.part)
+    if not isinstance(offer, Promise):
+        return None
+    return ask(
+        "promise.on_pay_day",
+        n=known,
+        amount=offer.amount,
+        day=offer.day,
+        draft=replace(meant, offer=offer),
+        choices=_yes_to(offer),
+        then=confirm,
+    )
 
 
 def _ask_day(turn: Turn[Intention], meant: Intention, lines: Lines) -> Move:
-    before = turn.case.promise
     owed = sum_of(lines)
-    if before is not None:
+    about = set(meant.invoice_ids)
+    before = [p for p in turn.case.promises if about & set(p.invoice_ids)]
+    if before:
         return ask(
             "promise.change_day",
             owed=owed,
-            day=before.day,
+            day=before[0].day,
             draft=meant,
             then=which_day,
         )
     return ask("promise.which_day", owed=owed, draft=meant, then=which_day)
 
 
-def _offer(turn: Turn[Intention], meant: Intention, day: date) -> Promise | Refused:
-    case, client = turn.case, turn.case.client
-    if client is None:
-        return Refused("nothing_owed")
-
-    def owed_on(when: date) -> Money:
-        return sum_of(with_ids(case.balance_on(when), meant.invoice_ids))
-
-    return offer_promise(
-        owed_on,
-        day,
-        turn.today,
-        case.promise_limits,
-        case.calendar,
-        client_id=client.id,
-        invoice_ids=meant.invoice_ids,
-        made=case.promises_made,
-    )
+def _refused(turn: Turn[Intention], meant: Intention, day: date) -> bool:
+    return isinstance(offer_on(turn, meant.invoice_ids, day), Refused)
 
 
 def _read_back(turn: Turn[Intention], meant: Intention, day: date) -> Move:
-    match _offer(turn, meant, day):
+    match offer_on(turn, meant.invoice_ids, day, meant.part):
+        case Promise(rest=None) as offer:
+            return _ask_yes(meant, offer, "promise.confirm")
         case Promise() as offer:
-            return _ask_yes(turn, replace(meant, offer=offer), offer)
-        case Refused(reason="nothing_owed"):
+            return _ask_yes(meant, offer, "promise.confirm_part")
+        case Refused() as refused:
+            return _otherwise(turn, meant, day, refused)
+
+
+def _otherwise(
+    turn: Turn[Intention], meant: Intention, day: date, refused: Refused
+) -> Move:
+    """Propose the nearest that may be promised on that day; else say why not."""
+    if refused.reason == "whole_only":
+        nearest, key = replace(meant, part=None), "promise.confirm_whole"
+    elif refused.reason == "part_too_small":
+        nearest, key = replace(meant, part=refused.least), "promise.confirm_least"
+    else:
+        return _refuse(turn, meant, refused)
+    offer = offer_on(turn, nearest.invoice_ids, day, nearest.part)
+    if isinstance(offer, Refused):
+        return _refuse(turn, nearest, offer)
+    return _ask_yes(nearest, offer, key)
+
+
+def _refuse(turn: Turn[Intention], meant: Intention, refused: Refused) -> Move:
+    """Explain, and offer the next thing."""
+    case = turn.case
+    match refused.reason:
+        case "nothing_owed":
             return finish("promise.refused.nothing_owed", closes=True)
-        case Refused(reason="too_many"):
-            return finish("promise.refused.too_many", choices=(SPLIT, PERSON))
-        case Refused(reason="too_far"):
-            longest = turn.case.promise_limits.longest_wait
-            return ask(
-                "promise.refused.too_far", n=longest, draft=meant, then=which_day
-            )
-        case Refused():
+        case "too_many" | "too_often" | "broken":
+            key = f"promise.refused.{refused.reason}"
+            return finish(key, choices=(PAY, SPLIT, PERSON))
+        case "too_far" if case.unlock.until is not None:
+            last = case.unlock.until
+            key = "promise.refused.unlocked"
+            return ask(key, day=last, draft=meant, then=which_day)
+        case "too_far":
+            longest = case.promise_limits.longest_wait
+            key = "promise.refused.too_far"
+            return ask(key, n=longest, draft=meant, then=which_day)
+        case _:
             return ask("promise.refused.past", draft=meant, then=which_day)
 
 
-def _ask_yes(turn: Turn[Intention], meant: Intention, offer: Promise) -> Move:
-    named_amount = turn.heard.values.amount
-    less = named_amount is not None and named_amount < offer.amount
-    key = "promise.confirm_moved" if offer.moved else "promise.confirm"
-    if less and not _worth(open_lines(turn), named_amount):
-        key = "promise.confirm_whole"
+def _ask_yes(meant: Intention, offer: Promise, key: str) -> Move:
+    moved = offer.moved and key == "promise.confirm"
     return ask(
-        key,
+        "promise.confirm_moved" if moved else key,
         amount=offer.amount,
         day=offer.day,
         business_day=offer.business_day,
-        draft=meant,
-        choices=yes_no(f"{offer.day:%Y%m%d}-{offer.amount.minor}"),
+        rest=offer.rest,
+        draft=replace(meant, offer=offer),
+        choices=_yes_to(offer),
         then=confirm,
     )
 
 
-def _thank(turn: Turn[Intention], agreed: Promise) -> Move:
+def _yes_to(offer: Promise) -> tuple[Choice, Choice]:
+    return yes_no(f"{offer.day:%Y%m%d}-{offer.amount.minor}")
+
+
+def _read_several(
+    turn: Turn[Intention], meant: Intention, offers: tuple[Promise, ...]
+) -> Move:
+    tag = "-".join(f"{each.day:%m%d}{each.amount.minor}" for each in offers)
+    return ask(
+        "promise.confirm_several",
+        promises=lines_of(turn, offers),
+        draft=replace(meant, several=offers),
+        choices=yes_no(tag),
+        then=confirm_several,
+    )
+
+
+def _record_all(turn: Turn[Intention], meant: Intention) -> Move:
+    """Record them, or read them anew where a figure has changed since."""
+    fresh = [offer_on(turn, it.invoice_ids, it.day) for it in meant.several]
+    good = tuple(each for each in fresh if isinstance(each, Promise))
+    if len(good) != len(fresh) or not good:
+        return ask("promise.another_day", draft=Intention(), then=which_day)
+    if good != meant.several:
+        return _read_several(turn, meant, good)
+    do = tuple(RecordPromise(each) for each in good)
+    return finish(
+        "promise.thanks_several", promises=lines_of(turn, good), do=do, closes=True
+    )
+
+
+def _thank(turn: Turn[Intention], meant: Intention, agreed: Promise) -> Move:
     """Record it; who pays today is shown how at once."""
     today = agreed.day == turn.today
+    key = "promise.thanks_part" if agreed.rest else "promise.thanks"
+    do: tuple[Command, ...] = (RecordPromise(agreed),)
+    if meant.pay_day is not None:
+        do = (*do, RememberPayDay(meant.pay_day))
     return finish(
-        "promise.thanks_today" if today else "promise.thanks",
+        "promise.thanks_today" if today else key,
         day=agreed.day,
         amount=agreed.amount,
-        do=(RecordPromise(agreed),),
+        rest=agreed.rest,
+        do=do,
         start="payment" if today else None,
         closes=True,
     )

@@ -17,11 +17,12 @@ from domain.means import UNKNOWN, Means
 from domain.money import Money
 from domain.offers import Envelope
 from domain.preferences import Options, Preference
-from domain.promises import Promise, PromiseLimits
+from domain.promises import Past, Promise, PromiseLimits
 from domain.proof import Paper
 from domain.proposals import Proposal
 from domain.quotes import Quote
 from domain.statement import Balance
+from domain.unlock import Standing, UnlockLimits
 from flows.commands import Command
 from flows.heard import Heard, Method
 
@@ -59,7 +60,6 @@ class Case:
     identity_locked: bool
     person_has_thread: bool
     opted_out: bool
-    promise: Promise | None
     in_agreement: bool
     disputed: frozenset[int]  # invoice ids
     claimed: frozenset[int]  # invoice ids said to be paid, under checking
@@ -73,7 +73,11 @@ class Case:
     online: frozenset[Method] = frozenset()  # ways that go through the client's page
     has_mandate: bool = False  # a direct debit is in force
     stop_asked: bool = False  # whether they want no more messages, not answered yet
-    promises_made: int = 0  # for what is open now, an open promise left out
+    promises: tuple[Promise, ...] = ()  # those that stand, the next day first
+    past: Past = field(default_factory=Past)  # of what was promised before
+    pay_day: int | None = None  # the day of the month on which they are paid
+    unlock: Standing = field(default_factory=Standing)
+    unlock_limits: UnlockLimits = field(default_factory=UnlockLimits)
     told: tuple[Told, ...] = ()  # the figures that this client was told, newest first
     changed_since: Callable[[Told, date], Difference] = _as_it_was
     policies: Mapping[int, ChargesPolicy] = field(default_factory=dict)

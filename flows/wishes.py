@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from flows.choices import as_chosen, meaning
 from flows.doubt import TELL
-from flows.extent import means_end_of_debit
+from flows.extent import cannot_keep, means_end_of_debit, means_end_of_promise
 from flows.heard import Answer, Heard, Intent, Method
 from flows.kin import fold, speaks_for_another
 from flows.priority import in_order
@@ -13,6 +13,7 @@ from flows.questions import PAY, PERSON, SPLIT
 from flows.stack import Frame, Stack
 
 END_OF_DEBIT = "end_of_debit"  # the rule of such a wish
+PROMISE_ENDS = "promise_ends"
 SURE_ENOUGH_TO_WRITE_AGAIN = 0.8  # of the model, to hear an opt-in from who opted out
 BARGAINING = (
     Intent.PROMISE_TO_PAY,
@@ -45,12 +46,29 @@ def as_meant(heard: Heard, waiting: tuple[str, ...]) -> Heard:
     if heard.button is None and means_end_of_debit(heard.text):  # no opt-out, no cancel
         wish = Intent.REQUEST_PAYMENT_LINK
         return replace(heard, intent=wish, rule=END_OF_DEBIT, also=())
+    if heard.button is None and _ends_promise(heard):
+        wish = Intent.PROMISE_TO_PAY
+        return replace(heard, intent=wish, rule=PROMISE_ENDS, also=())
+    if heard.intent is Intent.ASK_UNLOCK:  # "libera que eu pago sexta" is one wish
+        also = tuple(it for it in heard.also if it not in BARGAINING)
+        return replace(heard, also=also)
     named = heard.values.invoice is not None and heard.values.invoice.amount is not None
     if heard.intent is Intent.PROPOSE_AMOUNT and named:  # "quero pagar só a de 103,20"
         return replace(heard, intent=Intent.REQUEST_PAYMENT_LINK)
     if heard.media and heard.intent in {Intent.OUT_OF_SCOPE, *ACKNOWLEDGED, *COURTESY}:
         return replace(heard, intent=Intent.ALREADY_PAID, rule="media")
     return heard
+
+
+def _ends_promise(heard: Heard) -> bool:
+    """Tell "desmarca o combinado", and "não vai dar sexta" where nothing more is said.
+
+    Whoever says why (no work, an illness) is heard for that.
+    """
+    if means_end_of_promise(heard.text):
+        return True
+    nothing_else = heard.intent in {*NO_WISH, Intent.PROMISE_TO_PAY}
+    return nothing_else and heard.values.day is None and cannot_keep(heard.text)
 
 
 def by_card(heard: Heard) -> Heard:

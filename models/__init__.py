@@ -38,6 +38,7 @@ from models import (
     subscription,
     task,
     template,
+    unlock,
     wake,
     watch,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "subscription",
     "task",
     "template",
+    "unlock",
     "wake",
     "watch",
 ]

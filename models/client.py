@@ -40,6 +40,9 @@ class Client(Touched, Base):
     identity_locked_until: Mapped[datetime | None]
     vulnerable_until: Mapped[datetime | None]
     deceased_at: Mapped[datetime | None]
+    service: Mapped[str | None] = mapped_column(String(12))  # domain.unlock.Service
+    service_since: Mapped[date | None]
+    pay_day: Mapped[int | None]  # of the month, as the client told it
     created_at: Mapped[datetime]
 
     contact_points: Mapped[list["ContactPoint"]] = relationship(

@@ -10,6 +10,7 @@ from models.base import Base
 from models.client import Client
 
 OPEN, DONE, CANCELLED = "open", "done", "cancelled"
+SERVICE = "service"  # a kind that no ladder asks for: bring it back, suspend it
 
 
 class Task(Base):

@@ -26,6 +26,7 @@ from nlu.rules.opt_out import is_opt_out_phrase
 from nlu.rules.payload import Pressed, read_payload
 from nlu.rules.preference import is_preference
 from nlu.rules.safety import is_deceased, is_wrong_person
+from nlu.rules.unlock import wants_unlock
 from nlu.rules.words import read_word
 from nlu.values.answers import Said
 from nlu.values.business import BusinessDays
@@ -100,7 +101,7 @@ class Understanding:
         heard = _by_rule(message) or self._by_wishes(message)
         if heard.confidence == FIRM:
             heard = self._and_more(heard)
-        return replace(_as_terms(_as_plan(heard), asked), button=button)
+        return replace(_as_terms(_as_plan(_as_dated(heard)), asked), button=button)
 
     def _by_wishes(self, message: _Message) -> Heard:
         ranking = self._rank(message.text)
@@ -160,6 +161,19 @@ def _as_terms(heard: Heard, asked: str | None) -> Heard:
         return heard
     terms, sure = Intent.NEGOTIATE_INSTALLMENTS, max(heard.confidence, LIKELY)
     return replace(heard, intent=terms, confidence=sure, rule="values:terms")
+
+
+def _as_dated(heard: Heard) -> Heard:
+    """Hear invoices with days of their own as promises: "a de março sexta, a de ..."."""
+    if not heard.values.dated or heard.intent not in _PLANNED:
+        return heard
+    also = tuple(intent for intent in heard.also if intent not in _PLANNED)
+    values = replace(heard.values, parts=())
+    sure = max(heard.confidence, FIRM)
+    return replace(
+        heard, intent=Intent.PROMISE_TO_PAY, confidence=sure, also=also,
+        rule="values:dated", apart=(), values=values,
+    )  # fmt: skip
 
 
 def _preferring(clause: str, message: _Message) -> Values:
@@ -244,6 +258,7 @@ def _safety(message: _Message) -> Heard | None:
         (Intent.ASK_IF_GENUINE, "pattern:genuine", doubts_us(text)),
         (Intent.ASK_RECEIPT, "pattern:receipt", wants_receipt(text)),
         (Intent.ASK_AGREEMENT, "pattern:agreement", asks_of_agreement(text)),
+        (Intent.ASK_UNLOCK, "pattern:unlock", wants_unlock(text)),
     ]
     found = [(intent, rule) for intent, rule, hit in hits if hit]
     if not found:

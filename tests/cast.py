@@ -69,7 +69,6 @@ def case(account: Account, **changes: object) -> Case:
         identity_locked=False,
         person_has_thread=False,
         opted_out=False,
-        promise=None,
         in_agreement=False,
         disputed=frozenset(),
         claimed=frozenset(),

@@ -14,7 +14,7 @@ from bot.demo.door import login_path
 from bot.demo.story import contacts_of, turns_of
 from bot.demo.upcoming import next_step_at, portfolio
 from bot.nudges import nudge_round
-from bot.promises import promise_round
+from bot.promise_ends import promise_round
 from bot.rounds import plan_round
 from bot.wiring import Wiring, wiring
 from domain.phones import canonical

@@ -1,39 +1,36 @@
-"""A promise is stored; an open one is replaced by it."""
+"""A promise is stored, or taken back; the day on which a client is paid is kept."""
 
-from sqlalchemy import update
-
+from bot.balances import calendar_of
 from bot.handlers.context import Context
-from bot.hooks.announce import announce
-from bot.hooks.kinds import Kind
-from bot.promises import data_of
+from bot.promise_ends import Ending, cancel_promise
+from bot.promise_making import make_promise
+from bot.promises import open_promises
 from domain.promises import Promise
-from models.promise import PromiseRow
+
+CLIENT = "client"  # who takes a promise back, as the trail names them
 
 
 def record_promise(context: Context, promise: Promise) -> None:
     """Store the promise; it holds the régua until its day is over."""
-    client = context.client
-    context.session.execute(
-        update(PromiseRow)
-        .where(PromiseRow.client_id == client.id, PromiseRow.state == "open")
-        .values(state="replaced")
-    )
-    row = PromiseRow(
-        client_id=client.id,
-        amount_minor=promise.amount.minor,
-        currency=promise.amount.currency,
-        due_on=promise.day,
-        invoices=list(promise.invoice_ids),
-        made_at=context.now,
+    make_promise(
+        context.session,
+        context.client,
+        promise,
+        actor="bot",
+        now=context.now,
         inbound_id=context.inbound_id,
     )
-    context.session.add(row)
-    context.session.flush()
-    told = data_of(context.session, row)
-    announce(context.session, Kind.PROMISE_RECORDED, client, told, context.now)
-    context.note(
-        "promise_recorded",
-        f"client:{client.id}",
-        amount_minor=promise.amount.minor,
-        due_on=promise.day.isoformat(),
-    )
+
+
+def cancel_promises(context: Context) -> None:
+    """Take back all that the client has promised; the ladder goes on where it is."""
+    client, now = context.client, context.now
+    calendar = calendar_of(client, context.parts.settings)
+    for row in open_promises(context.session, client.id):
+        ending = Ending(CLIENT, calendar=calendar)
+        cancel_promise(context.session, client, row, now, ending)
+
+
+def remember_pay_day(context: Context, day_of_month: int) -> None:
+    """Keep the day on which the client said that they are paid."""
+    context.client.pay_day = day_of_month

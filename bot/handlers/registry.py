@@ -29,15 +29,17 @@ from bot.handlers.pauses import (
     resume_collection,
 )
 from bot.handlers.preference import record_email, record_preference
-from bot.handlers.promise import record_promise
+from bot.handlers.promise import cancel_promises, record_promise, remember_pay_day
 from bot.handlers.proof import check_proof, set_aside
 from bot.handlers.proposal import ask_supervisor, decline_offer
 from bot.handlers.thread import hand_over_thread
+from bot.handlers.unlock import grant_unlock, refuse_unlock
 from flows.commands import (
     AddToDispute,
     AskSupervisor,
     BindClient,
     CallForHelp,
+    CancelPromises,
     CheckProof,
     ClaimPayment,
     Command,
@@ -45,6 +47,7 @@ from flows.commands import (
     DeclineOffer,
     EndMandate,
     FailIdentity,
+    GrantUnlock,
     HandOver,
     OpenDispute,
     OptIn,
@@ -56,6 +59,8 @@ from flows.commands import (
     RecordPreference,
     RecordPromise,
     RecordReason,
+    RefuseUnlock,
+    RememberPayDay,
     ReportDeath,
     ReportWrongPerson,
     ResumeCollection,
@@ -88,6 +93,14 @@ def run(context: Context, command: Command) -> None:  # noqa: C901, PLR0912, PLR
             ask_supervisor(context, command)
         case DeclineOffer(proposal):
             decline_offer(context, proposal)
+        case CancelPromises():
+            cancel_promises(context)
+        case RememberPayDay(day_of_month):
+            remember_pay_day(context, day_of_month)
+        case GrantUnlock():
+            grant_unlock(context)
+        case RefuseUnlock(why):
+            refuse_unlock(context, why)
         case ClaimPayment(invoice_ids):
             claim_payment(context, invoice_ids)
         case CheckProof():

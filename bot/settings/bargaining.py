@@ -1,4 +1,4 @@
-"""The blocks of config.yml about giving way: the envelope of offers, and promises."""
+"""The block of config.yml about giving way: the envelope of offers."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -12,7 +12,6 @@ from domain.agreements import AgreementRules
 from domain.authority import Authority, Band, Role
 from domain.envelope import Envelope, Spacing
 from domain.money import Money
-from domain.promises import PromiseLimits
 
 
 class ChangeBlock(Part):
@@ -103,20 +102,6 @@ _BP = {
     "interest_percent_month": "interest_bp_month",
 }
 Bargaining = Annotated[Authority, Written(EnvelopeBlock, EnvelopeBlock.authority)]
-
-
-class PromisesBlock(Part):
-    """How far off a promise may be, in days, and how many stand for one debt."""
-
-    longest_wait_days: Annotated[int, Field(ge=0, le=365)] = 30
-    most: Annotated[int, Field(ge=0)] = 3
-
-    def limits(self) -> PromiseLimits:
-        """Make the domain's limits."""
-        return PromiseLimits(self.longest_wait_days, self.most)
-
-
-Promising = Annotated[PromiseLimits, Written(PromisesBlock, PromisesBlock.limits)]
 
 
 class Proposals(Part):

@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field
 
 from bot.settings.bank import Api, Banking
-from bot.settings.bargaining import Agreeing, Bargaining, Promising, Proposals
+from bot.settings.bargaining import Agreeing, Bargaining, Proposals
 from bot.settings.books import Books
 from bot.settings.campaigns import Campaigns
 from bot.settings.channels import Channels, Language, Templates
@@ -18,6 +18,7 @@ from bot.settings.hardship import Hardships, Privacy
 from bot.settings.imports import Mapping as ImportMapping
 from bot.settings.ladders import Ladders
 from bot.settings.part import DEFAULT, Part, Text, by_segment, needs_default
+from bot.settings.promising import Promising, Unlocking
 from bot.settings.provider import Reconciliation, Refunds
 from bot.settings.rules import (
     Charges,
@@ -36,6 +37,7 @@ from domain.hardship import Rules as HardshipRules
 from domain.hours import HoursTable
 from domain.ladder import DEFAULT_LADDER
 from domain.promises import PromiseLimits
+from domain.unlock import UnlockLimits
 from flows.heard import Method
 
 
@@ -75,7 +77,12 @@ class Settings(Part):
     agreements: Annotated[dict[str, Agreeing], needs_default] = Field(
         default_factory=lambda: {DEFAULT: AgreementRules()}
     )
-    promises: Promising = PromiseLimits()
+    promises: Annotated[dict[str, Promising], needs_default] = Field(
+        default_factory=lambda: {DEFAULT: PromiseLimits()}
+    )
+    trust_unlock: Annotated[dict[str, Unlocking], needs_default] = Field(
+        default_factory=lambda: {DEFAULT: UnlockLimits()}
+    )
     proposals: Proposals = Proposals()
     limits: ContactLimits = Limits()
     hours: ContactHours = Field(default_factory=HoursTable)
@@ -120,6 +127,14 @@ class Settings(Part):
     def agreements_for(self, segment: str | None) -> AgreementRules:
         """Give how long an instalment may be late before its agreement ends."""
         return by_segment(self.agreements, segment)
+
+    def promises_for(self, segment: str | None) -> PromiseLimits:
+        """Give how far off, and how often, clients of a segment may promise."""
+        return by_segment(self.promises, segment)
+
+    def unlock_for(self, segment: str | None) -> UnlockLimits:
+        """Give whether, and how far, clients of a segment are unlocked on trust."""
+        return by_segment(self.trust_unlock, segment)
 
     @property
     def calendar(self) -> Calendar:

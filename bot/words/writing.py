@@ -25,6 +25,7 @@ from domain.money import Money, total
 from domain.offers import Offer, Wish
 from domain.statement import InvoiceBalance, Price
 from flows.heard import Method
+from flows.promised import PromisedLine
 from flows.turn import PayLink, PixCode
 
 Words = Mapping[str, str | Mapping[str, str]]
@@ -140,6 +141,8 @@ class Writing:
             return self.ruled(items)
         if items and isinstance(items[0], Part):
             return "\n".join(self.change(part) for part in items)
+        if items and isinstance(items[0], PromisedLine):
+            return "\n".join(self.promised(line) for line in items)
         if items and isinstance(items[0], Offer):
             lines = (self.offer(offer) for offer in items)
             return "\n".join(f"{at}. {line}" for at, line in enumerate(lines, start=1))
@@ -153,6 +156,16 @@ class Writing:
         place, count = line.part
         key = "instalment" if place else "down"
         return self.write(f"format.{spec}.{key}", {"place": place, "count": count})[0]
+
+    def promised(self, line: PromisedLine) -> str:
+        """Write what is promised of one invoice, and for which day."""
+        params = {
+            "number": line.number,
+            "description": line.description,
+            "amount": line.amount,
+            "day": line.day,
+        }
+        return self.write("format.promised", params)[0]
 
     def either(self, names: list[str]) -> str:
         """Join names as alternatives: "Pix, boleto ou cartão"."""

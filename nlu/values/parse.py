@@ -10,6 +10,7 @@ from nlu.values.business import BusinessDays
 from nlu.values.choice import take_choice
 from nlu.values.contact import contact_wish
 from nlu.values.counts import take_count
+from nlu.values.dated import read_dated
 from nlu.values.day_context import DayContext
 from nlu.values.days import take_days
 from nlu.values.digits import drop_numbers_of_others, take_cluster, take_digits
@@ -74,6 +75,7 @@ def read(text: str, frame: Frame) -> tuple[Values, Said]:
         found,
         contact=contact_wish(whole, text),
         parts=read_schedule(whole, context, frame.currency),
+        dated=read_dated(whole, context, frame.currency),
         remembered=read_remembered(whole, frame.currency),
     )
     return replace(more, answer=said.answer, reserved=said.reserved), said

@@ -12,7 +12,8 @@ from bot.channels.templates import Approved, remember
 from bot.database import Database
 from bot.nudges import NEUTRAL, NUDGE, nudge_round
 from bot.payments.settle import receive
-from bot.promises import promise_round, record_of
+from bot.promise_ends import promise_round
+from bot.promises import record_of
 from domain.money import Money
 from models.client import Client
 from models.hook import HookEvent

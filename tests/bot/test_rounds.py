@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.payments.settle import receive
-from bot.promises import promise_round
+from bot.promise_ends import promise_round
 from bot.rounds import notice_round
 from domain.money import Money
 from models.client import Client

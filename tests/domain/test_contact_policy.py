@@ -16,6 +16,7 @@ from domain.contact_policy import (
     Denied,
     Hold,
     Limits,
+    Promised,
     Purpose,
     StuckRuleError,
     may_contact,
@@ -86,7 +87,9 @@ CASES: dict[str, Callable[[ContactFacts], ContactFacts]] = {
     "disputed": lambda facts: replace(facts, disputed=frozenset({2})),
     "on_hold": lambda facts: replace(facts, holds=(Hold("claimed_payment"),)),
     "agreement_open": lambda facts: replace(facts, agreed=frozenset({1})),
-    "promise_open": lambda facts: replace(facts, promise_until=date(2026, 11, 24)),
+    "promise_open": lambda facts: replace(
+        facts, promised=(Promised(date(2026, 11, 24)),)
+    ),
     "vulnerable": lambda facts: replace(facts, vulnerable_until=NOW + HOUR),
     "person_has_thread": lambda facts: replace(facts, person_holds_thread=True),
     "books_frozen": lambda facts: replace(facts, books_frozen_at=NOW - HOUR),
@@ -248,7 +251,9 @@ def test_when_it_would_be_possible(rule: str, possible_at: datetime | None) -> N
             replace(ANA, vulnerable_until=NOW), "allowed", id="hardship is over"
         ),
         pytest.param(
-            replace(ANA, promise_until=date(2026, 11, 23)), "allowed", id="promise over"
+            replace(ANA, promised=(Promised(date(2026, 11, 23)),)),
+            "allowed",
+            id="promise over",
         ),
         pytest.param(
             replace(ANA, disputed=frozenset({9})), "allowed", id="another is disputed"
@@ -279,12 +284,23 @@ def test_when_it_would_be_possible(rule: str, possible_at: datetime | None) -> N
             replace(ANA, agreed=frozenset({9})), "allowed", id="another is agreed"
         ),
         pytest.param(
-            replace(ANA, promise_until=date(2026, 11, 25), promised=frozenset({9})),
+            replace(ANA, promised=(Promised(date(2026, 11, 25), frozenset({9})),)),
             "allowed",
             id="another is promised",
         ),
         pytest.param(
-            replace(ANA, promise_until=date(2026, 11, 25), promised=frozenset({2})),
+            replace(
+                ANA,
+                promised=(
+                    Promised(date(2026, 11, 23), frozenset({2})),
+                    Promised(date(2026, 11, 25), frozenset({9})),
+                ),
+            ),
+            "allowed",
+            id="one promise is over, another is of another",
+        ),
+        pytest.param(
+            replace(ANA, promised=(Promised(date(2026, 11, 25), frozenset({2})),)),
             "promise_open",
             id="one of them is promised",
         ),
@@ -292,8 +308,7 @@ def test_when_it_would_be_possible(rule: str, possible_at: datetime | None) -> N
             replace(
                 ANA,
                 invoice_ids=(),
-                promise_until=date(2026, 11, 25),
-                promised=frozenset({9}),
+                promised=(Promised(date(2026, 11, 25), frozenset({9})),),
             ),
             "promise_open",
             id="no invoice named: any promise",
@@ -406,8 +421,7 @@ def test_what_was_promised_or_agreed_rests(
         purpose=purpose,
         invoice_ids=(1, 2, 3),
         agreed=frozenset({1}),
-        promise_until=until,
-        promised=frozenset({2}),
+        promised=(Promised(until, frozenset({2})),),
     )
 
     assert speakable(facts) == rest

@@ -17,6 +17,7 @@ from domain.contact_policy import (
     Denied,
     Hold,
     Limits,
+    Promised,
     Purpose,
     may_contact,
 )
@@ -44,6 +45,7 @@ WISHES = st.sampled_from(
     ]
 )
 RARE = st.sampled_from([False] * 9 + [True])
+PROMISED = st.sampled_from([frozenset(), frozenset({1}), frozenset({7})])
 LIMITS = st.builds(
     Limits,
     per_day=st.integers(1, 2),
@@ -83,7 +85,7 @@ def people(draw: st.DrawFn) -> ContactFacts:
         quarantined=draw(RARE),
         person_holds_thread=draw(RARE),
         agreed=draw(st.sampled_from([frozenset(), frozenset({1}), frozenset({7})])),
-        promised=draw(st.sampled_from([frozenset(), frozenset({1}), frozenset({7})])),
+        promised=tuple(draw(st.lists(st.builds(Promised, days, PROMISED), max_size=2))),
         wish=wish_of(*draw(WISHES)),
         feed_age=draw(st.none() | st.integers(0, 60).map(lambda h: timedelta(hours=h))),
         says=draw(st.sampled_from([Level.NEUTRAL, Level.INVOICE])),
@@ -92,7 +94,6 @@ def people(draw: st.DrawFn) -> ContactFacts:
         clock_latest=draw(st.none() | near()),
         channel_ready=not draw(RARE),
         vulnerable_until=draw(st.none() | near()),
-        promise_until=draw(st.none() | days),
         disputed=draw(st.sampled_from([frozenset(), frozenset({2}), frozenset({7})])),
         holds=tuple(draw(st.lists(hold, max_size=1))),
         contacts=tuple(draw(st.lists(past, max_size=4))),

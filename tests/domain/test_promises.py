@@ -10,6 +10,7 @@ from domain.calendar import calendar_for
 from domain.money import Money
 from domain.promises import (
     Outcome,
+    Past,
     Promise,
     PromiseLimits,
     Refused,
@@ -37,7 +38,7 @@ def offered(days: int, made: int = 0) -> Promise | Refused:
         SP,
         client_id=7,
         invoice_ids=(1, 2),
-        made=made,
+        past=Past(for_debt=made),
     )
 
 

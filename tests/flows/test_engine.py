@@ -342,7 +342,7 @@ def test_stale_yes_button_binds_nothing() -> None:
 def test_promise_made_earlier_is_shown_with_the_balance() -> None:
     """The balance says what was arranged."""
     promise = promised(Money(153_70), FRIDAY)
-    talk = Talk(ana_owes_150(promise=promise))
+    talk = Talk(ana_owes_150(promises=(promise,)))
     talk.hears("quanto devo", Intent.ASK_BALANCE)
 
     talk.says("balance.today", "balance.promised", day=FRIDAY)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from domain.money import Money
+from domain.promises import Past
 from flows.commands import RecordPromise
 from flows.heard import Answer, Intent, InvoiceRef
 from tests.cast import (
@@ -177,11 +178,12 @@ def test_refused_days(day: date, key: str) -> None:
 
 def test_too_many_promises() -> None:
     """After three promises for one debt another way is offered."""
-    talk = Talk(ana_owes_150(promises_made=3))
+    talk = Talk(ana_owes_150(past=Past(for_debt=3)))
     talk.hears("pago sexta", Intent.PROMISE_TO_PAY, day=FRIDAY)
 
     talk.says("promise.refused.too_many")
     assert [choice.key for choice in talk.words[0].choices] == [
+        "choice.pay",
         "choice.split",
         "choice.person",
     ]
@@ -221,7 +223,7 @@ def test_one_invoice_by_its_month() -> None:
 def test_open_promise_is_remembered() -> None:
     """Who promised before is reminded of the day when changing it."""
     before = promised(ON_FRIDAY, FRIDAY)
-    talk = Talk(ana_owes_150(promise=before))
+    talk = Talk(ana_owes_150(promises=(before,)))
     talk.hears("vou pagar", Intent.PROMISE_TO_PAY)
 
     talk.says("promise.change_day", day=FRIDAY)

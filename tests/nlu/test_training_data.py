@@ -19,6 +19,7 @@ BY_RULES = {
     Intent.ASK_IF_GENUINE,
     Intent.ASK_RECEIPT,
     Intent.ASK_AGREEMENT,
+    Intent.ASK_UNLOCK,
 }
 KNOWN = sorted(set(Intent) - BY_RULES)
 LEAST = {"pt": 120, "en": 40, "es": 40}

@@ -1,0 +1,147 @@
+"""What a promise would be about: its invoices, its amount, and whether it may be."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from domain.money import Money
+from domain.promises import Promise, Refused, offer_promise
+from flows.payday import pay_day_in, speaks_of_pay
+from flows.pick import (
+    Lines,
+    ids_of,
+    matching,
+    named,
+    open_lines,
+    sum_of,
+    with_ids,
+)
+from flows.turn import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Intention:
+    """What is to be paid, and the promise as it was read back.
+
+    *part* is what the client named, where it is less than all of it. *salary*: the day
+    hangs on when they are paid; *pay_day* is that day of the month, once it is named.
+    """
+
+    invoice_ids: tuple[int, ...] = ()
+    offer: Promise | None = None
+    between: tuple[date, date] | None = None  # "semana que vem", still to be narrowed
+    part: Money | None = None
+    salary: bool = False
+    pay_day: int | None = None
+    several: tuple[Promise, ...] = ()  # "a de março sexta, a de abril dia 20"
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedLine:
+    """One invoice of several promises, as it is read back."""
+
+    number: str
+    description: str
+    amount: Money
+    day: date
+
+
+def lines_of(
+    turn: Turn[Any], promises: tuple[Promise, ...]
+) -> tuple[PromisedLine, ...]:
+    """Write several promises as lines; one about two invoices has two numbers."""
+    found = []
+    for promise in promises:
+        lines = with_ids(turn.balance, promise.invoice_ids)
+        numbers = ", ".join(line.number for line in lines)
+        about = lines[0].description if lines else ""
+        found.append(PromisedLine(numbers, about, promise.amount, promise.day))
+    return tuple(found)
+
+
+def meant_by(turn: Turn[Intention]) -> Intention:
+    """Narrow the promise to the invoices, or the part, that are named.
+
+    Else it is about what it was about; at first, about what is late.
+    """
+    said, draft = turn.heard.values, turn.draft or Intention()
+    lines = open_lines(turn)
+    salary = draft.salary or speaks_of_pay(turn.heard.text)
+    pay_day = pay_day_in(turn.heard.text, said.day) if salary else None
+    pay_day = pay_day or draft.pay_day
+    if ref := named(turn, lines) or worth(lines, said.amount):
+        return Intention(ids_of(ref), salary=salary, pay_day=pay_day)
+    kept = with_ids(turn.balance, draft.invoice_ids) if draft.invoice_ids else ()
+    ids = ids_of(kept) if draft.invoice_ids else ids_of(usual_lines(turn))
+    part = said.amount if said.count is None else None
+    return Intention(ids, part=part or draft.part, salary=salary, pay_day=pay_day)
+
+
+def usual_lines(turn: Turn[Any]) -> Lines:
+    """Give what a promise is about where nothing is named: what is late.
+
+    With nothing late it is all that is open; of an agreement, the next instalment.
+    """
+    lines = open_lines(turn)
+    if late := tuple(line for line in lines if line.days_late):
+        return late
+    if turn.case.in_agreement:
+        return tuple(sorted(lines, key=lambda line: line.due_on)[:1])
+    return lines
+
+
+def worth(lines: Lines, amount: Money | None) -> Lines:
+    """Find the one invoice that an amount in the promise can only mean."""
+    found = tuple(line for line in lines if amount in {line.owed, line.principal})
+    return found if len(found) == 1 else ()
+
+
+def offer_on(
+    turn: Turn[Any],
+    invoice_ids: tuple[int, ...],
+    day: date,
+    part: Money | None = None,
+) -> Promise | Refused:
+    """Price the promise of some invoices, or of a part of them, for a day.
+
+    While the service is unlocked on trust, the day lies within that.
+    """
+    case, client = turn.case, turn.case.client
+    if client is None:
+        return Refused("nothing_owed")
+    unlocked = case.unlock.until
+    if unlocked is not None and case.calendar.next_business(day) > unlocked:
+        return Refused("too_far")
+
+    def owed_on(when: date) -> Money:
+        return sum_of(with_ids(case.balance_on(when), invoice_ids))
+
+    return offer_promise(
+        owed_on,
+        day,
+        turn.today,
+        case.promise_limits,
+        case.calendar,
+        client_id=client.id,
+        invoice_ids=invoice_ids,
+        past=case.past,
+        part=part,
+    )
+
+
+def several_in(turn: Turn[Any]) -> tuple[Promise, ...]:
+    """Price one promise for each invoice that was named with a day of its own.
+
+    Empty where there are not two, or where one of them could not be promised so.
+    """
+    lines = open_lines(turn)
+    offers = []
+    for dated in turn.heard.values.dated:
+        about = ids_of(matching(lines, dated.invoice))
+        offer = offer_on(turn, about, dated.day) if about else None
+        if not isinstance(offer, Promise):
+            return ()
+        offers.append(offer)
+    ids = [each for offer in offers for each in offer.invoice_ids]
+    apart = len(ids) == len(set(ids))
+    return tuple(offers) if len(offers) > 1 and apart else ()
