@@ -22,6 +22,8 @@ class Scope(StrEnum):
     PAYMENTS_WRITE = "payments:write"
     PAYMENTS_READ = "payments:read"
     INVOICES_READ = "invoices:read"
+    SERVICES_WRITE = "services:write"
+    SERVICES_READ = "services:read"
 
 
 class Wrong(StrEnum):

@@ -26,7 +26,7 @@ def means_of(
     """Gather the facts about *client*; what they said goes before what was seen."""
     wishes = wishes_of(session, client, now - NAMED_FOR)
     payments = _payments(session, client, balance.on)
-    each, day = _amount_named(wishes), _day_named(wishes)
+    each, day = _amount_named(wishes), client.pay_day or _day_named(wishes)
     kept, broken = _kept_and_broken(session, client)
     return Means(
         each=each or usual_amount(payments),

@@ -19,6 +19,7 @@ from bot.notices import put, speaks
 from bot.promises import paid_on
 from bot.roads import road_for
 from bot.threads import thread_on
+from bot.unlock_standing import unlock_of
 from bot.wiring import Wiring
 from domain.contact_policy import Denied, Purpose, may_contact
 from domain.disclosure import Level
@@ -30,6 +31,7 @@ from models.message import Message
 from models.promise import PromiseRow
 
 NUDGE, NEUTRAL = "promise.nudge", "promise.nudge_neutral"
+ON_TRUST = "promise.nudge_unlock"  # the service hangs on this promise
 DAY = timedelta(days=1)
 
 
@@ -99,7 +101,11 @@ def _write(  # noqa: PLR0913, PLR0917 - one message about one promise on one roa
             "day": row.due_on,
             "link": PayLink(tuple(row.invoices)),
         }
-    say = Say(NUDGE if named else NEUTRAL, params)
+    unlocked = unlock_of(session, client.id)
+    key = NUDGE if named else NEUTRAL
+    if named and unlocked is not None and unlocked.promise_id == row.id:
+        key, params["until"] = ON_TRUST, unlocked.until
+    say = Say(key, params)
     if not speaks(session, parts, thread, client, say.key, now):
         return None
     return put(

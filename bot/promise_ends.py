@@ -1,4 +1,4 @@
-"""How promises end: kept as the money comes, judged when their day is over, cancelled."""
+"""How promises end: kept as the money comes, judged after their day, or cancelled."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

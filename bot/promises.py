@@ -160,7 +160,7 @@ def paid_on(session: Session, row: PromiseRow) -> Money:
 
 
 def why_replaced(row: PromiseRow, day: date, client: Client, now: datetime) -> str:
-    """Tell a later day, which is put off, from one that is set right on the same day."""
+    """Tell a day that is put off from one that is set right on the same day."""
     same_day = local_day(row.made_at, client.zone) == local_day(now, client.zone)
     return CORRECTED if same_day or day <= row.due_on else PUT_OFF
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.zones import local_day
@@ -45,3 +46,13 @@ def withdraw_task(
         return
     task.state, task.result, task.done_at = CANCELLED, result, now
     task.details = {**task.details, "passing": False}
+
+
+def end_tasks(session: Session, client_id: int, now: datetime) -> None:
+    """End the tasks to suspend a service that somebody has suspended already."""
+    query = select(Task).where(
+        Task.client_id == client_id, Task.kind == SERVICE, Task.state == OPEN
+    )
+    for task in session.scalars(query):
+        if task.details.get("action") == SUSPEND:
+            withdraw_task(session, task.id, "suspended", now)

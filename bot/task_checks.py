@@ -10,8 +10,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.balances import priced
+from bot.balances import balance_of_client, priced
 from bot.facts import Road, about_the_rest, contact_facts
+from bot.service_tasks import SUSPEND
 from bot.wiring import Wiring
 from domain.channel import Channel
 from domain.contact_policy import Allowed, ContactFacts, Denied, Purpose, may_contact
@@ -20,7 +21,7 @@ from domain.ladder import Kind
 from domain.statement import Balance
 from domain.zones import local_day
 from models.client import ContactPoint
-from models.task import Task
+from models.task import SERVICE, Task
 
 HANDED_OVER = "handed_over"  # the hold on what outside collectors have
 NO_PHONE = "no_phone"
@@ -56,6 +57,8 @@ class Standing:
 
 def standing_of(session: Session, parts: Wiring, task: Task, now: datetime) -> Standing:
     """Look at a task with what is known at *now*; nothing is written."""
+    if task.kind == SERVICE:
+        return _of_service(session, parts, task, now)
     money = priced(session, task.client, parts.settings, only=task.invoices)
     balance = money.on(local_day(now, task.client.zone))
     phone = phone_of(task) if task.kind == Kind.PHONE else None
@@ -66,6 +69,16 @@ def standing_of(session: Session, parts: Wiring, task: Task, now: datetime) -> S
         return Standing(task, spoken, stop)
     call = may_contact(facts, parts.settings.limits)
     return Standing(task, spoken, stop, phone, call)
+
+
+def _of_service(session: Session, parts: Wiring, task: Task, now: datetime) -> Standing:
+    """Look at a task about a service: nobody is cut off who owes nothing any more."""
+    balance = balance_of_client(
+        session, task.client, local_day(now, task.client.zone), parts.settings
+    )
+    paid = task.details.get("action") == SUSPEND and not balance.total
+    stop = Denied("nothing_owed", {}, passing=False) if paid else None
+    return Standing(task, balance, stop)
 
 
 def phone_of(task: Task) -> ContactPoint | None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from domain.ladder import Kind
 from models.agent import Agent
 from models.client import Client
-from models.task import OPEN, Task
+from models.task import OPEN, SERVICE, Task
 
 PAGE = 50
 
@@ -70,7 +70,7 @@ def _on(wanted: Wanted) -> ColumnElement[bool]:
     if wanted.shelf is Shelf.MINE and agent is not None:
         where &= Task.agent_id == agent.id
     if agent is not None and agent.role == "agent":
-        where &= Task.kind == Kind.PHONE.value
+        where &= Task.kind.in_((Kind.PHONE.value, SERVICE))
     if wanted.kind is not None:
         where &= Task.kind == wanted.kind.value
     return where & _named(wanted.sought)

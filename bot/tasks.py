@@ -21,7 +21,7 @@ from domain.cards import mask_cards
 from domain.contact_policy import Denied
 from domain.ladder import Kind
 from models.agent import Agent
-from models.task import CANCELLED, DONE, OPEN, Task
+from models.task import CANCELLED, DONE, OPEN, SERVICE, Task
 
 LONGEST_NOTE = 500
 NOT_NEEDED = "not_needed"
@@ -122,8 +122,8 @@ def lock(session: Session, task_id: int) -> Task | None:
 
 
 def may_see(agent: Agent, task: Task) -> bool:
-    """Tell whether a task is for this role: agents make calls, others do it all."""
-    return agent.role != "agent" or task.kind == Kind.PHONE
+    """Tell whether a task is for this role: agents call, and mind services."""
+    return agent.role != "agent" or task.kind in {Kind.PHONE, SERVICE}
 
 
 def _shut(agent: Agent, task: Task, kinds: tuple[Kind, ...]) -> Why | None:

@@ -31,6 +31,7 @@ from bot.payments.offered import offered_round
 from bot.payments.port import Payments
 from bot.payments.stale_round import stale_round
 from bot.promise_ends import promise_round
+from bot.promise_news import news_round
 from bot.proofs.round import proof_round
 from bot.proposals.round import proposal_round
 from bot.reconcile import poll_inbound, reconcile_sends
@@ -39,6 +40,7 @@ from bot.rounds import notice_round, plan_round
 from bot.simulation.jobs import Runner
 from bot.task_round import task_round
 from bot.texts.asking import texts_round
+from bot.unlock_round import unlock_round
 from bot.watch.beats import ROUND, announce, beat
 from bot.watch.round import watch_round
 from bot.wiring import Wiring
@@ -75,6 +77,8 @@ class Ticker:
         self._every("handoffs", ticks.handoffs, lambda: notice_round(parts))
         self._every("campaigns", ticks.campaigns, lambda: campaign_round(parts))
         self._every("promises", ticks.expire, lambda: promise_round(parts))
+        self._every("promise_news", ticks.nudge, lambda: news_round(parts))
+        self._every("unlocks", ticks.expire, lambda: unlock_round(parts))
         self._every("nudges", ticks.nudge, lambda: nudge_round(parts))
         self._every("feed", ticks.plan, lambda: feed_round(parts))
         self._every("billing", ticks.billing, lambda: issue_round(parts))

@@ -1,4 +1,4 @@
-"""The service is back: somebody says so, by the API or a task, and the client is told."""
+"""The service is back: the API or a person says so, and the client is told."""
 
 from datetime import datetime
 

@@ -83,7 +83,7 @@ def grant(  # noqa: PLR0913 - whom, on what, by whom, when
     return row
 
 
-def refuse(
+def refuse(  # noqa: PLR0913, PLR0917 - whom, why, by whom, when
     session: Session,
     client: Client,
     why: str,

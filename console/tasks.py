@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from bot.papers.paper import NoPaper, Paper
 from bot.reasons import reasons_in
+from bot.service_done import finish_service
 from bot.task_calls import Called, Number, Result, finish_call, reveal
 from bot.task_papers import (
     hand_over,
@@ -180,6 +181,15 @@ def register_task(task_id: int) -> Page:
     with _desk() as desk:
         done = register(desk, task_id, _note())
     return _after(done, task_id, "registered")
+
+
+@blueprint.post(f"{TASK}/service")
+@for_roles(EVERYBODY)
+def service_of_task(task_id: int) -> Page:
+    """Mark a service as brought back, or suspended."""
+    with _desk() as desk:
+        done = finish_service(desk, task_id, _note())
+    return _after(done, task_id, "service")
 
 
 @contextmanager

@@ -66,14 +66,10 @@ def confirm(turn: Turn[Intention]) -> Move | None:
         return _read_back(turn, meant_by(turn), agreed.day)  # "só consigo 50"
     if said.answer is Answer.NO:
         return ask("promise.another_day", draft=meant, then=which_day)
-    if not _agrees(turn.heard, agreed):
-        again = turn.heard.nothing or turn.heard.intent is Intent.PROMISE_TO_PAY
-        return _read_back(turn, meant, agreed.day) if again else None
-
-    if offer_on(turn, meant.invoice_ids, agreed.day, meant.part) != agreed:
-        # A payment landed, or midnight passed, since we asked.
-        return _read_back(turn, meant, agreed.day)
-    return _thank(turn, meant, agreed)
+    if _agrees(turn.heard, agreed):
+        return _agree(turn, meant, agreed)
+    again = turn.heard.nothing or turn.heard.intent is Intent.PROMISE_TO_PAY
+    return _read_back(turn, meant, agreed.day) if again else None
 
 
 @flow.step
@@ -134,6 +130,13 @@ def _by_day(turn: Turn[Intention], meant: Intention, lines: Lines) -> Move | Non
     return None
 
 
+def _agree(turn: Turn[Intention], meant: Intention, agreed: Promise) -> Move:
+    if offer_on(turn, meant.invoice_ids, agreed.day, meant.part) != agreed:
+        # A payment landed, or midnight passed, since we asked.
+        return _read_back(turn, meant, agreed.day)
+    return _thank(turn, meant, agreed)
+
+
 def _agrees(heard: Heard, agreed: Promise) -> bool:
     """Tell a clear yes; "dia 7 mesmo" is one, where the seventh was read back."""
     said = heard.values
@@ -159,8 +162,8 @@ def _within(turn: Turn[Intention], day: date) -> date:
 
 
 def _on_pay_day(turn: Turn[Intention], meant: Intention) -> Move | None:
-    """Propose the day on which they are paid, where they have told it before."""
-    known = turn.case.pay_day
+    """Propose the day on which they are paid, or pay, where it is known."""
+    known = turn.case.pay_day or turn.case.means.pay_day
     if known is None or not speaks_of_pay(turn.heard.text):
         return None
     day = next_pay_day(known, turn.today)
@@ -168,7 +171,7 @@ def _on_pay_day(turn: Turn[Intention], meant: Intention) -> Move | None:
     if not isinstance(offer, Promise):
         return None
     return ask(
-        "promise.on_pay_day",
+        "promise.on_pay_day" if turn.case.pay_day else "promise.on_usual_day",
         n=known,
         amount=offer.amount,
         day=offer.day,

@@ -12,7 +12,7 @@ from flows.heard import Answer, Intent
 from flows.pick import ids_of
 from flows.promised import offer_on, usual_lines
 from flows.questions import CONTEST, LATER, PAID, PAY, PERSON, SPLIT, yes_no
-from flows.turn import Choice, Move, Say, Turn, ask, finish
+from flows.turn import Move, Say, Turn, ask, finish
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +100,7 @@ def _refuse(turn: Turn[Unlocking], refused: NoUnlock) -> Move:
 
 def _ask_day(turn: Turn[Unlocking], key: str) -> Move:
     last = last_day(turn.today, turn.case.unlock_limits)
-    choices = _days(turn)
-    return ask(key, day=last, draft=Unlocking(), choices=choices, then=which_day)
-
-
-def _days(turn: Turn[Unlocking]) -> tuple[Choice, ...]:
-    """Show no more than the way to pay at once: the day is theirs to name."""
-    return (PAY,) if turn.case.ways else ()
+    return ask(key, day=last, draft=Unlocking(), then=which_day)
 
 
 def _promised(turn: Turn[Unlocking]) -> date | None:

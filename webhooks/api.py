@@ -1,4 +1,4 @@
-"""What other systems ask of us by a token: payments told, payments and invoices read.
+"""What other systems ask of us by a token: payments and services told and read.
 
 Each route says which scope it wants (`for_scope`); there is none without a token. No
 cookie counts here, so no other site can use a person's browser for it.
@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from bot.api.pace import Pace
 from bot.api.problems import Kind, Problem
+from bot.api.services import read_service, take_service
 from bot.api.take import Bringer, Result, take_all
 from bot.api.view import STATES, invoices_view, payment_view
 from bot.api_tokens import Scope, is_due, token_of
@@ -96,6 +97,29 @@ def read_invoices() -> Response:
         )
     with wiring().database.read() as session:
         return _json(invoices_view(session, status, int(after)), 200)
+
+
+@blueprint.put("/clients/<path:external_id>/service")
+@for_scope(Scope.SERVICES_WRITE)
+def tell_of_service(external_id: str) -> Response:
+    """Take in that a client's service is suspended, or back."""
+    request.max_content_length = LARGEST
+    body = _body()
+    if isinstance(body, Problem):
+        return _problem(body)
+    actor = f"api:{g.api_token.id}"
+    return _told(take_service(wiring(), external_id, body, actor))
+
+
+@blueprint.get("/clients/<path:external_id>/service")
+@for_scope(Scope.SERVICES_READ)
+def read_client_service(external_id: str) -> Response:
+    """Show how a client's service stands."""
+    return _told(read_service(wiring(), external_id))
+
+
+def _told(found: dict[str, Any] | Problem) -> Response:
+    return _problem(found) if isinstance(found, Problem) else _json(found, 200)
 
 
 @blueprint.errorhandler(HTTPException)

@@ -15,7 +15,9 @@ from bot.demo.story import contacts_of, turns_of
 from bot.demo.upcoming import next_step_at, portfolio
 from bot.nudges import nudge_round
 from bot.promise_ends import promise_round
+from bot.promise_news import news_round
 from bot.rounds import plan_round
+from bot.unlock_round import unlock_round
 from bot.wiring import Wiring, wiring
 from domain.phones import canonical
 from models.client import Client, ContactPoint
@@ -72,6 +74,8 @@ def clock() -> Response:
     move_clock(parts.database, by)
     _tell_the_providers(parts, before + by)
     promise_round(parts)
+    news_round(parts)
+    unlock_round(parts)
     nudge_round(parts)
     planned = plan_round(parts)
     return jsonify(

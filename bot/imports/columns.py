@@ -22,6 +22,9 @@ CLIENTS = (
     "opt_in_at",
     "opt_in_source",
     "ice_breaker",
+    "service",
+    "service_since",
+    "pay_day",
 )
 INVOICES = (
     "external_id",

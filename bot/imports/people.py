@@ -11,10 +11,12 @@ from bot.settings.imports import Mapping
 from domain.channel import Channel
 from domain.documents import parse_document
 from domain.phones import parse_phone
+from domain.unlock import Service
 from domain.zones import STATES
 
 _CPF, _CNPJ, _CEP = 11, 14, 8
 _LONGEST_EMAIL = 200
+_LAST_DAY = 31
 _EMAIL = re.compile(r"[^\s@<>\"',;]+@[^\s@<>\"',;]+\.[^\s@<>\"',;]+")
 _CHANNELS = {
     "e-mail": Channel.EMAIL,
@@ -22,6 +24,12 @@ _CHANNELS = {
     "ligação": Channel.PHONE,
     "carta": Channel.LETTER,
     "torpedo": Channel.SMS,
+}
+_SERVICES = {
+    "ativo": Service.ACTIVE,
+    "liberado": Service.ACTIVE,
+    "suspenso": Service.SUSPENDED,
+    "bloqueado": Service.SUSPENDED,
 }
 
 
@@ -44,6 +52,9 @@ class ClientRecord:
     opt_in_at: datetime | None = None
     opt_in_source: str | None = None
     ice_breaker: str | None = None
+    service: str | None = None
+    service_since: date | None = None
+    pay_day: int | None = None
 
 
 def read_client(
@@ -76,6 +87,9 @@ def read_client(
         opt_in_at=cells.read("opt_in_at", instant),
         opt_in_source=cells.read("opt_in_source", text(120)),
         ice_breaker=cells.read("ice_breaker", text(300)),
+        service=cells.read("service", _service),
+        service_since=cells.read("service_since", past_day),
+        pay_day=cells.read("pay_day", _pay_day),
     )
     return None if cells.problems else record
 
@@ -138,6 +152,23 @@ def _channel(cell: Cell) -> str:
     except ValueError as error:
         msg = f"is no channel; there are {', '.join(Channel)}"
         raise BadValueError(msg) from error
+
+
+def _service(cell: Cell) -> str:
+    word = text_of(cell).casefold()
+    try:
+        return _SERVICES[word] if word in _SERVICES else Service(word)
+    except ValueError as error:
+        msg = f"is no state of a service; there are {', '.join(Service)}"
+        raise BadValueError(msg) from error
+
+
+def _pay_day(cell: Cell) -> int:
+    written = text_of(cell)
+    if written.isdecimal() and 1 <= int(written) <= _LAST_DAY:
+        return int(written)
+    msg = "is no day of a month; write 1 to 31"
+    raise BadValueError(msg)
 
 
 def _language(cell: Cell) -> str:

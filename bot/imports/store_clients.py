@@ -25,6 +25,9 @@ _PLAIN = (
     "preferred_channel",
     "language",
     "ice_breaker",
+    "service",
+    "service_since",
+    "pay_day",
 )
 
 

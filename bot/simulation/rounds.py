@@ -4,6 +4,7 @@ from bot.billing.issue import issue_round
 from bot.campaigns.rounds import campaign_round
 from bot.feed import note_feed
 from bot.promise_ends import promise_round
+from bot.promise_news import news_round
 from bot.rounds import notice_round, plan_round
 from bot.simulation.scenario import Scenario
 from bot.task_round import task_round
@@ -11,6 +12,7 @@ from bot.wiring import Wiring
 
 ROUNDS = (
     promise_round,
+    news_round,
     issue_round,
     campaign_round,
     plan_round,

@@ -17,6 +17,8 @@ from flows.commands import (
     RecordHardship,
     RecordPromise,
     RecordReason,
+    RefuseUnlock,
+    RememberPayDay,
     WithdrawDispute,
 )
 
@@ -40,7 +42,12 @@ def _fields(  # noqa: PLR0911 - one return a command
                 "amount": _reais(promise.amount),
                 "day": promise.day,
                 "invoices": [numbers[each] for each in promise.invoice_ids],
+                **({"rest": _reais(promise.rest)} if promise.rest else {}),
             }
+        case RememberPayDay(day):
+            return {"day": day}
+        case RefuseUnlock(why):
+            return {"why": why}
         case RecordAgreement(offer):
             down = {"down": _reais(offer.down_payment)} if offer.down_payment else {}
             return {"total": _reais(offer.total), **down, "count": offer.count}

@@ -13,6 +13,7 @@ from bot.letters import Letter, Media
 from bot.payments.settle import receive
 from bot.turn import conversation_with, take_turn
 from bot.understanding import Listener, question_of
+from bot.unlock_confirm import confirm
 from bot.waivers import waive_item
 from domain.money import Money
 from domain.waiver import Item
@@ -96,7 +97,8 @@ class Stage:
 
         "sent": our messages so far have gone out; "checked": they have proved again who
         they are; "waive fine": a person lets it off; "supervisor grants",
-        "counters 10", "refuses", "offers 9": a proposal is answered, or made.
+        "counters 10", "refuses", "offers 9": a proposal is answered, or made;
+        "restored": the service is back.
         """
         first, _, second = event.partition(" ")
         if first == "payment":
@@ -110,6 +112,8 @@ class Stage:
             self._checks()
         elif first == "supervisor":
             supervisor_decides(self.world, *second.split())
+        elif first == "restored":
+            self._restores()
         elif first == "waive":
             self._lets_off(Item(second))
         else:
@@ -132,6 +136,11 @@ class Stage:
                 now=now,
                 tell=False,
             )
+
+    def _restores(self) -> None:
+        with self.world.session() as session:
+            client = session.query(Client).one()
+            confirm(session, self.world.parts, client, "api:1", self.world.clock.now())
 
     def _checks(self) -> None:
         with self.world.session() as session:
@@ -217,6 +226,7 @@ def _client(person: Mapping[str, Any], who: str, now: datetime) -> Client:
         postal_code=person["postal_code"],
         state="SC",
         language=person.get("language", "pt"),
+        service=person.get("service"),
         created_at=now - timedelta(days=400),
     )
     client.contact_points.append(

@@ -14,6 +14,8 @@ from domain.promises import (
     Promise,
     PromiseLimits,
     Refused,
+    broken_in_a_row,
+    may_promise,
     offer_promise,
     outcome,
 )
@@ -140,3 +142,86 @@ HOLIDAY = Promise(7, Money(100_00), date(2026, 11, 20), date(2026, 11, 23))
 def test_how_it_ends(paid: int, today: date, expected: Outcome) -> None:
     """Kept when the money is there, broken when the last day is over."""
     assert outcome(HOLIDAY, Money(paid), today) is expected
+
+
+@pytest.mark.parametrize(
+    ("past", "reason"),
+    [
+        pytest.param(Past(broken_in_a_row=3), "broken", id="three broken in a row"),
+        pytest.param(Past(for_debt=3), "too_many", id="three for this debt"),
+        pytest.param(Past(recent=6), "too_often", id="six in three months"),
+        pytest.param(Past(5, 9, 4), "broken", id="the weightiest is told"),
+    ],
+)
+def test_nothing_may_be_promised(past: Past, reason: str) -> None:
+    """Each limit refuses whatever the day is."""
+    limits = PromiseLimits(recent_most=6)
+
+    assert may_promise(past, limits) == Refused(reason)  # type: ignore[arg-type]  # of the table
+
+
+def test_just_within_the_limits() -> None:
+    """One less than each limit is let through; without limits, any number."""
+    loose = PromiseLimits(broken_in_a_row=None)
+
+    assert may_promise(Past(2, 5, 2), PromiseLimits(recent_most=6)) is None
+    assert may_promise(Past(0, 99, 99), loose) is None
+
+
+def part(amount: Money, least: Money | None) -> Promise | Refused:
+    """Promise a part for tomorrow."""
+    tomorrow = TODAY + timedelta(days=1)
+    limits = PromiseLimits(least_part=least)
+    return offer_promise(
+        balance_on, tomorrow, TODAY, limits, SP, client_id=7, part=amount
+    )
+
+
+def test_a_part_leaves_a_rest() -> None:
+    """What is promised and what is left come to the balance of that day."""
+    promise = part(Money(40_00), Money(30_00))
+
+    assert isinstance(promise, Promise)
+    assert promise.rest is not None
+    assert promise.amount + promise.rest == Money(102_05)
+
+
+@pytest.mark.parametrize(
+    ("amount", "least", "refused"),
+    [
+        pytest.param(40_00, None, Refused("whole_only"), id="all or nothing"),
+        pytest.param(
+            29_99, 30_00, Refused("part_too_small", Money(30_00)), id="too small"
+        ),
+        pytest.param(
+            50_00, 500_00, Refused("part_too_small", Money(102_05)), id="owes less"
+        ),
+    ],
+)
+def test_a_part_that_may_not_be(
+    amount: int, least: int | None, refused: Refused
+) -> None:
+    """The company decides whether, and how small; the least is told."""
+    assert part(Money(amount), least and Money(least)) == refused  # type: ignore[arg-type]  # 0 is none of them
+
+
+@pytest.mark.parametrize("amount", [102_05, 200_00], ids=["exactly", "more"])
+def test_the_whole_is_no_part(amount: int) -> None:
+    """Who names all of it, or more, promises the balance."""
+    promise = part(Money(amount), None)
+
+    assert isinstance(promise, Promise)
+    assert (promise.amount, promise.rest) == (Money(102_05), None)
+
+
+@pytest.mark.parametrize(
+    ("newest_first", "count"),
+    [
+        pytest.param(["broken", "broken", "kept", "broken"], 2, id="since one kept"),
+        pytest.param(["partly_kept", "broken"], 0, id="a part is something"),
+        pytest.param(["open", "broken", "cancelled", "replaced"], 1, id="others"),
+    ],
+)
+def test_broken_in_a_row(newest_first: list[str], count: int) -> None:
+    """Only those that were judged count, and one that was kept ends the row."""
+    assert broken_in_a_row(map(Outcome, newest_first)) == count

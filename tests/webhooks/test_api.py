@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from bot.api.pace import Pace
@@ -24,6 +24,7 @@ from bot.ledger.freeze import freeze
 from domain.contact_policy import Limits
 from models.api_token import ApiToken
 from models.cash import CashItem
+from models.client import Client
 from models.invoice import Hold
 from tests.bot.payments.till import LATE, OLDER, Till, till_for
 from tests.bot.world import World, world_on
@@ -80,6 +81,8 @@ def fits(method: str, path: str, answer: TestResponse) -> None:
     """Insist that an answer is as the OpenAPI file says."""
     bare = path.partition("?")[0]
     template = "/payments/{external_ref}" if bare.startswith("/payments/") else bare
+    if bare.startswith("/clients/"):
+        template = "/clients/{external_id}/service"
     responses = SPEC["paths"][template][method.lower()]["responses"]
     told = responses.get(str(answer.status_code), responses["default"])
     told = SPEC["components"]["responses"]["Problem"] if "$ref" in told else told
@@ -363,11 +366,14 @@ def test_a_revoked_or_expired_token_opens_nothing(erp: Erp) -> None:
     assert erp.asks("GET", "/invoices")["status"] == 401
 
 
+PAYMENT_SCOPES = (Scope.PAYMENTS_WRITE, Scope.PAYMENTS_READ, Scope.INVOICES_READ)
+
+
 def test_a_token_does_what_it_is_for(erp: Erp) -> None:
     """Each route wants its own scope."""
     asked = [("POST", "/payments"), ("GET", "/payments/x"), ("GET", "/invoices")]
     seen = []
-    for scope in Scope:
+    for scope in PAYMENT_SCOPES:
         erp.token = token(erp.world, scopes=[scope])
         seen.append([erp.asks(*each)["status"] == 403 for each in asked])
 
@@ -376,6 +382,17 @@ def test_a_token_does_what_it_is_for(erp: Erp) -> None:
         [True, False, True],
         [True, True, False],
     ]
+
+
+@pytest.mark.parametrize("scope", Scope)
+def test_a_service_wants_its_own_scope(erp: Erp, scope: Scope) -> None:
+    """Who may write of payments may not write of services."""
+    erp.token = token(erp.world, scopes=[scope])
+    told = service(erp, {"state": "active"})["status"] == 200
+    read = service(erp)["status"] == 200
+
+    assert told == (scope is Scope.SERVICES_WRITE)
+    assert read == (scope is Scope.SERVICES_READ)
 
 
 def test_a_token_that_asks_too_often_waits(erp: Erp) -> None:
@@ -415,6 +432,71 @@ def test_a_payment_of_the_erp_ends_the_claim(erp: Erp) -> None:
     erp.tells()
 
     assert till.holds == []
+
+
+def service(erp: Erp, body: object = None, who: str = "ana") -> Json:
+    """Tell of a client's service, or read it."""
+    path = f"/clients/{who}/service"
+    return erp.asks("GET" if body is None else "PUT", path, body)
+
+
+def test_a_service_is_suspended_and_read_back(erp: Erp) -> None:
+    """What is told stands; without a day it is today, and told again nothing changes."""
+    told = service(erp, {"state": "suspended", "since": "2026-11-20"})
+    again = service(erp, {"state": "suspended"})
+    read = service(erp)
+
+    assert [it["status"] for it in (told, again, read)] == [200, 200, 200]
+    assert told["body"] == again["body"] == read["body"]
+    assert read["body"] == {
+        "client": "ana",
+        "state": "suspended",
+        "since": "2026-11-20",
+        "unlock": None,
+    }
+
+
+def test_a_service_that_is_back_confirms_the_unlock(erp: Erp) -> None:
+    """It stands, then it is confirmed; the client is told once."""
+    with erp.world.session() as session:
+        session.execute(update(Client).values(service="suspended"))
+    for line in ("libera minha internet que eu pago sexta", "529", "1985", "sim"):
+        erp.world.hears(line)
+    waits = service(erp)["body"]["unlock"]
+    back = [service(erp, {"state": "active"})["body"]["unlock"] for _ in range(2)]
+
+    assert (waits["confirmed"], waits["until"]) == (False, "2026-11-27")
+    assert [it["confirmed"] for it in back] == [True, True]
+    assert len(erp.world.messages(key="unlock.back")) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "who", "kind"),
+    [
+        pytest.param({"state": "gone"}, "ana", "unfit", id="no state of ours"),
+        pytest.param({"since": "2026-11-20"}, "ana", "unfit", id="no state"),
+        pytest.param({"state": "active", "x": 1}, "ana", "unfit", id="more"),
+        pytest.param(["active"], "ana", "unfit", id="a list"),
+        pytest.param(
+            {"state": "active", "since": "20/11/2026"}, "ana", "unfit", id="a day"
+        ),
+        pytest.param(
+            {"state": "active", "since": "2026-02-30"}, "ana", "unfit", id="no day"
+        ),
+        pytest.param(
+            {"state": "active", "since": "2026-11-25"}, "ana", "unfit", id="ahead"
+        ),
+        pytest.param({"state": "active"}, "nobody", "not-found", id="nobody"),
+    ],
+)
+def test_a_service_that_is_unclear_is_refused(
+    erp: Erp, body: object, who: str, kind: str
+) -> None:
+    """Nothing is guessed at, and nothing is changed."""
+    answer = service(erp, body, who)
+
+    assert answer["body"]["type"] == f"urn:regua:problem:{kind}"
+    assert service(erp)["body"]["state"] is None
 
 
 def test_the_openapi_file_is_one() -> None:

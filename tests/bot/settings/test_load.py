@@ -16,6 +16,7 @@ from domain.hours import HoursTable, Span
 from domain.ladder import DEFAULT_LADDER
 from domain.money import Money
 from domain.promises import PromiseLimits
+from domain.unlock import UnlockLimits
 from flows.heard import Method
 
 SHIPPED = Path(__file__).parents[3] / "config.yml"
@@ -48,7 +49,10 @@ def test_the_shipped_file_is_valid_and_says_the_defaults() -> None:
     assert shipped.charges_for(None) == ChargesPolicy()
     assert shipped.limits == Limits()
     assert shipped.hours == HoursTable()
-    assert shipped.promises == PromiseLimits()
+    assert shipped.promises_for(None) == PromiseLimits(
+        recent_most=6, least_part=Money(30_00)
+    )
+    assert shipped.unlock_for(None) == UnlockLimits(allowed=True, least_kept_percent=50)
 
 
 def test_the_company_is_enough() -> None:
@@ -82,7 +86,7 @@ hours:
   states: {rj: {weekday: 10:00-17:00}}
 envelope:
   default: {min_instalment: 75.50, discount_charges_percent: 80}
-promises: {longest_wait_days: 10}
+promises: {default: {longest_wait_days: 10}}
 handoff: {hours: {weekday: 08:00-12:00}}
 """
     )
@@ -95,7 +99,7 @@ handoff: {hours: {weekday: 08:00-12:00}}
     assert settings.hours.hours_for("RJ").weekday == Span(time(10), time(17))
     assert settings.envelope_for(None).min_instalment == Money(75_50)
     assert settings.envelope_for(None).discount_charges_bp == 8000
-    assert settings.promises.longest_wait == 10
+    assert settings.promises_for(None).longest_wait == 10
     assert settings.handoff.hours.hours_for("SP").weekday == Span(time(8), time(12))
 
 

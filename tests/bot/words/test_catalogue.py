@@ -15,6 +15,7 @@ from domain.money import Money
 from domain.offers import Debt, Met, Wish, counter, make_offers
 from domain.statement import Price
 from flows.heard import Method
+from flows.promised import PromisedLine
 from flows.turn import Choice, PayLink, PixCode, Say
 from tests.cast import CALENDAR, FEBRUARY, MARCH, MONDAY, TUESDAY, Account
 
@@ -111,8 +112,11 @@ TYPICAL: dict[str, object] = {
     "owed": Money(1_234_56),
     "part": replace(LINES[0], part=(2, 4)),
     "parts": PARTS,
+    "paid": Money(50_00),
     "percent": 20,
     "place": 2,
+    "promises": (PromisedLine("1001", "Plano Fibra 300", Money(95_00), TUESDAY),),
+    "rest": Money(52_17),
     "principal": Money(150_00),
     "credited": Money(50_00),
     "rate": "1,5%",
@@ -224,7 +228,9 @@ def test_money_of_another_currency() -> None:
 )
 def test_day(language: str, expected: str) -> None:
     """A day is named with its weekday."""
-    assert expected in written("balance.promised", language, day=date(2025, 12, 5))
+    assert expected in written(
+        "balance.promised", language, amount=Money(1), day=date(2025, 12, 5)
+    )
 
 
 @pytest.mark.parametrize(
