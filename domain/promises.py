@@ -1,7 +1,7 @@
 """What a client may promise to pay, and when; and whether they did."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
@@ -121,11 +121,7 @@ def offer_promise(  # noqa: PLR0913  # the five facts of the day, and whose prom
     *part* is what the client named, where it is less than that. *past* leaves out the
     promise that a new day replaces, as far as it was made today.
     """
-    if day < today:
-        return Refused("past")
-    if day > today + timedelta(days=limits.longest_wait):
-        return Refused("too_far")
-    if refused := may_promise(past, limits):
+    if refused := _refused_day(day, today, limits) or may_promise(past, limits):
         return refused
     amount = balance_on(day)
     if amount.minor <= 0:
@@ -134,11 +130,23 @@ def offer_promise(  # noqa: PLR0913  # the five facts of the day, and whose prom
     whole = Promise(client_id, amount, day, business_day, invoice_ids)
     if part is None or part >= amount:
         return whole
+    return _refused_part(part, amount, limits) or replace(
+        whole, amount=part, rest=amount - part
+    )
+
+
+def _refused_day(day: date, today: date, limits: PromiseLimits) -> Refused | None:
+    if day < today:
+        return Refused("past")
+    late = day > today + timedelta(days=limits.longest_wait)
+    return Refused("too_far") if late else None
+
+
+def _refused_part(part: Money, owed: Money, limits: PromiseLimits) -> Refused | None:
     if limits.least_part is None:
         return Refused("whole_only")
-    if part < limits.least_part:
-        return Refused("part_too_small", min(limits.least_part, amount))
-    return Promise(client_id, part, day, business_day, invoice_ids, amount - part)
+    small = part < limits.least_part
+    return Refused("part_too_small", min(limits.least_part, owed)) if small else None
 
 
 class Outcome(StrEnum):

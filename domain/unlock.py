@@ -6,7 +6,7 @@ the first instalment of an agreement, and may not charge for it (Anatel, RGC of 
 To do it on a promise is the company's own choice, within these limits.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import ClassVar, Literal
@@ -81,7 +81,7 @@ class Standing:
     granted_on: tuple[date, ...] = ()
     broken_on: tuple[date, ...] = ()
     days_late: int = 0
-    record: Record = Record()
+    record: Record = field(default_factory=Record)
     barred: bool = False  # by a person
 
     @property
@@ -127,14 +127,18 @@ def may_unlock(
         return NoUnlock("open", standing.until)
     if not standing.suspended:
         return NoUnlock("not_suspended")
+    return _for_good(standing, limits) or _too_near(standing, limits, today)
+
+
+def _for_good(standing: Standing, limits: UnlockLimits) -> NoUnlock | None:
+    """Find what waiting alone does not mend."""
+    oldest = limits.oldest_debt_days
     if standing.barred:
         return NoUnlock("barred")
-    oldest = limits.oldest_debt_days
     if oldest is not None and standing.days_late > oldest:
         return NoUnlock("too_old")
-    if _kept_too_few(standing.record, limits):
-        return NoUnlock("kept_too_few")
-    return _too_near(standing, limits, today)
+    few = _kept_too_few(standing.record, limits)
+    return NoUnlock("kept_too_few") if few else None
 
 
 def _too_near(standing: Standing, limits: UnlockLimits, today: date) -> NoUnlock | None:

@@ -1,4 +1,4 @@
-"""Hears of the day on which a client is paid: "quando cair o salário", "recebo dia 5"."""
+"""Hears of a client's pay day: "quando cair o salário", "recebo dia 5"."""
 
 import re
 from datetime import date

@@ -53,7 +53,8 @@ def confirm(turn: Turn[Unlocking]) -> Move | None:
     """Record the promise and grant the unlock, on a clear yes to exactly both."""
     if ended := _not_now(turn):
         return ended
-    said, agreed = turn.heard.values, turn.draft and turn.draft.offer
+    said = turn.heard.values
+    agreed = turn.draft.offer if turn.draft else None
     if agreed is None or said.day not in {None, agreed.day}:
         return which_day(turn)
     if said.answer is Answer.NO:
@@ -94,8 +95,8 @@ def _refuse(turn: Turn[Unlocking], refused: NoUnlock) -> Move:
             return finish(key, choices=(PAY, LATER, PERSON))
         case _:
             do: tuple[Command, ...] = (RefuseUnlock(refused.reason),)
-            more = {} if refused.day is None else {"day": refused.day}
-            return finish(key, do=do, choices=(PAY, SPLIT, PERSON), **more)
+            choices = (PAY, SPLIT, PERSON)
+            return finish(key, do=do, choices=choices, day=refused.day)
 
 
 def _ask_day(turn: Turn[Unlocking], key: str) -> Move:

@@ -164,7 +164,7 @@ def _as_terms(heard: Heard, asked: str | None) -> Heard:
 
 
 def _as_dated(heard: Heard) -> Heard:
-    """Hear invoices with days of their own as promises: "a de março sexta, a de ..."."""
+    """Hear invoices with days of their own as promises."""
     if not heard.values.dated or heard.intent not in _PLANNED:
         return heard
     also = tuple(intent for intent in heard.also if intent not in _PLANNED)

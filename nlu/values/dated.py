@@ -23,7 +23,7 @@ def read_dated(whole: str, context: DayContext, currency: str) -> tuple[Dated, .
     if speaks_of_past(whole):
         return ()
     pieces = [piece for piece in _CUT.split(whole) if piece.strip()]
-    if not 2 <= len(pieces) <= MOST:
+    if not 1 < len(pieces) <= MOST:
         return ()
     found = [_dated(piece, context, currency) for piece in pieces]
     named = tuple(each for each in found if each is not None)

@@ -205,7 +205,7 @@ def test_two_invoices_two_days(world: World) -> None:
 
 
 def test_the_same_invoice_has_one_promise(world: World) -> None:
-    """A new day replaces the old one; set right on the same day it counts for nothing."""
+    """A new day replaces the old one; set right the same day it counts nothing."""
     ana(world, LATE)
     promise(world, FRIDAY)
     promise(world, MONDAY)
@@ -248,7 +248,7 @@ def test_what_an_agreement_replaced_is_not_broken(world: World) -> None:
 
 
 def test_taken_back(world: World) -> None:
-    """The ladder goes on, listeners and the trail know who and why; it counts nothing."""
+    """The ladder goes on; listeners and the trail know who; it counts nothing."""
     ana(world, LATE)
     endpoint(world)
     promise(world, FRIDAY)

@@ -106,7 +106,7 @@ def events(world: World) -> list[tuple[str, object]]:
 
 
 def test_granted_on_the_promise(world: World) -> None:
-    """One row, on that promise, until its day; a person has a task, as nobody listens."""
+    """One row, until its day; a person has a task, as nobody listens."""
     unlocked(world)
     row, [task] = unlock(world), tasks(world)
 
@@ -129,7 +129,7 @@ def test_an_endpoint_that_listens_needs_no_person(world: World) -> None:
 
 
 def test_nobody_says_that_it_is_back(world: World) -> None:
-    """After half an hour people are told, and a task is there; once it is back, no more."""
+    """After half an hour people are told, and a task is there, until it is back."""
     endpoint(world)
     unlocked(world)
     world.move(minutes=29)
@@ -198,7 +198,7 @@ def test_paid_ends_it_well(world: World) -> None:
 
 
 def test_not_paid_ends_it_on_a_lawful_day(world: World) -> None:
-    """Friday went by: suspended again from Monday on, by a task where nobody listens."""
+    """Friday went by: from Monday on, by a task where nobody listens."""
     unlocked(world)
     says_back(world)
     after_friday(world)
@@ -247,7 +247,7 @@ def test_moved_within_its_days(world: World) -> None:
 
 
 def test_taken_back_ends_it(world: World) -> None:
-    """The promise is taken back, and the unlock with it, once the client said so twice."""
+    """The promise is taken back, and the unlock with it, once it was said twice."""
     unlocked(world)
     world.hears("cancela o combinado")
     before = unlock(world).state
@@ -302,7 +302,7 @@ def _work(world: World) -> None:
 
 
 def test_two_yeses_at_once_make_one_unlock(either: World) -> None:
-    """Asked for on two phones at the same instant: one promise, one unlock, two answers."""
+    """On two phones at the same instant: one promise, one unlock, two answers."""
     client_id = suspended(either)
     with either.session() as session:
         session.add(

@@ -441,7 +441,7 @@ def service(erp: Erp, body: object = None, who: str = "ana") -> Json:
 
 
 def test_a_service_is_suspended_and_read_back(erp: Erp) -> None:
-    """What is told stands; without a day it is today, and told again nothing changes."""
+    """What is told stands; told again, and without a day, nothing changes."""
     told = service(erp, {"state": "suspended", "since": "2026-11-20"})
     again = service(erp, {"state": "suspended"})
     read = service(erp)
