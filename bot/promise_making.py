@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot import audit
@@ -79,6 +79,26 @@ def release(session: Session, row: PromiseRow) -> None:
         .where(PromisedInvoice.promise_id == row.id)
         .values(active=False)
     )
+
+
+def carry(session: Session, row: PromiseRow, invoice_ids: list[int]) -> None:
+    """Let a promise be about what came in the place of its invoices.
+
+    What another promise of theirs is about already is guarded by that one.
+    """
+    release(session, row)
+    session.execute(delete(PromisedInvoice).where(PromisedInvoice.promise_id == row.id))
+    taken = select(PromisedInvoice.invoice_id).where(
+        PromisedInvoice.invoice_id.in_(invoice_ids), PromisedInvoice.active.is_(True)
+    )
+    others = set(session.scalars(taken))
+    row.invoices = list(invoice_ids)
+    session.add_all(
+        PromisedInvoice(promise_id=row.id, invoice_id=each)
+        for each in dict.fromkeys(invoice_ids)
+        if each not in others
+    )
+    session.flush()
 
 
 def _replace(

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.notices import thread_of
-from bot.promises import Record, record_of
+from bot.promises import record_of
 from bot.proposals.desks import Desks, desks_for, role_of
 from bot.proposals.stored import read
 from bot.wiring import Wiring
@@ -31,6 +31,7 @@ from domain.granting import (
 )
 from domain.money import Money
 from domain.offers import Offer, Wish
+from domain.promises import Record
 from domain.terms import Desk, Outline
 from models.agent import Agent
 from models.agreement import Agreement

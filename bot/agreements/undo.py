@@ -43,6 +43,8 @@ from bot.payments.principal import open_principal
 from bot.payments.refund_orders import propose
 from bot.payments.replaced import in_place_of
 from bot.plan_results import wake
+from bot.promise_making import carry
+from bot.promises import open_promises
 from bot.receipts import MOVED, void_yearly
 from bot.wiring import Wiring
 from domain.money import Money, total
@@ -59,7 +61,6 @@ from models.agreement import CANCELLED as ENDED
 from models.client import Client
 from models.dispute import Dispute
 from models.invoice import CANCELLED, OPEN, Invoice
-from models.promise import PromiseRow
 
 LONGEST_REASON = 300
 _TOLD = {BROKEN: Told.AGREEMENT_BROKEN, ENDED: Told.AGREEMENT_CANCELLED}
@@ -241,13 +242,9 @@ class _Undoing:
         session, now = self.session, self.now
         back = [each for each in self.covered if each.status == OPEN]
         returning.carry_holds(session, self.pool.ids, back, now)
-        promise = session.scalar(
-            select(PromiseRow).where(
-                PromiseRow.client_id == self.client.id, PromiseRow.state == "open"
-            )
-        )
-        if promise is not None and promise.invoices:
-            promise.invoices = in_place_of(session, promise.invoices)
+        for promise in open_promises(session, self.client.id):
+            if promise.invoices:
+                carry(session, promise, in_place_of(session, promise.invoices))
         expire_stale(session, self.parts.settings, self.client, now)
         wake(session, now, client_id=self.client.id)
 

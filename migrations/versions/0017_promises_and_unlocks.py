@@ -1,6 +1,6 @@
 """Promises by invoice, how they ended and were told of; trust unlocks; the service.
 
-Revision 0017, after 0018; made on 2026-11-22.
+Revision 0017, after 0019; made on 2026-11-22.
 """
 
 import json
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0017"
-down_revision = "0018"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
