@@ -168,12 +168,9 @@ def _as_dated(heard: Heard) -> Heard:
     if not heard.values.dated or heard.intent not in _PLANNED:
         return heard
     also = tuple(intent for intent in heard.also if intent not in _PLANNED)
-    values = replace(heard.values, parts=())
-    sure = max(heard.confidence, FIRM)
-    return replace(
-        heard, intent=Intent.PROMISE_TO_PAY, confidence=sure, also=also,
-        rule="values:dated", apart=(), values=values,
-    )  # fmt: skip
+    heard = replace(heard, values=replace(heard.values, parts=()), also=also, apart=())
+    promise, sure = Intent.PROMISE_TO_PAY, max(heard.confidence, FIRM)
+    return replace(heard, intent=promise, confidence=sure, rule="values:dated")
 
 
 def _preferring(clause: str, message: _Message) -> Values:
