@@ -9,11 +9,9 @@ from flows.bargain import (
     Bargain,
     answer_to,
     as_wished,
-    at_once_of,
     by_place,
     granted_here,
     lines_of,
-    listed,
     offers_on,
 )
 from flows.bargain_asides import about_validity, about_ways, beside
@@ -24,9 +22,17 @@ from flows.extent import means_payoff
 from flows.flow import Flow
 from flows.heard import Answer, Intent
 from flows.person_please import hand_over
-from flows.pick import basis_of, debt_of, ids_of
-from flows.proposed import terms
+from flows.pick import basis_of, ids_of
 from flows.questions import PAY, PERSON
+from flows.table import (
+    changed_since,
+    is_on_the_table,
+    opening_key,
+    read_back,
+    show,
+    was_granted,
+    why_not,
+)
 from flows.turn import AgreementPaper, Move, PayLink, Say, Turn, finish
 from flows.wished import (
     fits,
@@ -61,7 +67,7 @@ def choose(turn: Turn[Bargain]) -> Move | None:
     if offer := by_place(bargain, turn.heard):
         return _take(turn, replace(bargain, wish=as_wished(offer)), offer)
     if aside := about_validity(turn, bargain):
-        return _show(turn, bargain, "instalments.these", aside)
+        return show(turn, bargain, "instalments.these", aside)
     return _all_at_once(turn, bargain) or _wished(turn, bargain)
 
 
@@ -75,7 +81,7 @@ def confirm(turn: Turn[Bargain]) -> Move | None:
     if agreed is None or by_place(bargain, turn.heard):
         return choose(turn)
     if aside := about_validity(turn, bargain) or about_ways(turn, agreed):
-        return _read_back(turn, bargain, agreed, bargain.wish, aside)
+        return read_back(turn, bargain, agreed, bargain.wish, aside)
     if insists_on_day(turn, bargain):
         return Move(start="promise_to_pay")
     if lump := _all_at_once(turn, bargain):
@@ -89,10 +95,10 @@ def _wished(turn: Turn[Bargain], bargain: Bargain) -> Move | None:
     if wish != bargain.wish:
         return None if promises_only(turn.heard) else _meet(turn, bargain, wish)
     if turn.draft is None and (offer := granted_here(turn, bargain)):
-        return _read_back(turn, bargain, offer, as_wished(offer))
+        return read_back(turn, bargain, offer, as_wished(offer))
     if turn.draft is None or turn.heard.nothing:
-        key = _opening_key(turn, bargain)
-        return _show(turn, bargain, key, *waiting(turn))
+        key = opening_key(turn, bargain)
+        return show(turn, bargain, key, *waiting(turn))
     return _which(turn, bargain)
 
 
@@ -113,7 +119,7 @@ def _all_at_once(turn: Turn[Bargain], bargain: Bargain) -> Move | None:
     if wish is None or not isinstance(answer, Met) or not answer.offer.saved:
         return None
     cheaper = Say("instalments.at_once_saves")
-    return _read_back(turn, bargain, answer.offer, wish, cheaper)
+    return read_back(turn, bargain, answer.offer, wish, cheaper)
 
 
 @flow.step
@@ -139,7 +145,7 @@ def may_i_ask(turn: Turn[Bargain]) -> Move | None:
 def _without_asking(turn: Turn[Bargain], bargain: Bargain) -> Move:
     if bargain.rounds > MOST_ROUNDS:
         return hand_over(turn, "instalments.person", "bargaining")
-    return _show(turn, bargain, "instalments.these")
+    return show(turn, bargain, "instalments.these")
 
 
 def _which(turn: Turn[Bargain], bargain: Bargain) -> Move | None:
@@ -149,7 +155,7 @@ def _which(turn: Turn[Bargain], bargain: Bargain) -> Move | None:
     if said.answer is Answer.NO or cheaper:
         return _meet(turn, bargain, Wish())
     if said.answer is Answer.YES or turn.heard.intent in flow.intents:
-        return _show(turn, bargain, "instalments.which_one")
+        return show(turn, bargain, "instalments.which_one")
     return None
 
 
@@ -157,7 +163,7 @@ def _answered(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move | No
     """Bind on an unambiguous yes only; any other yes has the terms read again."""
     said = turn.heard.values
     if turn.heard.nothing:
-        return _read_back(turn, bargain, agreed, bargain.wish)
+        return read_back(turn, bargain, agreed, bargain.wish)
     cheaper = turn.heard.intent is Intent.ASK_DISCOUNT and not names_terms(turn.heard)
     if said.answer is Answer.NO or cheaper:
         return _meet(turn, bargain, Wish())
@@ -166,7 +172,7 @@ def _answered(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move | No
     if wants_less(turn.heard):
         return _meet(turn, bargain, Wish())
     if said.answer is Answer.YES or turn.heard.intent in {Intent.AFFIRM, *flow.intents}:
-        return _read_back(
+        return read_back(
             turn, bargain, agreed, bargain.wish, Say("instalments.clear_yes")
         )
     return None
@@ -194,33 +200,16 @@ def _bargain(turn: Turn[Bargain]) -> Bargain:
     return replace(begun, rounds=max(begun.rounds, turn.case.rounds_lost))
 
 
-def _opening_key(turn: Turn[Bargain], bargain: Bargain) -> str:
-    if turn.heard.intent is not Intent.ASK_DISCOUNT:
-        return "instalments.offers"
-    lump = at_once_of(offers_on(turn, bargain))
-    if lump is None:
-        return "instalments.offers"
-    return "instalments.discount" if lump.saved else "instalments.no_discount"
-
-
-def _show(turn: Turn[Bargain], bargain: Bargain, key: str, *first: Say) -> Move:
-    offers, lines = offers_on(turn, bargain), lines_of(turn)
-    saved = (at_once_of(offers) or offers[0]).saved
-    params = {"owed": debt_of(lines).total, "offers": offers, "saved": saved}
-    draft = bargain.with_offers(offers, basis_of(lines))
-    return Move((*first, Say(key, params, listed(offers))), choose.__name__, draft)
-
-
 def _meet(turn: Turn[Bargain], bargain: Bargain, wish: Wish) -> Move:
     """Answer a counter-offer; the round is counted where it could not be met."""
     own = granted_here(turn, bargain)
     if own is not None and meets(own, wish):
-        return _read_back(turn, bargain, own, wish)
+        return read_back(turn, bargain, own, wish)
     answer = answer_to(turn, wish)
     tried = bargain.asking(wish, answer)
     if isinstance(answer, Met):
         asides = beside(turn, bargain, answer.offer)
-        return _read_back(turn, tried, answer.offer, wish, *asides)
+        return read_back(turn, tried, answer.offer, wish, *asides)
     if tried.rounds > MOST_ROUNDS:
         person = hand_over(turn, "instalments.person", "bargaining")
         return _take_up(turn, tried, wish) or person
@@ -233,21 +222,21 @@ def _unmet(
     turn: Turn[Bargain], tried: Bargain, wish: Wish, answer: Nearest | BeyondEnvelope
 ) -> Move:
     match answer:
-        case Nearest(offer, why) if _is_on_the_table(tried, offer, why):
-            these = _show(turn, tried, "instalments.these", Say("instalments.lightest"))
+        case Nearest(offer, why) if is_on_the_table(tried, offer, why):
+            these = show(turn, tried, "instalments.these", Say("instalments.lightest"))
             return _take_up(turn, tried, wish) or these
         case Nearest(offer, why):
             drawn = replace(as_wished(offer), first_on=wish.first_on)
-            return _read_back(turn, tried, offer, drawn, _why(wish, why))
+            return read_back(turn, tried, offer, drawn, why_not(wish, why))
         case BeyondEnvelope():
-            these = _show(turn, tried, "instalments.these", Say("instalments.beyond"))
+            these = show(turn, tried, "instalments.these", Say("instalments.beyond"))
             return _take_up(turn, tried, wish) or these
 
 
 def _take_up(turn: Turn[Bargain], bargain: Bargain, wish: Wish) -> Move | None:
     """Offer to take a concrete wish to who decides, or tell how that stands."""
     if is_concrete(wish) and (open_still := waiting(turn)):
-        return _show(turn, bargain, "instalments.these", *open_still)
+        return show(turn, bargain, "instalments.these", *open_still)
     if not may_ask(turn, wish):
         return None
     asking = replace(bargain, wish=Wish(), beyond=wish, said=turn.heard.text)
@@ -259,58 +248,30 @@ def _leave_it(turn: Turn[Bargain], bargain: Bargain, own: Offer) -> Move:
     proposal = turn.case.proposal
     assert proposal is not None  # noqa: S101 - its offer is what was declined
     stands = Say("proposal.declined", {"day": own.valid_until})
-    shown = _show(turn, bargain, "instalments.these", stands)
+    shown = show(turn, bargain, "instalments.these", stands)
     return replace(shown, do=(DeclineOffer(proposal.id),))
-
-
-def _why(wish: Wish, why: str) -> Say:
-    """Say what of the wish could not be met; a figure of the client's own is named."""
-    if why == "count" and wish.amount_each:
-        params = {"n": wish.count, "amount": wish.amount_each}
-        return Say("instalments.nearest.more_parts", params)
-    return Say(f"instalments.nearest.{why}")
-
-
-def _is_on_the_table(bargain: Bargain, offer: Offer, why: str) -> bool:
-    """Tell whether there is nothing lighter; a day that cannot be is another matter."""
-    return (
-        bargain.chosen is not None
-        and offer.id == bargain.chosen.id
-        and (why != "first_on")
-    )
-
-
-def _read_back(
-    turn: Turn[Bargain], bargain: Bargain, offer: Offer, wish: Wish, *first: Say
-) -> Move:
-    """Read the terms back in full; who granted them for how long is said before."""
-    if offer == granted_here(turn, bargain):
-        first = (*first, Say("proposal.stands", {"day": offer.valid_until}))
-    says = (*first, terms(offer, turn.case.ways, turn.case.conditions))
-    basis = basis_of(lines_of(turn))
-    return Move(says, confirm.__name__, bargain.settling_on(offer, wish, basis))
 
 
 def _take(turn: Turn[Bargain], bargain: Bargain, offer: Offer) -> Move:
     """Read back what was picked from the list, at today's figures."""
     fresh = _as_of_today(turn, bargain, offer)
     if fresh is None:
-        return _show(turn, bargain, "instalments.these", _changed(turn, offer))
+        return show(turn, bargain, "instalments.these", changed_since(turn, offer))
     changed = () if fresh.id == offer.id else (Say("instalments.changed"),)
-    return _read_back(turn, bargain, fresh, bargain.wish, *changed)
+    return read_back(turn, bargain, fresh, bargain.wish, *changed)
 
 
 def _agree(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move:
     """Record what was agreed, or read it anew where the debt has changed since."""
     fresh = _as_of_today(turn, bargain, agreed)
     if fresh is None:
-        return _show(turn, bargain, "instalments.these", _changed(turn, agreed))
+        return show(turn, bargain, "instalments.these", changed_since(turn, agreed))
     if fresh.id != agreed.id:
         changed = Say("instalments.changed")
-        return _read_back(turn, bargain, fresh, bargain.wish, changed)
+        return read_back(turn, bargain, fresh, bargain.wish, changed)
     proposal = turn.case.proposal if fresh == granted_here(turn, bargain) else None
     if proposal is not None and not bargain.basis and not proposal.told:
-        return _read_back(turn, bargain, fresh, bargain.wish)  # a template went out
+        return read_back(turn, bargain, fresh, bargain.wish)  # a template went out
     granted = proposal.id if proposal else None
     first = fresh.instalments[0]
     return finish(
@@ -329,19 +290,9 @@ def _as_of_today(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Offer 
     """Keep to what was told while it stands; for another debt, or day, draw it anew."""
     if agreed == granted_here(turn, bargain):
         return agreed
-    if _was_granted(turn, agreed):
+    if was_granted(turn, agreed):
         return None
     if basis_of(lines_of(turn)) == bargain.basis and turn.today <= agreed.valid_until:
         return agreed
     answer = answer_to(turn, bargain.wish)
     return None if isinstance(answer, BeyondEnvelope) else answer.offer
-
-
-def _was_granted(turn: Turn[Bargain], offer: Offer) -> bool:
-    proposal = turn.case.proposal
-    return bool(proposal and proposal.offer and proposal.offer.id == offer.id)
-
-
-def _changed(turn: Turn[Bargain], offer: Offer) -> Say:
-    over = _was_granted(turn, offer)
-    return Say("proposal.over") if over else Say("instalments.changed")
