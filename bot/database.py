@@ -102,6 +102,7 @@ def _durable(connection: Any, _record: object) -> None:  # noqa: ANN401 - the dr
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "secure_delete=ON",  # what is deleted is overwritten (bot/sensitive)
         f"busy_timeout={SQLITE_BUSY_SECONDS * 1000}",
     ):
         connection.execute(f"PRAGMA {pragma}").close()

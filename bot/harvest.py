@@ -1,7 +1,8 @@
 """What was misunderstood, as candidates for the next training: grouped, masked, read.
 
 A candidate is a message that nothing was heard in, that the model was unsure of, or
-that the dialogue could not use. Answers to the identity question are never taken.
+that the dialogue could not use. Answers to the identity question are never taken, nor
+is what tells of health or family (`bot.sensitive`).
 """
 
 from collections import defaultdict
@@ -73,7 +74,11 @@ def _inbound(
     query = (
         select(Message, Client.name)
         .outerjoin(Client, Client.id == Message.client_id)
-        .where(Message.direction == IN, Message.heard.is_not(None))
+        .where(
+            Message.direction == IN,
+            Message.heard.is_not(None),
+            Message.sensitive_at.is_(None),  # of health and family nothing is learnt
+        )
         .order_by(Message.id)
         .execution_options(yield_per=PAGE)
     )

@@ -37,6 +37,7 @@ from bot.proposals.round import proposal_round
 from bot.reconcile import poll_inbound, reconcile_sends
 from bot.reconciliation.run import reconcile_round
 from bot.rounds import notice_round, plan_round
+from bot.sensitive.reduce import sensitive_round
 from bot.simulation.jobs import Runner
 from bot.task_round import task_round
 from bot.texts.asking import texts_round
@@ -87,6 +88,7 @@ class Ticker:
         self._every("proposals", ticks.proposals, lambda: proposal_round(parts))
         self._every("hardship", ticks.hardship, lambda: hardship_round(parts))
         self._every("agreements", ticks.agreements, lambda: agreement_round(parts))
+        self._every("sensitive", ticks.sensitive, lambda: sensitive_round(parts))
         self._every("books", ticks.books, lambda: books_round(parts))
         self._every("proofs", ticks.proofs, lambda: proof_round(parts))
         self._every("clearances", ticks.clearances, lambda: clearance_round(parts))

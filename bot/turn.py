@@ -26,6 +26,7 @@ from bot.letters import Letter
 from bot.params import Writer
 from bot.replies import bot_messages, new_token
 from bot.reply_papers import carry_papers
+from bot.sensitive.mark import mark
 from bot.shared_number import unbind_shared
 from bot.stop_asked import people_of, stop_answered
 from bot.threads import conversation_with
@@ -98,6 +99,7 @@ def take_turn(  # noqa: PLR0913 - what one turn is made of
     context = Context(session, parts, conversation, now, received, inbound_id)
     for command in outcome.do:
         run(context, command)
+    mark(context, heard, stood.stack[-1].flow if stood.stack else None)
     if before.stop_asked and goes_on(heard):
         stop_answered(session, people_of(session, conversation), now)
 

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -12,6 +12,7 @@ from bot.held_news import is_held
 from console.attachments import Attachment, Attachments, announced
 from console.sharers import Sharers
 from console.showing import Showing
+from console.veil import veiled
 from domain.message_state import State
 from models.message import IN, Message
 
@@ -59,13 +60,15 @@ class Bubble:
     summary: str | None
     small_print: tuple[Line, ...]
     held: bool = False  # news that waits for the person who has the thread
+    veiled: bool = False
 
     @property
     def stamp(self) -> str:
         """Change when what is shown changes."""
         files = "".join(f"-{file.state}{file.tag}" for file in self.media)
         held = "-held" if self.held else ""
-        return f"{self.state}-{self.trouble or ''}{files}{held}"
+        veil = "-veiled" if self.veiled else ""
+        return f"{self.state}-{self.trouble or ''}{files}{held}{veil}"
 
 
 def bubbles_of(  # noqa: PLR0913, PLR0917 - a thread, and who reads it
@@ -75,10 +78,13 @@ def bubbles_of(  # noqa: PLR0913, PLR0917 - a thread, and who reads it
     show: Showing,
     sharers: Sharers | None = None,
     files: Attachments = MappingProxyType({}),
+    *,
+    held: bool = True,
 ) -> list[Bubble]:
     """Make the bubbles of a thread, oldest first, with the *files* of its messages.
 
-    Where clients share the number each bubble bears the name of the one it is of.
+    Where clients share the number each bubble bears the name of the one it is of. What
+    is sensitive is veiled, unless the reader has the thread (*held*).
     """
     made: list[Bubble] = []
     day = None
@@ -88,6 +94,9 @@ def bubbles_of(  # noqa: PLR0913, PLR0917 - a thread, and who reads it
         day = local
         media = files.get(message.id) or announced(message, show)
         bubble = _bubble(message, names, client, show, heading, sharers, media)
+        if veil := veiled(message, show, held=held):
+            body = ((veil, False),)
+            bubble = replace(bubble, body=body, media=(), small_print=(), veiled=True)
         made.append(bubble)
     return made
 

@@ -5,6 +5,7 @@ nothing (F37). What is shown in a page is the picture that we drew of it.
 """
 
 from flask import Response, abort
+from sqlalchemy.orm import Session
 
 from bot.audit import append
 from bot.files.shelf import THUMB, VIEW, Shelf
@@ -13,7 +14,9 @@ from bot.wiring import wiring
 from console.blueprint import blueprint
 from console.guard import for_roles, me
 from console.menu import EVERYBODY
+from console.veil import holds
 from models.media import STORED, MediaFile
+from models.message import Message
 
 FILE = "/files/<int(max=2147483647):file_id>"
 # Not even a browser that ignores the type runs anything of it.
@@ -30,6 +33,7 @@ def file(file_id: int) -> Response:
         row = session.get(MediaFile, file_id)
         if row is None or row.state != STORED or row.stored_name is None:
             abort(404)
+        _not_veiled(session, row)
         name, kind = row.stored_name, row.sniffed_type or BYTES
         facts = {"file": row.id, "client": row.client_id}
         actor, now = f"agent:{me().id}", parts.clock.now()
@@ -57,8 +61,18 @@ def _picture(file_id: int, part: str) -> Response:
         row = session.get(MediaFile, file_id)
         if row is None or row.stored_name is None or not row.pictured:
             abort(404)
+        _not_veiled(session, row)
         name = row.stored_name
     return _sent(name, part, "image/jpeg", None)
+
+
+def _not_veiled(session: Session, row: MediaFile) -> None:
+    """Refuse what came with a sensitive message, but for receipts, to who lacks it."""
+    message = session.get(Message, row.message_id) if row.message_id else None
+    if message is None or message.sensitive_at is None or row.used_at is not None:
+        return
+    if not holds(message.conversation):
+        abort(403)
 
 
 def _sent(name: str, part: str, kind: str, download: str | None) -> Response:

@@ -36,6 +36,7 @@ from console.sharers import sharers_of
 from console.shell import showing
 from console.showing import Showing
 from console.stamps import stamp
+from console.veil import holds, veiled
 from domain.documents import parse_document
 from domain.phones import mask_phone
 from domain.sms import LONGEST
@@ -117,6 +118,8 @@ def _list(session: Session, show: Showing) -> dict[str, Any]:
         "kept": kept,
         "parked": [(row, text_of(row), there) for row, there in parked(session)],
         "mask_phone": mask_phone,
+        "veiled": veiled,
+        "holds": holds,
         "stamp": stamp(show.now, *news_of_inbox(session)),
     }
 
@@ -133,7 +136,9 @@ def _thread(session: Session, thread: Conversation, show: Showing) -> dict[str, 
         "thread": thread,
         "who": client,
         "owner_name": names.get(thread.agent_id or 0),
-        "bubbles": bubbles_of(messages, names, client, show, sharers, files),
+        "bubbles": bubbles_of(
+            messages, names, client, show, sharers, files, held=holds(thread)
+        ),
         "earlier": messages[0].id if earlier and messages else None,
         "stuck": [(row, text_of(row)) for row in parked_in(session, thread)],
         "newest": messages[-1].id if messages else 0,

@@ -5,7 +5,7 @@ without the paper.
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -50,6 +50,19 @@ def forget_files(
         proof.reading = {}
     append(session, actor, "files.forgotten", f"client:{client.id}", {"n": count}, now)
     return count
+
+
+def forget_sent(session: Session, shelf: Shelf, messages: Collection[int]) -> int:
+    """Delete what came with these messages, unless it is a receipt; give how many."""
+    files = session.scalars(
+        select(MediaFile).where(
+            MediaFile.message_id.in_(messages), MediaFile.used_at.is_(None)
+        )
+    ).all()
+    for message in session.scalars(select(Message).where(Message.id.in_(messages))):
+        if message.media:
+            message.media = [{"url": "", "type": m.get("type")} for m in message.media]
+    return _forget(session, shelf, files)
 
 
 def sweep(parts: Wiring, now: datetime) -> int:

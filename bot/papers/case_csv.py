@@ -167,7 +167,7 @@ def _messages(case: Case) -> Table:
             row.sent_at,
             row.delivered_at,
             row.read_at,
-            row.body,
+            "" if row.sensitive_at else row.body,  # of health and family, to nobody
         )
         for row in case.messages
     ]

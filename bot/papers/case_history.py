@@ -153,7 +153,8 @@ def _decisions(pen: Pen, case: Case) -> Section:
 def _messages(pen: Pen, case: Case) -> Section:
     rows: list[Row] = []
     for row in case.messages:
-        first, *rest = wrap_body(row.body)
+        withheld = pen.code("withheld", "sensitive") if row.sensitive_at else ""
+        first, *rest = wrap_body(withheld or row.body)
         who, standing = _who(pen, case, row), _standing(pen, row)
         rows.append((pen.moment(row.created_at), who, standing, first))
         rows += [("", "", "", part) for part in rest]
