@@ -38,6 +38,7 @@ WINGS = (
             Room("tasks", "console.tasks", EVERYBODY),
             Room("proofs", "console.proofs", EVERYBODY),
             Room("disputes", "console.disputes", EVERYBODY),
+            Room("care", "console.care", EVERYBODY),
             Room("proposals", "console.proposals", EVERYBODY),
             Room("agreements", "console.agreements", EVERYBODY),
         ),

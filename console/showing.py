@@ -61,6 +61,10 @@ class Showing:
         """Write a day with its year: 20/11/2026."""
         return format_date(day, "dd/MM/y", self.locale)
 
+    def last_day(self, until: datetime) -> str:
+        """Write the last day of what ends at an instant; midnight is of the day before."""
+        return self.day(self.local(until - timedelta(microseconds=1)).date())
+
     def clock(self, at: datetime) -> str:
         """Write the time of the day."""
         return format_time(self.local(at), "HH:mm", locale=self.locale)
