@@ -62,7 +62,7 @@ class Showing:
         return format_date(day, "dd/MM/y", self.locale)
 
     def last_day(self, until: datetime) -> str:
-        """Write the last day of what ends at an instant; midnight is of the day before."""
+        """Write the last day of what ends at an instant."""
         return self.day(self.local(until - timedelta(microseconds=1)).date())
 
     def clock(self, at: datetime) -> str:
