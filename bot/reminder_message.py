@@ -29,6 +29,7 @@ from domain.message_state import State
 from domain.statement import Balance
 from domain.zones import local_day
 from flows.reminder import Reminder
+from models.conversation import Conversation
 from models.message import Message
 from models.planned import PlannedContact
 
@@ -47,6 +48,9 @@ def write_reminder(  # noqa: PLR0913, PLR0917 - one message to one person on one
     conversation = thread_on(session, client, road, now)
     stage = due.step.stage
     level = reminder_level(session, conversation, client, stage, parts.settings, now)
+    if level == Level.INVOICE and len(due.told) > 1:
+        due = _in_turn(session, parts, conversation, contact, due, now)
+        stage = due.step.stage
     writer = Writer(
         session,
         parts,
@@ -81,6 +85,22 @@ def write_reminder(  # noqa: PLR0913, PLR0917 - one message to one person on one
     conversation.last_message_at = now
     ask_in(conversation, words.reminder)
     return row
+
+
+def _in_turn(  # noqa: PLR0913, PLR0917 - where, of whom, of what, and when
+    session: Session,
+    parts: Wiring,
+    conversation: Conversation,
+    contact: PlannedContact,
+    due: Due,
+    now: datetime,
+) -> Due:
+    """Let the invoice speak whose turn it is, where this number may hear of it."""
+    turn, client = due.in_turn(), contact.client
+    level = reminder_level(
+        session, conversation, client, turn.step.stage, parts.settings, now
+    )
+    return turn if level >= Level.INVOICE else due
 
 
 def withdraw_unsent(session: Session, contact: PlannedContact) -> frozenset[str]:

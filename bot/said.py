@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.hardship.restart import softly_since
@@ -33,6 +33,8 @@ class Told:
     due_on: date
     step: Step
     words: Step
+    last_said_at: datetime | None = None  # of any step of it; None: nothing was said
+    suspends_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,14 @@ def tell(
 def note_said(
     session: Session, contact: PlannedContact, row: Message, now: datetime
 ) -> None:
-    """Keep what an accepted message said; a step that got milder words comes again."""
-    for each in (row.decided or {}).get(SAID, ()):
+    """Keep what an accepted message said; a step that got milder words comes again.
+
+    So do the steps of invoices that it did not name: to a number that may hear of one
+    invoice only, each is said in a message of its own.
+    """
+    said = (row.decided or {}).get(SAID, ())
+    _release_others(session, contact, [each["invoice"] for each in said])
+    for each in said:
         due_on = date.fromisoformat(each["due_on"])
         day = contact.planned_on
         words = _row(session, each["invoice"], each["words"], due_on, day)
@@ -118,6 +126,23 @@ def note_said(
         if each["words"] != each["step"]:
             step = _row(session, each["invoice"], each["step"], due_on, day)
             step.contact_id = None
+
+
+def _release_others(
+    session: Session, contact: PlannedContact, named: list[int]
+) -> None:
+    """Let go of the steps of what was not named; neutral words name nothing at all."""
+    if not named:
+        return
+    session.execute(
+        update(PlannedStep)
+        .where(
+            PlannedStep.contact_id == contact.id,
+            PlannedStep.invoice_id.not_in(named),
+            PlannedStep.said.is_(None),
+        )
+        .values(contact_id=None)
+    )
 
 
 def note_unsaid(session: Session, contact: PlannedContact, row: Message) -> None:

@@ -5,7 +5,7 @@ payment, a credit, a promise or a dispute since the planning leads to the right 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -53,6 +53,17 @@ class Due:
         named = [t for t in self.told if all_of_them or t.invoice_id == self.main]
         return tuple(t for t in named if t.words.tone.rank <= self.step.tone.rank)
 
+    def in_turn(self) -> "Due":
+        """Give the same for the invoice that has waited longest for a word.
+
+        To a number that may hear of one invoice only each is said in its turn, and the
+        gravest does not take every one.
+        """
+        turn = min(self.told, key=_waits_since)
+        return replace(
+            self, step=turn.words, main=turn.invoice_id, suspends_on=turn.suspends_on
+        )
+
 
 def due_today(
     session: Session,
@@ -77,9 +88,12 @@ def due_today(
     if not told:
         return min(refused, key=_soonest, default=None)
     main = max(told, key=_gravity)
-    words = main.words
-    day = words.suspends_on(look.today, look.calendar)
-    return Due(spoken, words, main.invoice_id, tuple(told), day)
+    return Due(spoken, main.words, main.invoice_id, tuple(told), main.suspends_on)
+
+
+def _waits_since(told: Told) -> tuple[datetime, tuple[int, ...]]:
+    never = datetime.min.replace(tzinfo=UTC)
+    return told.last_said_at or never, tuple(-each for each in _gravity(told))
 
 
 def _gravity(told: Told) -> tuple[int, int, int, int]:
@@ -158,7 +172,11 @@ class _Look:
             figures = {"step": step.name, "tone": step.tone, "allowed": allowed}
             return Denied("tone", {k: str(v) for k, v in figures.items()})
         wait = self._pause(ladder, step, steps)
-        return wait or Told(invoice.id, invoice.due_on, step, words)
+        if wait is not None:
+            return wait
+        last, ends = steps.latest, words.suspends_on(self.today, self.calendar)
+        said_at = last.said_at if last else None
+        return Told(invoice.id, invoice.due_on, step, words, said_at, ends)
 
     def _pause(self, ladder: Ladder, step: Step, steps: Steps) -> Denied | None:
         """Let a step that comes again wait as the ladder does after what was said."""

@@ -147,7 +147,9 @@ def _picked(turn: Turn[Contest], lines: Lines) -> Lines:
     place = chosen(turn.heard)
     if place is not None and place.isdecimal() and 0 < int(place) <= len(lines):
         return (lines[int(place) - 1],)
-    return all_named(turn.heard.text, lines) or named(turn, lines)
+    alone = not turn.heard.also and not turn.heard.apart  # else months are of others
+    several = all_named(turn.heard.text, lines) if alone else ()
+    return several or named(turn, lines)
 
 
 def _ask_why(contest: Contest) -> Move:

@@ -294,3 +294,16 @@ def test_at_most_one_a_day_over_all_invoices(world: World) -> None:
     world.work()
 
     assert len(world.channel.sent) == 1
+
+
+def test_each_invoice_is_said_where_only_one_may_be_named(world: World) -> None:
+    """The number may hear of one invoice: the other gets its own message, later."""
+    ana(world, LATE, LATE)
+    for _ in range(4):
+        world.plan()
+        world.work()
+        world.move(days=2)
+
+    bodies = [sent.body for sent in world.channel.sent]
+    assert ["1001" in body for body in bodies[:2]] == [True, False]
+    assert ["1002" in body for body in bodies[:2]] == [False, True]
