@@ -20,6 +20,7 @@ from bot.payments.port import Payments, PaymentsError
 from bot.payments.stripe import stripe_payments
 from bot.wiring import Wiring, wiring
 from console.headers import leads_to_checkout
+from console.pay_agreements import agreements_for
 from console.pay_debit import (
     debit_words,
     end_on_page,
@@ -192,6 +193,7 @@ def _page(
             shown = figure_of(view.balance.lines, view.balance)
             note_page(session, client, shown, now)
         papers = papers_for(session, parts, client, now)
+        agreements = agreements_for(session, parts, client, now)
     if view.ways.online:
         leads_to_checkout()
     paid = request.args.get("paid", 0, type=int) if view.balance.total else 0
@@ -205,6 +207,8 @@ def _page(
         debit_words=debit_words(parts, client.language),
         debit_told=told_of_debit(active=view.mandate is not None),
         papers=papers,
+        agreements=agreements,
+        payoff=next((each for each in agreements if each.active), None),
         drawn=Markup,  # pictures of our own making: a QR code, a barcode
         token=token,
         confirming=paid,

@@ -87,7 +87,7 @@ def receipt(token: str, payment_id: int) -> Response:
         found = payment and receipt_of(session, parts, payment, now)
         return print_receipt(session, parts, found, now) if found else None
 
-    return _answer(token, made)
+    return answer(token, made)
 
 
 @blueprint.get("/<token>/clearance/<int(max=9999):year>.pdf")
@@ -102,10 +102,10 @@ def clearance(token: str, year: int) -> Response:
             return None
         return print_annual(session, parts, found, now)
 
-    return _answer(token, made)
+    return answer(token, made)
 
 
-def _answer(token: str, made: Made) -> Response:
+def answer(token: str, made: Made) -> Response:
     """Send the paper; who may not see it yet, or asks for none, is led to the page."""
     parts = wiring()
     now = parts.clock.now()

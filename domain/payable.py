@@ -1,7 +1,7 @@
 """What of a debt may be paid at once: all of it, what is late, the next part, one bill.
 
-A choice has a name that can stand in an address: "all", "late", "next", "named", or an
-invoice's id.
+A choice has a name that can stand in an address: "all", "late", "next", "payoff" (all
+that is left of an agreement), "named", or an invoice's id.
 """
 
 from collections.abc import Collection, Iterator
@@ -20,6 +20,7 @@ class Part(StrEnum):
     ALL = "all"
     LATE = "late"
     NEXT = "next"
+    PAYOFF = "payoff"
     NAMED = "named"
 
 
@@ -77,6 +78,9 @@ def _parts(
     ]
     if ahead:
         yield Choice(Part.NEXT, Part.NEXT, (min(ahead, key=lambda ln: ln.due_on),))
+    agreed = tuple(ln for ln in open_ones if ln.invoice_id in instalments)
+    if len(agreed) > 1:
+        yield Choice(Part.PAYOFF, Part.PAYOFF, agreed)
     wanted = tuple(line for line in lines if line.invoice_id in named)
     if len(wanted) > 1:
         yield Choice(Part.NAMED, Part.NAMED, wanted)

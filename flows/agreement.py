@@ -31,7 +31,7 @@ def _none_in_force(turn: Turn[NoDraft], now: AgreementNow | None) -> Move:
 
 def _told(now: AgreementNow, key: str, *choices: Choice) -> Move:
     return finish(
-        f"agreement.{key}",
+        f"agreement.over.{key}",
         number=str(now.id),
         link=PayLink(),
         paper=AgreementPaper(now.id),

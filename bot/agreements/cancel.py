@@ -9,20 +9,18 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.agreements.undo import Refused, Undone, undo
-from bot.balances import balance_of_client, pricing
-from bot.notices import write_notice
+from bot.agreements.tell import tell_ended
+from bot.agreements.undo import Refused, undo
+from bot.agreements.undone import Undone
+from bot.balances import pricing
 from bot.wiring import Wiring
 from domain.agreed import agreed
 from domain.money import Money, total
 from domain.statement import InvoiceBalance
 from domain.zones import local_day
-from flows.turn import PayLink, Say
 from models.agreement import CANCELLED, Agreement
 from models.client import Client
 
-OVER = "agreement.over"  # told once it is cancelled
-OVER_CREDIT = "agreement.over_credited"
 UNSEEN = "."  # the reason of a preview: it is taken back before it can be read
 
 
@@ -85,7 +83,7 @@ def cancel(  # noqa: PLR0913 - which, why, who decided, and when
         session, parts, row, state=CANCELLED, reason=reason, actor=actor, now=now
     )
     if isinstance(done, Undone):
-        _tell(session, parts, done, now)
+        tell_ended(session, parts, done, now)
     return done
 
 
@@ -109,19 +107,3 @@ def _shown(session: Session, parts: Wiring, done: Undone, now: datetime) -> Fore
         len(terms.parts),
         in_regret(row, client, now),
     )
-
-
-def _tell(session: Session, parts: Wiring, done: Undone, now: datetime) -> None:
-    client = session.get_one(Client, done.agreement.client_id)
-    today = local_day(now, client.zone)
-    ids = tuple(each.id for each in done.still_open)
-    balance = balance_of_client(session, client, today, parts.settings)
-    owed = [line.owed for line in balance.lines if line.invoice_id in ids]
-    params = {
-        "number": str(done.agreement.id),
-        "amount": total(owed, done.credited.currency),
-        "credited": done.credited,
-        "link": PayLink(ids),
-    }
-    key = OVER_CREDIT if done.credited else OVER
-    write_notice(session, parts, client, Say(key, params), now)

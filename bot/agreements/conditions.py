@@ -13,4 +13,10 @@ def conditions_for(
     """Tell what a late instalment will cost, and when it will end the agreement."""
     segment = client.segment if client else None
     rates = settings.charges_for(segment).rates_on(today)
-    return Conditions(rates.fine_bp, rates.interest_bp_month)
+    rules = settings.agreements_for(segment)
+    return Conditions(
+        fine_bp=rates.fine_bp,
+        late_bp_month=rates.interest_bp_month,
+        break_days=rules.break_days_late,
+        notice_days=rules.notice_days,
+    )

@@ -21,6 +21,7 @@ MODULES = (
     "reconcile",
     "plan",
     "envelope",
+    "agreement",
     "tasks",
     "papers",
     "receipts",

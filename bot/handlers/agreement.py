@@ -1,10 +1,12 @@
 """A clear yes in a thread becomes an agreement, with that letter as its evidence."""
 
 from bot.agreements.evidence import evidence_of
+from bot.agreements.mail import mail_paper
 from bot.agreements.record import record
 from bot.balances import calendar_of
 from bot.handlers.context import Context
 from bot.proposals.end import accept, give_up, standing
+from domain.channel import Channel
 from domain.evidence import BY_THE_BOT, Maker
 from domain.offers import Offer
 from models.proposal import ProposalRow
@@ -33,6 +35,10 @@ def record_agreement(
         actor="bot",
         now=context.now,
     )
+    if context.conversation.channel != Channel.EMAIL:
+        mail_paper(
+            context.session, context.parts, context.client, agreement, context.now
+        )
     if row is None:
         give_up(context.session, context.client, agreement.id, context.now)
     else:

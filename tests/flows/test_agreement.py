@@ -121,14 +121,14 @@ def test_all_of_it_is_paid() -> None:
     parts = part(1, PAID, PartState.PAID), part(2, APRIL, PartState.PAID)
     talk = asks(bruno(parts=parts), "quero quitar o acordo")
 
-    talk.says("agreement.kept")
+    talk.says("agreement.over.kept")
 
 
 def test_one_that_is_over() -> None:
     """How it ended is told, and a new one may be asked for where something is owed."""
     talk = asks(bruno(state="broken"))
 
-    talk.says("agreement.broken", paper=AgreementPaper(7))
+    talk.says("agreement.over.broken", paper=AgreementPaper(7))
     assert "intent:negotiate_installments" in talk.dialogue.choices
 
 
