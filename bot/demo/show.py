@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from bot.agents import add_agent, door_time, make_login_link
 from bot.channels.push import push_templates
+from bot.demo.asking import ask_for_more
 from bot.demo.stage import Ports, Stage, free_port, ignored, set_stage
 from bot.migrations import upgrade
 from bot.roles import Crew, twilio_of
@@ -60,6 +61,7 @@ def furnish(stage: Stage, say: Say) -> Wiring:
         seed(session, today, parts.settings, secret_key=parts.secret_key)
         for name, email, role in PEOPLE:
             add_agent(session, name=name, email=email, role=role, now=now)
+    ask_for_more(parts)
     return parts
 
 

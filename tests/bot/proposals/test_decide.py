@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.channels.contents import LONGEST_QUICK_REPLY
 from bot.channels.templates import Approved, remember
 from bot.database import Database
 from bot.proposals.decide import Unfit
@@ -72,6 +73,7 @@ def test_granted_as_asked_and_agreed_by_one_yes(world: World) -> None:
     assert isinstance(row, ProposalRow)
     assert "conseguimos o que você pediu" in said
     assert said.count("•") == 12
+    assert len(said) <= LONGEST_QUICK_REPLY
     assert len(agreed.terms["instalments"]) == 12
     assert agreed.evidence["offer"]["proposal"] == row.id
     assert agreed.evidence["offer"]["made_by"] == row.decided_by
