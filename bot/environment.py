@@ -96,8 +96,16 @@ class Environment:
         TWILIO_AUTH_TOKEN may name several, with commas between: the token first, then
         the secret of a SharedKey, or the old token while it is being changed (F14).
         """
-        written = (self.twilio_auth_token or "").split(",")
-        return tuple(secret.strip() for secret in written if secret.strip())
+        return _several(self.twilio_auth_token)
+
+    @property
+    def stripe_secrets(self) -> tuple[str, ...]:
+        """Give every secret that may sign Stripe's webhooks.
+
+        STRIPE_WEBHOOK_SECRET may name two, with a comma between: the new one and the
+        old one, until Stripe no longer signs with it (F14).
+        """
+        return _several(self.stripe_webhook_secret)
 
     def require(self, *names: str) -> None:
         """Insist on fields by name; raises EnvironmentUnfitError naming the variables.
@@ -131,6 +139,11 @@ class Environment:
                 f"must have at least {_SHORTEST_SECRET} characters; "
                 "`regua init` proposes one",
             )
+
+
+def _several(written: str | None) -> tuple[str, ...]:
+    parts = (written or "").split(",")
+    return tuple(secret.strip() for secret in parts if secret.strip())
 
 
 def _check_url(variable: str, value: str, *, tls: bool) -> None:

@@ -107,7 +107,7 @@ def _page(client_id: int, refused: Refused | None = None) -> str:
         day = _day() or today
         return render_template(
             "console/client_balance.html",
-            here="agenda",
+            here="clients",
             show=show,
             client=row,
             day=day,

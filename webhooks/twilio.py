@@ -39,6 +39,8 @@ def _take(kind: str, key: str, queue_key: str) -> Response:
     parts = wiring()
     if not _genuine(parts):
         return Response(status=403)
+    if any(len(values) > 1 for _, values in request.form.lists()):
+        return Response("a parameter came twice", status=400)  # which one was signed?
     form = {name: request.form[name] for name in request.form}
     form.update({name: request.args[name] for name in request.args if name == "m"})
     if not form.get(key) or "\x00" in "".join(form.values()):

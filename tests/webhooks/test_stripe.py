@@ -155,3 +155,19 @@ def test_the_database_is_away(client: FlaskClient, database: Database) -> None:
 def test_only_posts(client: FlaskClient) -> None:
     """A browser finds nothing here."""
     assert client.get(PATH).status_code == 405
+
+
+@pytest.mark.fault("F14")
+@pytest.mark.parametrize(
+    ("secrets", "status"),
+    [
+        pytest.param(f"whsec_new,{KEY}", 200, id="the old one beside the new one"),
+        pytest.param(f"{KEY},whsec_old", 200, id="the new one beside the old one"),
+        pytest.param("whsec_new", 400, id="the old one is over"),
+    ],
+)
+def test_a_secret_is_changed_without_losing_events(
+    database: Database, secrets: str, status: int
+) -> None:
+    """Stripe signs with both for a day; whichever arrives is taken."""
+    assert _post(_client(database, secrets)) == status

@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from time import perf_counter
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 from twilio.request_validator import RequestValidator
+from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from bot.app import create_app
@@ -184,3 +187,85 @@ def test_the_database_is_away(
 def _away(*_: object, **__: object) -> None:
     statement = "connect"
     raise OperationalError(statement, {}, OSError("away"))
+
+
+@pytest.mark.fault("F14")
+def test_a_token_is_changed_without_losing_messages(world: World) -> None:
+    """Signed by the old one or the new one: both count, until the old one is struck."""
+    both = replace(world.parts.environment, twilio_auth_token=f"new-token, {TOKEN}")
+    only = replace(world.parts.environment, twilio_auth_token="new-token")
+    answers = []
+    for environment, token in ((both, TOKEN), (both, "new-token"), (only, TOKEN)):
+        parts = replace(world.parts, environment=environment)
+        form = FORM | {"MessageSid": f"SM{len(answers):032x}"}
+        with create_app(parts).test_client() as web:
+            answers.append(post(web, form, token=token).status_code)
+
+    assert answers == [200, 200, 403]
+    assert len(stored(world)) == 2
+
+
+@pytest.mark.fault("F13")
+def test_the_answer_waits_for_no_understanding(web: FlaskClient, world: World) -> None:
+    """A message is stored and answered; nothing of its turn is done in the request."""
+    post(web, FORM)
+    rows = stored(world)
+
+    assert [row.settled for row in rows] == [False]
+    assert world.messages() == []
+
+
+@pytest.mark.fault("F13")
+def test_most_answers_are_out_in_half_a_second(web: FlaskClient, world: World) -> None:
+    """Twilio gives up after 15 s; of a hundred messages at most one takes 0,5 s."""
+    times = []
+    for number in range(100):
+        begun = perf_counter()
+        post(web, FORM | {"MessageSid": f"SM{number:032x}"})
+        times.append(perf_counter() - begun)
+
+    assert sorted(times)[98] < 0.5
+    assert len(stored(world)) == 100
+
+
+@pytest.mark.fault("F12")
+def test_five_thousand_parameters(web: FlaskClient, world: World) -> None:
+    """They are refused before anything is stored, signed or not."""
+    many = FORM | {f"P{number}": "1" for number in range(5_000)}
+
+    assert post(web, many).status_code in {400, 403, 413}
+    assert stored(world) == []
+
+
+@pytest.mark.fault("F12")
+def test_a_parameter_that_comes_twice(web: FlaskClient, world: World) -> None:
+    """Whoever checks and whoever reads must see the same: two of a name is neither."""
+    form = MultiDict([*FORM.items(), ("Body", "another")])
+    signature = RequestValidator(TOKEN).compute_signature(URL + INBOUND, form)
+    answer = web.post(INBOUND, data=form, headers={"X-Twilio-Signature": signature})
+
+    assert answer.status_code == 400
+    assert stored(world) == []
+
+
+@pytest.mark.fault("F12")
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(b"MessageSid=SM1&Body=%ff%fe", id="bytes that are no text"),
+        pytest.param(b"MessageSid=SM1&Body=%ED%A0%80", id="half a character"),
+        pytest.param(b"\x00\xff\x00", id="no form at all"),
+    ],
+)
+def test_what_is_no_utf_8(web: FlaskClient, world: World, body: bytes) -> None:
+    """It is signed by nobody, and stored nowhere; nothing breaks."""
+    kind = "application/x-www-form-urlencoded"
+    answer = web.post(
+        INBOUND,
+        data=body,
+        headers={"X-Twilio-Signature": "aGVsbG8="},
+        content_type=kind,
+    )
+
+    assert answer.status_code in {400, 403}
+    assert stored(world) == []
