@@ -206,6 +206,7 @@ def _line(stored: Mapping[str, Any], currency: str) -> InvoiceBalance:
         invoice_id=stored["invoice"],
         waived=Items(**waived),
         early_until=date.fromisoformat(until) if until else None,
+        part=None,  # which instalment it was is in its number
         **{name: Money(stored[name], currency) for name in _AMOUNTS},
     )
 

@@ -14,7 +14,7 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import accumulate
@@ -57,6 +57,18 @@ class AgreementRules:
         if self.least_unpaid.minor < 1:
             msg = "least_unpaid must be above zero"
             raise InvalidRulesError(msg)
+
+    def as_told(self, break_days: int, notice_days: int) -> "AgreementRules":
+        """Give the rules with the days that a client was told at the yes.
+
+        The warning comes early enough for both; it may come earlier, never later.
+        """
+        notice = max(notice_days, 1)
+        ends = max(break_days, notice + 1)
+        warn = min(self.warn_days_late, ends - notice)
+        return replace(
+            self, warn_days_late=warn, break_days_late=ends, notice_days=notice
+        )
 
 
 @dataclass(frozen=True, slots=True)

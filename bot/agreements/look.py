@@ -16,6 +16,7 @@ from bot.balances import Priced, calendar_of, priced
 from bot.facts import contact_facts
 from bot.roads import NOWHERE
 from bot.wiring import Wiring
+from domain.agreed import agreed
 from domain.agreements import AgreementRules, Part, Verdict, Warned, judge
 from domain.calendar import Calendar
 from domain.contact_policy import Denied, Purpose, may_contact
@@ -56,8 +57,15 @@ class Look:
 
     @cached_property
     def rules(self) -> AgreementRules:
-        """Give the rules of the client's segment."""
-        return self.parts.settings.agreements_for(self.client.segment)
+        """Give the rules of the client's segment, as far as they were not agreed.
+
+        What the client was told at the yes holds, whatever the settings say by now.
+        """
+        rules = self.parts.settings.agreements_for(self.client.segment)
+        told = agreed(self.agreement.terms, self.agreement.currency).conditions
+        if told is None:
+            return rules
+        return rules.as_told(told.break_days, told.notice_days)
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -15,7 +15,7 @@ from models.client import Client
 from models.message import Message
 
 ENDINGS = tuple(
-    f"agreement.{state}.{which}"
+    f"agreement.ended.{state}.{which}"
     for state in ("broken", "cancelled")
     for which in ("owed", "credited", "settled", "earlier")
 )
@@ -38,12 +38,12 @@ def _say(
     money = priced(session, client, parts.settings, only=ids)
     owed = money.on(today).total if ids else Money(0, done.credited.currency)
     params = {"first_name": client.first_name, "day": today}
-    state = done.agreement.state
+    start = f"agreement.ended.{done.agreement.state}"
     if not owed:
-        return Say(f"agreement.{state}.settled", params | {"paid": done.credited})
+        return Say(f"{start}.settled", params | {"paid": done.credited})
     params |= {"owed": owed, "link": PayLink(ids)}
     if done.revived:
-        return Say(f"agreement.{state}.earlier", params)
+        return Say(f"{start}.earlier", params)
     if not done.credited:
-        return Say(f"agreement.{state}.owed", params)
-    return Say(f"agreement.{state}.credited", params | {"paid": done.credited})
+        return Say(f"{start}.owed", params)
+    return Say(f"{start}.credited", params | {"paid": done.credited})

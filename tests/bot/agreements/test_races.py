@@ -63,7 +63,7 @@ def test_two_rounds_end_it_once(late: Deal) -> None:
     parts = late.till.world.parts
     _at_once(lambda: agreement_round(parts), lambda: agreement_round(parts))
     kinds = late.till.rows(select(LedgerTransaction.kind))
-    told = select(Message).where(Message.key.startswith("agreement.broken"))
+    told = select(Message).where(Message.key.startswith("agreement.ended.broken"))
 
     assert late.state(1) == BROKEN
     assert kinds.count("agreement_undone") == 1

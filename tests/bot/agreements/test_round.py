@@ -40,6 +40,10 @@ OVER = date(2026, 12, 17)
 @pytest.fixture
 def late(world: World) -> Deal:
     """Let Ana have an agreement of two parts of R$ 45.00, the first on 1 December."""
+    return _agreed(world)
+
+
+def _agreed(world: World) -> Deal:
     deal = Deal(till_for(world, LATE))
     deal.till.has_thread()
     with world.session() as session:
@@ -119,7 +123,7 @@ def test_past_its_day_the_agreement_is_over_and_the_client_is_told(late: Deal) -
     assert changed == 1
     assert late.state(1) == BROKEN
     assert late.owed() == {"1001": 102_93}
-    assert _keys(late)[-1] == "agreement.broken.owed"
+    assert _keys(late)[-1] == "agreement.ended.broken.owed"
     assert row.purpose == "notice"
     assert "R$ 102,93" in row.body
     assert "conversamos" in row.body
@@ -134,7 +138,7 @@ def test_what_was_paid_is_told_too(late: Deal) -> None:
     late.to(date(2027, 1, 20))
     _round(late)
 
-    assert "agreement.broken.credited" in _keys(late)
+    assert "agreement.ended.broken.credited" in _keys(late)
     assert "R$ 45,00" in _last(late).body
     assert "R$ 58,36" in _last(late).body
 
@@ -179,12 +183,27 @@ def test_paid_to_the_end_it_is_kept(late: Deal) -> None:
     assert late.state(1) == KEPT
 
 
-def test_the_notice_counts_from_when_the_warning_left(late: Deal) -> None:
-    """It waited four days in the outbox: ten whole days are owed after it."""
-    world = late.till.world
-    rules = {"default": AgreementRules(notice_days=10)}
-    settings = world.parts.settings.model_copy(update={"agreements": rules})
+def _rules(world: World, rules: AgreementRules) -> None:
+    table = {"default": rules}
+    settings = world.parts.settings.model_copy(update={"agreements": table})
     world.parts = replace(world.parts, settings=settings)
+
+
+def test_what_was_told_at_the_yes_holds(late: Deal) -> None:
+    """Stricter rules since then are for later agreements."""
+    _rules(late.till.world, AgreementRules(1, 2, 1))
+    _warned(late)
+    late.to(LAST_DAY)
+    _round(late)
+
+    assert late.till.rows(select(AgreementWarning.last_day)) == [LAST_DAY]
+    assert late.state(1) == ACTIVE
+
+
+def test_the_notice_counts_from_when_the_warning_left(world: World) -> None:
+    """It waited four days in the outbox: ten whole days are owed after it."""
+    _rules(world, AgreementRules(notice_days=10))
+    late = _agreed(world)
     late.to(WARNED_ON)
     agreement_round(world.parts)
     late.to(date(2026, 12, 11))
@@ -446,7 +465,7 @@ def test_an_earlier_agreement_that_comes_back_too_late_ends_with_it(
     assert replaced == REPLACED
     assert (late.state(1), late.state(second)) == (BROKEN, BROKEN)
     assert list(late.owed()) == ["1001"]
-    assert _keys(late)[-1] == "agreement.broken.credited"
+    assert _keys(late)[-1] == "agreement.ended.broken.credited"
     assert "R$ 30,00" in _last(late).body
     assert late.books_hold()
 
@@ -465,7 +484,7 @@ def test_an_earlier_agreement_that_comes_back_in_time_goes_on(late: Deal) -> Non
     assert replaced == REPLACED
     assert (late.state(1), late.state(later)) == (ACTIVE, BROKEN)
     assert late.owed() == {"A1-2/2": 45_00}
-    assert _keys(late)[-1] == "agreement.broken.earlier"
+    assert _keys(late)[-1] == "agreement.ended.broken.earlier"
 
 
 def test_a_number_that_may_not_hear_of_it_is_told_nothing(late: Deal) -> None:
