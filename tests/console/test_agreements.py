@@ -247,7 +247,7 @@ def test_cancelled_with_a_reason(deals: Deals) -> None:
     assert "O acordo foi cancelado" in answer.text
     assert "cliente desistiu" in answer.text
     assert deals.statuses() == ["open", "cancelled", "cancelled"]
-    assert told.key == "agreement.cancelled.credited"
+    assert told.key == "agreement.ended.cancelled.credited"
     assert "R$ 62,20" in told.body
     assert "cliente desistiu" not in told.body
 
