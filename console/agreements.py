@@ -32,10 +32,10 @@ from domain.zones import local_day
 from models.agreement import Agreement
 from models.client import Client
 
-PAGE, MONTHS = 50, 12
+PAGE, MONTHS = 50, 6
 VIEWS = ("active", LATE, "kept", "broken", "cancelled", "renegotiated", "all")
 STATES = ("active", "kept", "broken", "cancelled", "renegotiated")
-COLOURS = (2, 6, 5, 3, 0)  # of office.css, one a state
+COLOURS = (0, 2, 8, 9, 3)  # of office.css, one a state
 _COLUMNS = (
     *("agreement", "client", "name", "state", "accepted_on", "total", "currency"),
     *("parts", "paid_parts", "next_due_on", "next_amount", "rest", "days_late"),

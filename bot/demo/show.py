@@ -17,6 +17,7 @@ from bot.migrations import upgrade
 from bot.roles import Crew, twilio_of
 from bot.rounds import plan_round
 from bot.seed import seed
+from bot.seed.agreements import seed_agreements
 from bot.wiring import Wiring, wire
 from domain.zones import local_day
 from models.agent import Agent
@@ -59,6 +60,7 @@ def furnish(stage: Stage, say: Say) -> Wiring:
     with parts.database.write() as session:
         today = local_day(now, parts.settings.zone)
         seed(session, today, parts.settings, secret_key=parts.secret_key)
+        seed_agreements(session, parts, today)
         for name, email, role in PEOPLE:
             add_agent(session, name=name, email=email, role=role, now=now)
     ask_for_more(parts)
