@@ -1,6 +1,7 @@
 """What a client asks at the bargaining table beside the terms: answered in a word."""
 
 import re
+from datetime import date
 
 from domain.offers import Kind, Offer
 from flows.bargain import Bargain
@@ -18,6 +19,13 @@ _STILL = re.compile(
     r"|\bhow long (?:is|does|do i have)|\b(?:sigue|todavia) (?:en pie|vigente|valid)"
     r"|\bhasta cuando (?:vale|es valid)"
 )
+_LEAST = re.compile(
+    r"\b(?:qual|quanto|que) (?:e |seria |fica |fica o |e o |o |a )*(?:valor )?"
+    r"(?:minim[ao]|menor (?:valor|preco)"
+    r"|melhor (?:valor|preco|oferta|condicao|proposta))"
+    r"|\b(?:what|how much) is (?:the|your) (?:minimum|lowest|least|best)"
+    r"|\bcuanto es lo minimo|\bcual es (?:el|la) (?:minimo|mejor)"
+)
 _INTEREST = re.compile(
     r"\b(?:tem|com|sem|cobra\w*|paga|vai ter|teria) (?:algum |mais )?"
     r"(?:juros?|acrescimo)"
@@ -25,17 +33,27 @@ _INTEREST = re.compile(
 )
 
 
-def about_validity(turn: Turn[Bargain], bargain: Bargain) -> Say | None:
-    """Tell until when what is on the table stands, where "ainda vale?" is asked.
-
-    None where it stands no more: then it is worked out anew, and said to be.
-    """
-    asked = _STILL.search(fold(turn.heard.text)) and not names_terms(turn.heard)
-    until = min((it.valid_until for it in bargain.on_the_table), default=None)
-    if not asked or until is None:
-        return None
-    stands = until >= turn.today
+def about_table(turn: Turn[Bargain], bargain: Bargain) -> Say | None:
+    """Answer "ainda vale?" with the day, and "qual o mínimo?" with what there is."""
+    if _LEAST.search(fold(turn.heard.text)) and bargain.on_the_table:
+        return None if names_terms(turn.heard) else Say("instalments.lightest")
+    until = _until(turn, bargain)
+    stands = until is not None and until >= turn.today
     return Say("instalments.stands", {"day": until}) if stands else None
+
+
+def asks_too_late(turn: Turn[Bargain], bargain: Bargain) -> bool:
+    """Tell whether "ainda vale?" is asked of terms that stand no more."""
+    until = _until(turn, bargain)
+    return until is not None and until < turn.today
+
+
+def _until(turn: Turn[Bargain], bargain: Bargain) -> date | None:
+    """Give the day to which all on the table stands; None where it is not asked."""
+    asked = _STILL.search(fold(turn.heard.text)) and not names_terms(turn.heard)
+    if not asked:
+        return None
+    return min((it.valid_until for it in bargain.on_the_table), default=None)
 
 
 def about_ways(turn: Turn[Bargain], agreed: Offer) -> Say | None:

@@ -24,7 +24,7 @@ from flows.commands import Command, HandOver, RecordAgreement, RevokeIdentity
 from flows.contest_talk import turned_to
 from flows.doubt import in_doubt
 from flows.heard import DESPAIR, UNREADABLE, Heard, Intent
-from flows.kin import speaks_for_another
+from flows.kin import represents, speaks_for_another
 from flows.shown import shown_by, with_one_set_of_choices
 from flows.silence import done_in_silence, silence
 from flows.stack import Flows, Frame, Stack
@@ -56,6 +56,7 @@ ALWAYS_A_WISH = (
 CARE = (Intent.HARDSHIP, Intent.COMPLAINT_OR_ABUSE)  # heard out, whoever writes
 IDENTITY, MENU, LOST = "identity", "menu", "not_understood"
 PERSON, COURTEOUS = "person_please", "small_talk"
+REPRESENTATIVE = "representative"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,21 +124,19 @@ class _Run:
             sure = by_card(sure)
         return self._decide(as_meant(sure, self.before.choices))
 
-    def _decide(self, heard: Heard) -> str:  # noqa: PLR0911 - one a kind of wish
+    def _decide(self, heard: Heard) -> str:
         about = turned_to(heard, self.case, self.stack)
         if about and heard.rule != DESPAIR:
             return self._begin(*about, "wish")
         if heard.intent is Intent.CANCEL:
             return self._cancel(heard)
-        if is_kin_by_a_guess(heard):
-            return self._meet_another(heard)
+        if who := self._another(heard):
+            return who
         safety = heard.rule == DESPAIR or heard.intent in SAFETY
         if safety or heard.intent is Intent.HUMAN_AGENT:
             self.stack.clear()
             why = "safety" if safety else "wish"
             return self._begin(self.stack.by_intent[heard.intent], heard, why)
-        if heard.intent not in CARE and speaks_for_another(heard.text):
-            return self._meet_another(heard)
         if heard.intent in ALWAYS_A_WISH and not self.stack.is_open(heard.intent):
             return self._wish(heard) or self._answer(heard) or self._miss(heard)
         return self._answer(heard) or self._wish(heard) or self._miss(heard)
@@ -160,6 +159,19 @@ class _Run:
             stop = replace(heard, intent=Intent.OPT_OUT)
             return self._begin(self.stack.by_intent[Intent.OPT_OUT], stop, "safety")
         return self._begin(MENU, Heard(language=heard.language), "wish")
+
+    def _another(self, heard: Heard) -> str:
+        """Hear that somebody else writes: a stop or a death is obeyed all the same."""
+        if is_kin_by_a_guess(heard):
+            return self._meet_another(heard)
+        if heard.rule == DESPAIR or heard.intent in {Intent.OPT_OUT, Intent.DECEASED}:
+            return ""
+        if represents(heard.text):
+            self.stack.clear()
+            return self._begin(REPRESENTATIVE, heard, "representative")
+        own = heard.intent in {*SAFETY, *CARE, Intent.HUMAN_AGENT}
+        other = not own and speaks_for_another(heard.text)
+        return self._meet_another(heard) if other else ""
 
     def _meet_another(self, heard: Heard) -> str:
         """Tell a relative nothing, and forget that anybody was checked."""

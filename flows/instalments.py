@@ -14,7 +14,7 @@ from flows.bargain import (
     lines_of,
     offers_on,
 )
-from flows.bargain_asides import about_validity, about_ways, beside
+from flows.bargain_asides import about_table, about_ways, asks_too_late, beside
 from flows.beyond import ask, ask_leave, may_ask, waiting
 from flows.choices import chosen
 from flows.commands import DeclineOffer, RecordAgreement
@@ -66,7 +66,7 @@ def choose(turn: Turn[Bargain]) -> Move | None:
         bargain = bargain.with_offers(offers_on(turn, bargain), basis)
     if offer := by_place(bargain, turn.heard):
         return _take(turn, replace(bargain, wish=as_wished(offer)), offer)
-    if aside := about_validity(turn, bargain):
+    if aside := about_table(turn, bargain):
         return show(turn, bargain, "instalments.these", aside)
     return _all_at_once(turn, bargain) or _wished(turn, bargain)
 
@@ -80,13 +80,22 @@ def confirm(turn: Turn[Bargain]) -> Move | None:
     agreed = bargain.chosen
     if agreed is None or by_place(bargain, turn.heard):
         return choose(turn)
-    if aside := about_validity(turn, bargain) or about_ways(turn, agreed):
-        return read_back(turn, bargain, agreed, bargain.wish, aside)
-    if insists_on_day(turn, bargain):
-        return Move(start="promise_to_pay")
-    if lump := _all_at_once(turn, bargain):
-        return lump
-    return _other_terms(turn, bargain, agreed) or _answered(turn, bargain, agreed)
+    return (
+        _aside(turn, bargain, agreed)
+        or _all_at_once(turn, bargain)
+        or _other_terms(turn, bargain, agreed)
+        or _answered(turn, bargain, agreed)
+    )
+
+
+def _aside(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move | None:
+    """Answer what is asked about the terms before the yes, and read them back again."""
+    if asks_too_late(turn, bargain):
+        return _take(turn, bargain, agreed)
+    aside = about_table(turn, bargain) or about_ways(turn, agreed)
+    if aside is None:
+        return None
+    return read_back(turn, bargain, agreed, bargain.wish, aside)
 
 
 def _wished(turn: Turn[Bargain], bargain: Bargain) -> Move | None:
@@ -104,6 +113,8 @@ def _wished(turn: Turn[Bargain], bargain: Bargain) -> Move | None:
 
 def _other_terms(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move | None:
     """Meet terms that are not those which were read back."""
+    if insists_on_day(turn, bargain):
+        return Move(start="promise_to_pay")
     if fits(turn, agreed):
         return None
     return _meet(turn, bargain, refined(turn, bargain))

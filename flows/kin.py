@@ -35,6 +35,22 @@ _OTHERS = (
     rf"\bsoy\s(?:(?:el|la)\s)?{_PEOPLE_ES}\sde(?:l|\s[a-z])",
     rf"\bsoy su {_PEOPLE_ES}",
 )
+_OFFICE = (
+    r"(?:advogad[ao]|procurador[a]?|curador[a]?|inventariante|contador[a]?"
+    r"|representante(?: legal)?|tutor[a]?|defensor[a]? public[ao]|assistente social"
+    r"|escritorio)"
+)
+_FOR_CLIENT = re.compile(
+    rf"\b{_I_AM}\s(?:(?:a|o|um|uma|do)\s)?{_OFFICE}\s{_WITH}(?!\s(?:empresa|voces)\b)"
+    rf"|\b{_OFFICE} que (?:represent|cuida|atende)"
+    r"|\b(?:eu )?represento (?:o|a|os|as|legalmente|meu cliente|minha cliente)\b"
+    r"|\bem nome d[aeo] (?:minha|meu|senhora?|cliente|titular|[a-z]+,)"
+    r"|\b(?:meu|minha) (?:cliente|constituinte|curatelad[ao])\b"
+    rf"|\b{_I_AM_EN}\s(?:(?:his|her|their|the)\s|\w+'s\s)(?:lawyer|attorney|accountant"
+    r"|guardian)\b|\bon behalf of (?:my client|mr|mrs|ms)\b|\bi represent\b"
+    r"|\bsoy (?:(?:el|la|su)\s)?(?:abogad[ao]|apoderad[ao]|contador[a]?) d"
+    r"|\brepresento a\b"
+)
 _SELF = (
     r"\b(?:sou eu|e eu|eu) mesm[oa]\b|\bsou eu\b",
     r"\bsou (?:o|a) (?:titular|propri[oa])\b",
@@ -54,6 +70,17 @@ def speaks_for_another(text: str) -> bool:
     False
     """
     return _OTHER.search(fold(text)) is not None
+
+
+def represents(text: str) -> bool:
+    """Tell whether a lawyer, a guardian or an accountant writes for the client.
+
+    >>> represents("Sou advogada da Ana e quero negociar a dívida dela")
+    True
+    >>> represents("sou advogado e conheço meus direitos")
+    False
+    """
+    return _FOR_CLIENT.search(fold(text)) is not None
 
 
 def speaks_as_self(text: str) -> bool:

@@ -165,10 +165,12 @@ def promises_only(heard: Heard) -> bool:
 
 
 def insists_on_day(turn: Turn[Bargain], bargain: Bargain) -> bool:
-    """Tell whether the day that could not be had is named again, and nothing else."""
-    day, said = bargain.wish.first_on, turn.heard.values
-    too_far = day is not None and day > turn.case.envelope.latest_first(turn.today)
-    return too_far and said.day == day and not _counts(turn.heard)
+    """Tell whether nothing but a day that cannot be had is named, again or for all."""
+    day, heard = _day_alone(turn.heard), turn.heard
+    if day is None or day <= turn.case.envelope.latest_first(turn.today):
+        return False
+    whole = promises_only(heard) and means_all(heard.text)
+    return whole or day == bargain.wish.first_on
 
 
 def _kept_day(turn: Turn[Bargain], before: Wish) -> date | None:

@@ -15,6 +15,8 @@ from nlu.phrasebook import sections
 
 _SHORTEST: Final = 4  # letters of a word that is mended by its sound
 _LONG: Final = 6  # and by one letter
+_VERBS: Final = frozenset({"quita"})
+_BEFORE_A_DAY: Final = re.compile(r"\b(?:n?a|ate|ess[ae]|nessa|proxima|outra|dia)\s$")
 _WORD: Final = re.compile(rf"[a-z]{{{_SHORTEST},}}")
 
 
@@ -38,7 +40,13 @@ def mend(text: str) -> str:
     >>> mend("consigo dusentos no boletu, pago na quita")
     'consigo duzentos no boleto, pago na quita'
     """
-    return _WORD.sub(lambda word: _mended(word[0]), text)
+    return _WORD.sub(lambda word: _in_place(word, text), text)
+
+
+def _in_place(word: re.Match[str], text: str) -> str:
+    """Leave "200 e quita" a verb; "na quita" is a day."""
+    verb = word[0] in _VERBS and not _BEFORE_A_DAY.search(text[: word.start()])
+    return word[0] if verb else _mended(word[0])
 
 
 @lru_cache(maxsize=4096)

@@ -43,7 +43,7 @@ class Transcript:
     """A conversation: who writes, on which day, and line by line what happens.
 
     `checked`: this person has proved who they are already. `by_rules`: it must go just
-    the same with the model away.
+    the same with the model away. `tags` say what it is about: "bargaining".
     """
 
     theme: str
@@ -53,6 +53,21 @@ class Transcript:
     checked: bool
     by_rules: bool
     steps: tuple[Step, ...]
+    tags: frozenset[str] = frozenset()
+
+    @property
+    def ends_with(self) -> str:
+        """Tell whose thread it is in the end: "bot" or "person"."""
+        heard = [step for step in self.steps if not step.event]
+        return heard[-1].owner or "bot"
+
+    @property
+    def handed_over_for(self) -> str | None:
+        """Give the reason for which the thread went to a person."""
+        records = (record for step in self.steps for record in step.records)
+        named = (record for record in records if isinstance(record, dict))
+        reasons = (r["HandOver"]["reason"] for r in named if "HandOver" in r)
+        return next(reasons, None)
 
     def __str__(self) -> str:
         return f"{self.theme}-{self.name.replace(' ', '_')}"
@@ -85,6 +100,7 @@ def _transcript(theme: str, written: dict[str, Any]) -> Transcript:
         written.pop("checked", False),
         written.pop("model", "rasa") == "any",
         tuple(_step(step) for step in written.pop("steps")),
+        frozenset(written.pop("tags", ())),
         **written,  # anything else is a slip of the pen
     )
 
