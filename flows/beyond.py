@@ -6,7 +6,7 @@ to ask nor its words may tell where the limits are.
 
 from domain.offers import Offer, Wish
 from domain.proposals import State, is_concrete
-from flows.bargain import Bargain, lines_of, offers_on
+from flows.bargain import Bargain, at_once_of, lines_of, offers_on
 from flows.commands import AskSupervisor
 from flows.pick import basis_of
 from flows.questions import yes_no
@@ -32,19 +32,21 @@ def waiting(turn: Turn[Bargain]) -> tuple[Say, ...]:
 
 def ask_leave(turn: Turn[Bargain], bargain: Bargain, wish: Wish) -> Move:
     """Offer to take the wish on; the best offer so far stays on the table."""
-    by, best = turn.case.ask_by, best_so_far(turn, bargain)
+    by, best = turn.case.ask_by, best_so_far(turn, bargain, wish)
     params = {"wish": wish, "by": by, "offer": best}
     return Move((Say("proposal.may_i_ask", params, yes_no("ask")),), STEP, bargain)
 
 
 def ask(turn: Turn[Bargain], bargain: Bargain, wish: Wish) -> Move:
     """Take it on, and say by when the answer comes."""
-    by, best = turn.case.ask_by, best_so_far(turn, bargain)
+    by, best = turn.case.ask_by, best_so_far(turn, bargain, wish)
     asked = AskSupervisor(wish, bargain.invoice_ids, best, bargain.said)
     return finish("proposal.asked", do=(asked,), by=by, offer=best)
 
 
-def best_so_far(turn: Turn[Bargain], bargain: Bargain) -> Offer:
-    """Give what was read back last, else the gentlest of the offers."""
+def best_so_far(turn: Turn[Bargain], bargain: Bargain, wish: Wish) -> Offer:
+    """Give what was read back last, else one payment, or the gentlest, as asked for."""
     kept = bargain.chosen if bargain.basis == basis_of(lines_of(turn)) else None
-    return kept or offers_on(turn, bargain)[-1]
+    offers = offers_on(turn, bargain)
+    lump = at_once_of(offers) if wish.total and (wish.count or 1) == 1 else None
+    return kept or lump or min(offers, key=lambda offer: offer.largest)
