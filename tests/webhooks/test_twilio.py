@@ -194,7 +194,7 @@ def test_a_token_is_changed_without_losing_messages(world: World) -> None:
     """Signed by the old one or the new one: both count, until the old one is struck."""
     both = replace(world.parts.environment, twilio_auth_token=f"new-token, {TOKEN}")
     only = replace(world.parts.environment, twilio_auth_token="new-token")
-    answers = []
+    answers: list[int] = []
     for environment, token in ((both, TOKEN), (both, "new-token"), (only, TOKEN)):
         parts = replace(world.parts, environment=environment)
         form = FORM | {"MessageSid": f"SM{len(answers):032x}"}
