@@ -18,12 +18,14 @@ from bot.balances import calendar_of, priced
 from bot.books import post
 from bot.company_words import company_words
 from bot.payments.settle import receive
-from bot.replies import new_token
+from bot.replies import READS, new_token, outbound
 from bot.seed.people import instant
 from bot.wiring import Wiring
+from domain.contact_policy import Purpose
 from domain.disclosure import Level
 from domain.envelope import Debt
 from domain.evidence import Evidence, Proved, ReadBack, Sent, Yes
+from domain.message_state import State
 from domain.money import Money, total
 from domain.offers import BeyondEnvelope, Offer, Wish, counter
 from domain.postings import Event, invoice_issued
@@ -32,7 +34,7 @@ from models.agreement import BROKEN, CANCELLED, Agreement
 from models.client import Client
 from models.conversation import Conversation
 from models.invoice import OPEN, Invoice
-from models.message import IN, OUT, Message
+from models.message import IN, Message
 
 AGAIN = "again"  # a later agreement takes its place
 _OLD = (45, 15)  # days by which the old invoices were late at the yes
@@ -173,9 +175,14 @@ def _proof(
         say, client.language, str, company_words(parts), today=today
     ).text
     asked = now - timedelta(minutes=3)
-    read = _message(session, thread, OUT, text, asked)
-    read.decided, read.key = {"offer": offer.id}, say.key
-    yes = _message(session, thread, IN, "sim", now)
+    read = outbound(
+        thread, text, author="bot", purpose=Purpose.REPLY, now=asked, key=say.key
+    )
+    read.decided, read.provider_sid = {READS: offer.id}, f"SM{read.token}"
+    read.state, read.sent_at, read.settled = State.READ.value, asked, True
+    session.add(read)
+    session.flush()
+    yes = _heard(session, thread, "sim", now)
     thread.last_inbound_at = thread.last_message_at = now
     return Evidence(
         offer.id,
@@ -210,26 +217,23 @@ def _thread(session: Session, client: Client, now: datetime) -> Conversation:
     return found
 
 
-def _message(
-    session: Session, thread: Conversation, direction: str, body: str, at: datetime
-) -> Message:
+def _heard(session: Session, thread: Conversation, body: str, at: datetime) -> Message:
     token = new_token()
     row = Message(
         token=token,
         conversation_id=thread.id,
         client_id=thread.client_id,
-        direction=direction,
-        author="bot" if direction == OUT else "client",
-        purpose="reply" if direction == OUT else "inbound",
+        direction=IN,
+        author="client",
+        purpose="inbound",
         channel=thread.channel,
         address=thread.address,
         queue_key=thread.canonical,
         body=body,
         provider_sid=f"SM{token}",
-        state="read" if direction == OUT else "received",
+        state="received",
         settled=True,
         created_at=at,
-        sent_at=at if direction == OUT else None,
     )
     session.add(row)
     session.flush()

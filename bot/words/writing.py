@@ -16,6 +16,7 @@ from babel.numbers import (
     get_currency_symbol,
 )
 
+from bot.words.lateness import late_in_words
 from bot.words.wishes import wish_in_words
 from domain.agreed import Consequence
 from domain.channel import Channel
@@ -83,7 +84,7 @@ class Writing:
             case Wish():
                 return wish_in_words(value, self._of_wish)
             case Consequence():
-                return self.consequence(value)
+                return late_in_words(value, self._filled, self.percent)
             case Method():
                 return self.template(f"format.way.{value}")
             case Channel():
@@ -273,16 +274,8 @@ class Writing:
     def _of_wish(self, key: str, params: Mapping[str, object]) -> str:
         return self.write(f"format.wish.{key}", params)[0]
 
-    def consequence(self, late: Consequence) -> str:
-        """Write what being late leads to, by the conditions of the agreement."""
-        told = late.conditions
-        params = {
-            "n": late.parts,
-            "fine": self.percent(told.fine_bp),
-            "interest": self.percent(told.late_bp_month),
-            "days": told.break_days,
-        }
-        return self.write("format.late_part", params)[0]
+    def _filled(self, key: str, params: Mapping[str, object]) -> str:
+        return self.write(key, params)[0]
 
     def _total(self, offer: Offer) -> str:
         """Write the sum of all payments, and what of it is interest (CDC art. 52)."""
