@@ -24,6 +24,7 @@ from models.invoice import Hold, Invoice
 from models.message import IN, Message
 from models.planned import Decision, PlannedContact, PlannedStep
 from models.promise import PromiseRow
+from models.proposal import ProposalRow
 from models.task import Task
 
 MOST = 200  # events of each kind
@@ -213,6 +214,9 @@ def _debts(session: Session, client: Client) -> Iterator[Event]:
         yield Event(
             agreement.accepted_at, "agreement", agreement.state, details=details
         )
+    proposals = select(ProposalRow).where(ProposalRow.client_id == mine).limit(MOST)
+    for row in session.scalars(proposals):
+        yield Event(row.asked_at, "proposal", row.state)
 
 
 def _campaigns(session: Session, client: Client) -> Iterator[Event]:

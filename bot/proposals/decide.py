@@ -14,9 +14,11 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.addresses import opted_out
 from bot.audit import append
 from bot.conversations import actor, clean, give_back, lock
 from bot.notices import thread_of
+from bot.persons import has_died
 from bot.proposals.desks import Desks, desks_for, role_of
 from bot.proposals.rows import open_of
 from bot.proposals.stored import as_json, owed_json, read
@@ -45,6 +47,7 @@ Why = Literal[
     "open_already",  # one at a time
     "dearer_than_before",  # what was offered and declined is not made worse
     "no_thread",  # nowhere to write to
+    "silenced",  # they want no messages, or have died
     "colleague",  # somebody else has the thread
     "no_wish",
     "moved",  # today's figures are others than those that were looked at
@@ -218,6 +221,9 @@ def _hindered(
         return Unfit("note")
     if thread is None:
         return Unfit("no_thread")
+    session = decider.session
+    if opted_out(session, client, []) or has_died(session, client):
+        return Unfit("silenced")
     if not desks.lines:
         return Unfit("nothing_owed")
     agreed = select(Invoice.id).where(
@@ -225,7 +231,7 @@ def _hindered(
         Invoice.status == OPEN,
         Invoice.agreement_id.is_not(None),
     )
-    if decider.session.scalar(agreed.limit(1)) is not None:
+    if session.scalar(agreed.limit(1)) is not None:
         return Unfit("in_agreement")
     return None if _may_hold(decider.agent, thread) else Unfit("colleague")
 

@@ -16,6 +16,7 @@ from models.client import Client
 from models.dispute import Dispute
 from models.invoice import Hold
 from models.promise import PromiseRow
+from models.proposal import ProposalRow
 from models.task import Task
 from tests.bot.templated import with_templates
 from tests.bot.world import PHONE, SECRET, World, ana
@@ -94,6 +95,9 @@ def test_everything_that_weighs_is_there(world: World) -> None:
             created_at=now,
         )
         session.add(campaign)
+        session.add(
+            ProposalRow(client_id=1, state="refused", invoices=[1], asked_at=now)
+        )
         session.flush()
         session.add(
             CampaignMember(
@@ -110,7 +114,7 @@ def test_everything_that_weighs_is_there(world: World) -> None:
 
     assert {kind for kind, _, _ in story(world)} == {
         *("hold", "lifted", "opted_out", "opted_in", "promise", "dispute"),
-        *("agreement", "task", "campaign", "heard", "message"),
+        *("agreement", "proposal", "task", "campaign", "heard", "message"),
     }
 
 

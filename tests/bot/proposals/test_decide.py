@@ -156,6 +156,16 @@ def test_an_agent_hands_up_what_is_beyond_them(world: World) -> None:
     assert ten.decided_as == "agent"
 
 
+def test_who_wants_no_messages_is_made_no_offer(world: World) -> None:
+    """An opt-out after the wish: nothing is written, and the person is told."""
+    asks(world)
+    world.hears("parem de me mandar mensagem")
+    unfit = decides(world)
+
+    assert unfit == Unfit("silenced")
+    assert world.messages(purpose="notice") == []
+
+
 def test_it_is_decided_once(world: World) -> None:
     """The second of two people is told."""
     asks(world)
