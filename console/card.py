@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from bot.balances import balance_of_client
+from bot.promises import record_of
 from bot.settings import Settings
+from domain.promises import Record
 from domain.statement import Balance
 from domain.zones import local_day
 from models.agreement import Agreement
@@ -40,6 +42,7 @@ class Card:
     opted_out_at: datetime | None
     balance: Balance
     promises: Sequence[PromiseRow]
+    record: Record
     agreements: Sequence[Agreement]
     disputes: Sequence[Dispute]
     holds: Sequence[Hold]
@@ -63,6 +66,7 @@ def card_of(
             session, client, local_day(now, client.zone), settings
         ),
         promises=_promises(session, client),
+        record=record_of(session, client),
         agreements=_agreements(session, client),
         disputes=disputes,
         holds=holds,

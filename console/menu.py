@@ -37,6 +37,7 @@ WINGS = (
             Room("inbox", "console.inbox", EVERYBODY),
             Room("tasks", "console.tasks", EVERYBODY),
             Room("proofs", "console.proofs", EVERYBODY),
+            Room("promises", "console.promises", EVERYBODY),
             Room("disputes", "console.disputes", EVERYBODY),
             Room("care", "console.care", EVERYBODY),
             Room("proposals", "console.proposals", EVERYBODY),

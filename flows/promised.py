@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.money import Money
 from domain.promises import Promise, Refused, offer_promise
+from domain.statement import InvoiceBalance
 from flows.payday import pay_day_in, speaks_of_pay
 from flows.pick import (
     Lines,
@@ -40,8 +41,7 @@ class Intention:
 class PromisedLine:
     """One invoice of several promises, as it is read back."""
 
-    number: str
-    description: str
+    line: InvoiceBalance
     amount: Money
     day: date
 
@@ -49,14 +49,12 @@ class PromisedLine:
 def lines_of(
     turn: Turn[Any], promises: tuple[Promise, ...]
 ) -> tuple[PromisedLine, ...]:
-    """Write several promises as lines; one about two invoices has two numbers."""
-    found = []
-    for promise in promises:
-        lines = with_ids(turn.balance, promise.invoice_ids)
-        numbers = ", ".join(line.number for line in lines)
-        about = lines[0].description if lines else ""
-        found.append(PromisedLine(numbers, about, promise.amount, promise.day))
-    return tuple(found)
+    """Write several promises as lines, one for each invoice that was named."""
+    return tuple(
+        PromisedLine(line, promise.amount, promise.day)
+        for promise in promises
+        for line in with_ids(turn.balance, promise.invoice_ids)[:1]
+    )
 
 
 def meant_by(turn: Turn[Intention]) -> Intention:

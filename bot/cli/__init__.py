@@ -23,6 +23,7 @@ MODULES = (
     "envelope",
     "agreement",
     "tasks",
+    "promise",
     "papers",
     "receipts",
     "books",

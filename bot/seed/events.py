@@ -17,6 +17,8 @@ PROMISED = (14, 22, 30)  # these have promised; the others of a kind likewise
 BROKE, KEPT = (31, 39), (40, 41, 42)
 DISPUTING, OPTED_OUT, CLAIMING = (23, 47), (24, 48, 72), (26, 50)
 VULNERABLE, DECEASED, QUARANTINED = 27, 51, 28
+SUSPENDED = 4  # services, for want of payment
+SUSPENDED_AFTER, OLD = timedelta(days=16), timedelta(days=55)  # late
 
 
 def tell_events(  # noqa: PLR0913, PLR0917 - whose life, in which books, seen when
@@ -31,6 +33,7 @@ def tell_events(  # noqa: PLR0913, PLR0917 - whose life, in which books, seen wh
     now = instant(today, hour=3)
     clients = [one.client for one in people]
     _promises(session, clients, bills, today, settings)
+    _services(clients, bills, today)
     for i in DISPUTING:
         bill = next(iter(bills.get(clients[i].id, ())), None)
         reason = "Não reconhece a cobrança: diz que cancelou em agosto."
@@ -58,6 +61,21 @@ def _promises(
         _promise(session, clients[i], bills, today - timedelta(3), "broken", settings)
     for i in KEPT:
         _promise(session, clients[i], {}, today - timedelta(40), "kept", settings)
+
+
+def _services(
+    clients: list[Client], bills: dict[int, list[Invoice]], today: date
+) -> None:
+    """Suspend the service of some who are late, and know that the others' is active."""
+    suspended = 0
+    for client in clients:
+        late = max((today - b.due_on for b in bills.get(client.id, ())), default=None)
+        if late is not None and SUSPENDED_AFTER < late < OLD:
+            client.service = "suspended" if suspended < SUSPENDED else "active"
+            client.service_since = today - (late - SUSPENDED_AFTER)
+            suspended += 1
+        else:
+            client.service = "active"
 
 
 def _promise(  # noqa: PLR0913, PLR0917 - the parts of a promise

@@ -160,13 +160,8 @@ class Writing:
 
     def promised(self, line: PromisedLine) -> str:
         """Write what is promised of one invoice, and for which day."""
-        params = {
-            "number": line.number,
-            "description": line.description,
-            "amount": line.amount,
-            "day": line.day,
-        }
-        return self.write("format.promised", params)[0]
+        what = {"what": self.named(line.line), "amount": line.amount, "day": line.day}
+        return self.write("format.promised", what)[0]
 
     def either(self, names: list[str]) -> str:
         """Join names as alternatives: "Pix, boleto ou cartão"."""

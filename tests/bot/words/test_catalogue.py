@@ -114,7 +114,7 @@ TYPICAL: dict[str, object] = {
     "parts": PARTS,
     "percent": 20,
     "place": 2,
-    "promises": (PromisedLine("1001", "Plano Fibra 300", Money(95_00), TUESDAY),),
+    "promises": (PromisedLine(LINES[0], Money(95_00), TUESDAY),),
     "rest": Money(52_17),
     "principal": Money(150_00),
     "credited": Money(50_00),
