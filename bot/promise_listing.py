@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from bot.promises import record_where
@@ -47,7 +47,7 @@ def lines_of(
 ) -> Sequence[Line]:
     """List promises: open ones by day, others the newest first."""
     query = select(PromiseRow, Client).join(Client, Client.id == PromiseRow.client_id)
-    query = _of(query, view)
+    query = query.where(_in(view))
     if only is not None:
         query = query.where(only)
     order = (
@@ -92,11 +92,9 @@ def months_of(session: Session, first: date) -> Counter[tuple[date, str]]:
     return Counter((day.replace(day=1), state) for day, state in session.execute(query))
 
 
-def _of(
-    query: Select[tuple[PromiseRow, Client]], view: str
-) -> Select[tuple[PromiseRow, Client]]:
+def _in(view: str) -> ColumnElement[bool]:
     if view == ALL:
-        return query
+        return true()
     if view == ENDED:
-        return query.where(PromiseRow.state.in_(JUDGED))
-    return query.where(PromiseRow.state == view)
+        return PromiseRow.state.in_(JUDGED)
+    return PromiseRow.state == view

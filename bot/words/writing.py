@@ -128,9 +128,8 @@ class Writing:
 
     def clock(self, at: time) -> str:
         """Write an hour of the day: "9h", "18h30"."""
-        written = format_time(
-            at, self.template("format.time"), locale=LOCALES[self.language]
-        )
+        pattern = self.template("format.time")
+        written = format_time(at, pattern, locale=LOCALES[self.language])
         written = written.removesuffix("00") if written.endswith("h00") else written
         return written[1:] if re.match(r"0\d", written) else written
 
@@ -143,7 +142,7 @@ class Writing:
         if items and isinstance(items[0], Part):
             return "\n".join(self.change(part) for part in items)
         if items and isinstance(items[0], PromisedLine):
-            return "\n".join(self.promised(line) for line in items)
+            return "\n".join(map(self.promised, items))
         if items and isinstance(items[0], Offer):
             lines = (self.offer(offer) for offer in items)
             return "\n".join(f"{at}. {line}" for at, line in enumerate(lines, start=1))
@@ -155,13 +154,13 @@ class Writing:
             params = {"description": line.description, "number": line.number}
             return self.write(f"format.{spec}.invoice", params)[0]
         place, count = line.part
-        key = "instalment" if place else "down"
-        return self.write(f"format.{spec}.{key}", {"place": place, "count": count})[0]
+        key = f"format.{spec}.{'instalment' if place else 'down'}"
+        return self.write(key, {"place": place, "count": count})[0]
 
-    def promised(self, line: PromisedLine) -> str:
+    def promised(self, it: PromisedLine) -> str:
         """Write what is promised of one invoice, and for which day."""
-        what = {"what": self.named(line.line), "amount": line.amount, "day": line.day}
-        return self.write("format.promised", what)[0]
+        told = {"what": self.named(it.line), "amount": it.amount, "day": it.day}
+        return self.write("format.promised", told)[0]
 
     def either(self, names: list[str]) -> str:
         """Join names as alternatives: "Pix, boleto ou cartão"."""
