@@ -15,7 +15,7 @@ ROOM = "/console/promises"
 TUESDAY = date(2026, 11, 24)
 
 
-def owes(desk: Desk, **more: object) -> Client:
+def owes(desk: Desk, **more: str) -> Client:
     """Let Ana owe an invoice that is late."""
     client = desk.client(**more)
     desk.invoice(client, due_on=date(2026, 11, 3))
