@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings, SettingsError, load_settings, read_settings
+from domain.agreements import AgreementRules
 from domain.authority import Role
 from domain.channel import Channel
 from domain.charges import ChargesPolicy, RateChange
@@ -317,3 +318,28 @@ def test_an_envelope_that_contradicts_itself_names_its_line() -> None:
         read_settings(COMPANY + "envelope:\n  default: {agent: {max_instalments: 2}}\n")
 
     assert "agent may give less than the bot" in str(error.value)
+
+
+def test_how_late_an_instalment_may_be_by_segment() -> None:
+    """What is not written stays as it is; a segment has its own row."""
+    text = (
+        COMPANY
+        + "agreements:\n  default: {notice_days: 5}\n"
+        + "  business: {break_days_late: 30, least_unpaid: 50.00}\n"
+    )
+    settings = read_settings(text)
+
+    assert settings.agreements_for(None) == AgreementRules(notice_days=5)
+    assert settings.agreements_for("business") == AgreementRules(
+        break_days_late=30, least_unpaid=Money(50_00)
+    )
+
+
+def test_a_notice_that_does_not_fit_names_its_line() -> None:
+    """Nobody would have time to pay after the warning."""
+    text = COMPANY + "agreements:\n  default:\n    warn_days_late: 14\n"
+    with pytest.raises(SettingsError) as refused:
+        read_settings(text)
+
+    assert "agreements.default" in str(refused.value)
+    assert "break_days_late must be 17" in str(refused.value)
