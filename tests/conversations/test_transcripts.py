@@ -7,9 +7,12 @@ real database. `model: any` marks those that go just the same with the model awa
 from fnmatch import fnmatch
 
 import pytest
+from sqlalchemy import select
 
 from bot.database import Database
 from bot.understanding import Listener
+from domain.evidence import missing
+from models.agreement import Agreement
 from nlu.client import NoModel
 from nlu.understand import Understanding
 from tests.conversations.script import Step, Transcript, transcripts
@@ -49,6 +52,16 @@ def perform(script: Transcript, database: Database, listener: Listener) -> None:
             stage.happens(step.event)
         else:
             check(step, stage.hears(step))
+    every_yes_is_proved(database)
+
+
+def every_yes_is_proved(database: Database) -> None:
+    """Check the proof of each agreement that was made in the talk."""
+    with database.read() as session:
+        rows = [row for row in session.scalars(select(Agreement)) if row.evidence]
+        lacks = [missing(row.evidence, row.terms) for row in rows]
+
+    assert not any(lacks), lacks
 
 
 def check(step: Step, said: Said) -> None:
