@@ -1,5 +1,6 @@
 """The rounds of a simulated day: those of the ticker that write or plan anything."""
 
+from bot.agreements.round import agreement_round
 from bot.billing.issue import issue_round
 from bot.campaigns.rounds import campaign_round
 from bot.feed import note_feed
@@ -13,6 +14,7 @@ from bot.wiring import Wiring
 ROUNDS = (
     promise_round,
     news_round,
+    agreement_round,
     issue_round,
     campaign_round,
     plan_round,
