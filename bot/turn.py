@@ -21,6 +21,7 @@ from bot.dialogues import dump_dialogue, load_dialogue
 from bot.figures import figure_in, put_on
 from bot.files.expect import ALBUM, put_in_thread
 from bot.handlers import Context, run
+from bot.handlers.pauses import note_by_the_way
 from bot.ledger.freeze import frozen_since
 from bot.letters import Letter
 from bot.params import Writer
@@ -100,6 +101,7 @@ def take_turn(  # noqa: PLR0913 - what one turn is made of
     for command in outcome.do:
         run(context, command)
     mark(context, heard, stood.stack[-1].flow if stood.stack else None)
+    note_by_the_way(context, heard)
     if before.stop_asked and goes_on(heard):
         stop_answered(session, people_of(session, conversation), now)
 

@@ -1,9 +1,11 @@
 """The room of limits: how far may be given way, by whom, and what it comes to."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import render_template, request
 
+from bot.settings.part import by_segment
 from bot.wiring import wiring
 from console.asked import number
 from console.blueprint import blueprint
@@ -12,6 +14,7 @@ from console.menu import MANAGERS
 from console.shell import showing
 from domain.authority import Role
 from domain.envelope import Debt, Envelope, Kind
+from domain.hardship import Rules
 from domain.money import Money
 from domain.offers import Offer, make_offers
 from domain.zones import local_day
@@ -32,6 +35,18 @@ class Row:
     opening: tuple[Offer, ...]
     floor: Money
     plan_floor: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Gentle:
+    """What is granted in hardship: the pause, and the bot's limits of a plan."""
+
+    segment: str
+    first: int
+    last: int | None
+    rules: Rules
+    limits: Envelope
+    opening: tuple[Offer, ...]
 
 
 @blueprint.get("/limits")
@@ -56,8 +71,26 @@ def envelopes() -> str:
         for first, last, role, limits in authority.rows()
     ]
     return render_template(
-        "console/limits.html", here="limits", show=showing(), rows=rows, debt=debt
+        "console/limits.html",
+        here="limits",
+        show=showing(),
+        rows=rows,
+        gentle=list(_gentle(debt)),
+        debt=debt,
     )
+
+
+def _gentle(debt: Debt) -> Iterator[Gentle]:
+    parts = wiring()
+    settings = parts.settings
+    today = local_day(parts.clock.now(), settings.zone)
+    for segment in sorted({*settings.envelope, *settings.hardship}):
+        rules = settings.hardship_for(segment)
+        for first, last, role, usual in by_segment(settings.envelope, segment).rows():
+            if role is Role.BOT:
+                limits = rules.plan.widened(usual)
+                offers = make_offers(debt, limits, today, settings.calendar)
+                yield Gentle(segment, first, last, rules, limits, offers)
 
 
 def _sample(currency: str) -> Debt:

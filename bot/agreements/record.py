@@ -19,6 +19,7 @@ from bot.audit import append
 from bot.balances import priced
 from bot.books import post
 from bot.campaigns.standing import campaign_standing, credit_campaign
+from bot.hardship.lane import choose, end_lane
 from bot.hooks.announce import announce, in_minor, numbered
 from bot.hooks.kinds import Kind
 from bot.payments.instruments import expire_stale
@@ -27,6 +28,7 @@ from bot.plan_results import wake
 from bot.wiring import Wiring
 from domain.agreed import terms_json
 from domain.evidence import Evidence, sha256_of_json
+from domain.hardship import End, Way
 from domain.novation import Renewal, renegotiated
 from domain.offers import Offer
 from domain.postings import Event
@@ -69,6 +71,8 @@ def record(  # noqa: PLR0913 - what is agreed, about what, and who said so
     _book(session, agreement, replaced, parts_, today, now)
     for earlier in agreements_of(session, replaced):
         _replace(session, client, earlier, agreement, actor, now)
+    choose(session, client, Way.PLAN)
+    end_lane(session, client, End.AGREED, actor=actor, now=now)
     expire_stale(session, parts.settings, client, now)
     wake(session, now, client_id=client.id)
     told = {

@@ -13,6 +13,7 @@ from domain.envelope import Envelope
 
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 # Off: of fine and interest / of the principal, and the share of it that a plan has.
+HARDSHIP = "hardship"  # the bot's own limits for who is in the lane
 COLUMNS = ("segment", "late", "who", "parts", "down", "off", "interest", "days")
 
 
@@ -27,10 +28,22 @@ def envelope(*, as_json: AsJson = False) -> None:
     Days: until the first payment at the latest, and for how many an offer stands.
     """
     settings = load_settings(Environment.read(os.environ).config)
-    rows = [
+    rows: list[tuple[str, int, int | None, str, Envelope]] = [
         (segment, first, last, role, limits)
         for segment, authority in settings.envelope.items()
         for first, last, role, limits in authority.rows()
+    ]
+    rows += [
+        (
+            segment,
+            first,
+            last,
+            HARDSHIP,
+            settings.hardship_for(segment).plan.widened(it),
+        )
+        for segment, authority in settings.envelope.items()
+        for first, last, role, it in authority.rows()
+        if role is Role.BOT
     ]
     if as_json:
         print_json([_plain(*row) for row in rows])
@@ -39,14 +52,14 @@ def envelope(*, as_json: AsJson = False) -> None:
 
 
 def _cells(
-    segment: str, first: int, last: int | None, role: Role, limits: Envelope
+    segment: str, first: int, last: int | None, role: str, limits: Envelope
 ) -> list[str]:
     least = limits.min_instalment.minor / 100
     off = _percent(limits.discount_charges_bp), _percent(limits.discount_principal_bp)
     return [
         segment,
         f"{first}+" if last is None else f"{first}-{last}",
-        role.value,
+        str(role),
         f"{limits.max_instalments} of {least:.2f}+",
         _percent(limits.min_down_payment_bp),
         f"{'/'.join(off)}, plans {_percent(limits.plan_bp)}",
@@ -56,13 +69,13 @@ def _cells(
 
 
 def _plain(
-    segment: str, first: int, last: int | None, role: Role, limits: Envelope
+    segment: str, first: int, last: int | None, role: str, limits: Envelope
 ) -> dict[str, object]:
     return {
         "segment": segment,
         "from_days_late": first,
         "to_days_late": last,
-        "role": role.value,
+        "role": str(role),
         "max_instalments": limits.max_instalments,
         "min_instalment_minor": limits.min_instalment.minor,
         "min_down_payment_bp": limits.min_down_payment_bp,

@@ -12,6 +12,8 @@ from bot.hardship.lane import (
     open_lane,
 )
 from domain.hardship import End, Kind, Way
+from flows.heard import Heard
+from flows.unpaid import reason_said
 from models.invoice import Hold
 
 CLAIM_PAUSES = timedelta(hours=48)
@@ -55,6 +57,13 @@ def pause_collection(context: Context, until: date) -> None:
 def resume_collection(context: Context) -> None:
     """Let them out of the lane: they said that they can go on."""
     end_lane(context.session, context.client, End.RESUMED, actor="bot", now=context.now)
+
+
+def note_by_the_way(context: Context, heard: Heard) -> None:
+    """Count a reason that is told in passing (REC-01); no dialogue turns on it."""
+    reason = reason_said(heard.text) if heard.button is None else None
+    if reason is not None and context.conversation.client is not None:
+        note_reason(context.session, context.client, reason, context.now)
 
 
 def record_reason(context: Context, reason: str) -> None:

@@ -6,8 +6,10 @@ from sqlalchemy.orm import Session
 
 from bot.addresses import opt_out
 from bot.balances import calendar_of, priced
+from bot.hardship.lane import note_reason, open_lane
 from bot.seed.people import Persona, instant
 from bot.settings import Settings
+from domain.hardship import Kind
 from models.client import Client
 from models.dispute import Dispute
 from models.invoice import Hold, Invoice
@@ -16,9 +18,10 @@ from models.promise import PromiseRow
 PROMISED = (14, 22, 30)  # these have promised; the others of a kind likewise
 BROKE, KEPT = (31, 39), (40, 41, 42)
 DISPUTING, OPTED_OUT, CLAIMING = (23, 47), (24, 48, 72), (26, 50)
-VULNERABLE, DECEASED, QUARANTINED = 27, 51, 28
 SUSPENDED = 4  # services, for want of payment
 SUSPENDED_AFTER, OLD = timedelta(days=16), timedelta(days=55)  # late
+VULNERABLE, DECEASED, QUARANTINED = (27, 52), 51, 28
+REASONS = ("money", "forgot", "money", "trouble_paying", "money", "dispute", "forgot")
 
 
 def tell_events(  # noqa: PLR0913, PLR0917 - whose life, in which books, seen when
@@ -45,7 +48,7 @@ def tell_events(  # noqa: PLR0913, PLR0917 - whose life, in which books, seen wh
     for i in CLAIMING:
         bill = next(iter(bills.get(clients[i].id, ())), None)
         _hold(session, clients[i], bill, "claimed_payment", now + timedelta(days=2))
-    _misfortunes(session, clients, now)
+    _misfortunes(session, clients, settings, now)
 
 
 def _promises(
@@ -133,9 +136,15 @@ def _hold(  # noqa: PLR0913, PLR0917 - the parts of a hold
     )
 
 
-def _misfortunes(session: Session, clients: list[Client], now: datetime) -> None:
-    clients[VULNERABLE].vulnerable_until = now + timedelta(days=60)
-    _hold(session, clients[VULNERABLE], None, "hardship", now + timedelta(days=60), now)
+def _misfortunes(
+    session: Session, clients: list[Client], settings: Settings, now: datetime
+) -> None:
+    for back, i in enumerate(VULNERABLE):  # one is paused a while, one since today
+        since = now - timedelta(days=27 * back)
+        kind = Kind.JOB_LOSS if back else Kind.OTHER
+        open_lane(session, settings, clients[i], kind=kind, actor="bot", now=since)
+    for n, reason in enumerate(REASONS):
+        note_reason(session, clients[60 + n], reason, now - timedelta(days=13 * n))
     clients[DECEASED].deceased_at = now - timedelta(days=20)
     for point in clients[QUARANTINED].contact_points:
         if point.kind == "phone":

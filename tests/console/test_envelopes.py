@@ -20,7 +20,7 @@ def test_each_role_and_age_is_a_row(desk: Desk) -> None:
     rows = list(desk.parts.settings.envelope["default"].rows())
     plain = page.replace("\xa0", " ")
 
-    assert page.count("<tr>") == len(rows) + 1
+    assert page.count("<tr>") == len(rows) + 2  # and the head of each table
     assert "Exemplo: R$ 1.000,00, dos quais R$ 100,00" in plain
     assert "90 dias ou mais" in page
     assert {role.value for role in Role} == {row[2].value for row in rows}
@@ -33,3 +33,12 @@ def test_nonsense_is_the_usual_sample(desk: Desk) -> None:
     assert "R$ 600,00" in browser.get("/console/limits?owed=x").text.replace(
         "\xa0", " "
     )
+
+
+def test_what_is_granted_in_hardship(desk: Desk) -> None:
+    """The pause and the wider limits stand below, a row for each age."""
+    page = desk.enter(desk.agent(role="finance")).get("/console/limits").text
+
+    assert page.count('<tr class="gentle">') == 2
+    assert "30 dias, prolongável 2x" in page
+    assert "até 12, de" in page

@@ -25,5 +25,8 @@ def test_each_segment_age_and_role_is_a_row(monkeypatch: pytest.MonkeyPatch) -> 
         (90, "bot"),
         (90, "agent"),
         (90, "supervisor"),
+        (0, "hardship"),
+        (90, "hardship"),
     ]
-    assert rows[-1]["discount_principal_bp"] == 2_000
+    assert rows[5]["discount_principal_bp"] == 2_000
+    assert rows[-1]["max_instalments"] == 12
