@@ -9,20 +9,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.addresses import opted_out
 from bot.audit import append
 from bot.conversations import actor, clean, give_back, lock
 from bot.notices import thread_of
-from bot.persons import has_died
 from bot.proposals.desks import Desks, desks_for, role_of
 from bot.proposals.rows import open_of
 from bot.proposals.stored import as_json, owed_json, read
 from bot.proposals.tell import tell_offer, tell_refusal
+from bot.proposals.unfit import Unfit, fits, hindered
 from bot.wiring import Wiring
 from domain.authority import Role
 from domain.granting import Breach, Terms, as_asked, drawn, narrowest
@@ -32,34 +29,17 @@ from flows.proposed import How
 from models.agent import Agent
 from models.client import Client
 from models.conversation import PERSON, Conversation
-from models.invoice import OPEN, Invoice
 from models.proposal import ProposalRow
 
-LONGEST = 500  # characters of a note
-
-Why = Literal[
-    "decided",  # somebody was faster, or the client agreed otherwise
-    "breach",  # a limit; `breach` says which
-    "note",  # none, or too long
-    "raise_it",  # an agent refuses only what they may grant
-    "nothing_owed",
-    "in_agreement",
-    "open_already",  # one at a time
-    "dearer_than_before",  # what was offered and declined is not made worse
-    "no_thread",  # nowhere to write to
-    "silenced",  # they want no messages, or have died
-    "colleague",  # somebody else has the thread
-    "no_wish",
-    "moved",  # today's figures are others than those that were looked at
+__all__ = [
+    "Decider",
+    "Done",
+    "Unfit",
+    "grant",
+    "offer_unasked",
+    "raise_up",
+    "refuse",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Unfit:
-    """It was not done, and why; for the person, never for the client."""
-
-    why: Why
-    breach: Breach | None = None
 
 
 @dataclass(frozen=True)
@@ -107,7 +87,9 @@ def grant(
         return found
     row, thread = found
     desks = decider.desks(row.client, row.invoices)
-    if unfit := _hindered(decider, row.client, thread, desks, note):
+    if unfit := hindered(
+        decider.session, decider.agent, row.client, thread, desks, note
+    ):
         return unfit
     made = _drawn(decider, desks, _wish(row), terms, seen)
     if isinstance(made, Unfit):
@@ -131,7 +113,7 @@ def offer_unasked(  # noqa: PLR0913, PLR0917 - who offers whom what, and as seen
     if thread is None:
         return Unfit("no_thread")
     desks = decider.desks(client, invoice_ids)
-    if unfit := _hindered(decider, client, thread, desks, note):
+    if unfit := hindered(decider.session, decider.agent, client, thread, desks, note):
         return unfit
     made = _drawn(decider, desks, None, terms, seen)
     if isinstance(made, Unfit):
@@ -158,7 +140,7 @@ def refuse(decider: Decider, proposal_id: int, note: str) -> Done:
     if isinstance(found, Unfit):
         return found
     row, thread = found
-    if not _fit(note, needed=True):
+    if not fits(note, needed=True):
         return Unfit("note")
     desks = decider.desks(row.client, row.invoices)
     if decider.role is Role.AGENT and _beyond_agents(desks, _wish(row)):
@@ -178,7 +160,7 @@ def raise_up(decider: Decider, proposal_id: int, note: str) -> Done:
     if isinstance(found, Unfit):
         return found
     row, _ = found
-    if not _fit(note, needed=True):
+    if not fits(note, needed=True):
         return Unfit("note")
     row.raised_by, row.raised_at = actor(decider.agent), decider.now
     row.raised_note = clean(note)
@@ -207,40 +189,6 @@ def _locked_thread(
         return found
     newest = thread_of(session, client)
     return lock(session, newest.id) if newest else None
-
-
-def _hindered(
-    decider: Decider,
-    client: Client,
-    thread: Conversation | None,
-    desks: Desks,
-    note: str,
-) -> Unfit | None:
-    """Name what stands in the way of any offer at all."""
-    if not _fit(note, needed=False):
-        return Unfit("note")
-    if thread is None:
-        return Unfit("no_thread")
-    session = decider.session
-    if opted_out(session, client, []) or has_died(session, client):
-        return Unfit("silenced")
-    if not desks.lines:
-        return Unfit("nothing_owed")
-    agreed = select(Invoice.id).where(
-        Invoice.client_id == client.id,
-        Invoice.status == OPEN,
-        Invoice.agreement_id.is_not(None),
-    )
-    if session.scalar(agreed.limit(1)) is not None:
-        return Unfit("in_agreement")
-    return None if _may_hold(decider.agent, thread) else Unfit("colleague")
-
-
-def _may_hold(agent: Agent, thread: Conversation) -> bool:
-    """Tell whether the thread may go back to the bot, which hears the client's yes."""
-    oversees = agent.role in {"supervisor", "admin"}
-    mine = thread.agent_id in {None, agent.id}
-    return thread.owner != PERSON or mine or oversees
 
 
 def _in_the_way(decider: Decider, client: Client, made: Offer) -> Unfit | None:
@@ -292,11 +240,6 @@ def _beyond_agents(desks: Desks, wish: Wish | None) -> bool:
 
 def _wish(row: ProposalRow) -> Wish | None:
     return read(Wish, row.wish) if row.wish else None
-
-
-def _fit(note: str, *, needed: bool) -> bool:
-    kept = clean(note)
-    return len(kept) <= LONGEST and (bool(kept) or not needed)
 
 
 def _offered(
