@@ -36,7 +36,7 @@ from models.client import Client
 from models.unlock import Unlock
 
 PAGE, MONTHS = 50, 6
-COLOURS = (6, 2, 5)  # of office.css: kept, in part, broken
+COLOURS = (2, 5, 6)  # of office.css: kept, in part, broken
 _COLUMNS = (
     *("promise", "client", "name", "state", "due_on", "amount", "rest", "currency"),
     *("made_on", "made_by", "ended_on", "ended_by", "end_reason"),

@@ -55,6 +55,36 @@ def test_id_and_name_are_enough(load: Importer, database: Database) -> None:
     assert _client(database).zone == "America/Sao_Paulo"
 
 
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        pytest.param("Suspenso", "suspended", id="Portuguese"),
+        pytest.param("bloqueado", "suspended", id="as some say"),
+        pytest.param("active", "active", id="ours"),
+    ],
+)
+def test_the_service_and_the_pay_day(
+    load: Importer, database: Database, word: str, state: str
+) -> None:
+    """Whose service is suspended, since when, and on which day they are paid."""
+    head = "external_id,name,service,service_since,pay_day\n"
+    load("clients", f"{head}A1,Ana,{word},01/10/2026,5\n")
+    client = _client(database)
+
+    assert (client.service, client.service_since) == (state, date(2026, 10, 1))
+    assert client.pay_day == 5
+
+
+@pytest.mark.parametrize("cells", ["morto,,", "active,01/10/2099,", "active,,32"])
+def test_a_service_that_is_none_is_refused(load: Importer, cells: str) -> None:
+    """No state of ours, a day that lies ahead, a day that no month has."""
+    head = "external_id,name,service,service_since,pay_day\n"
+    report = load("clients", f"{head}A1,Ana,{cells}\n")
+
+    assert report.counts.get(Outcome.CREATED, 0) == 0
+    assert len(report.problems) == 1
+
+
 def test_the_zone_is_that_of_the_state(load: Importer, database: Database) -> None:
     """A client in Manaus is reminded by the clock of Manaus."""
     load("clients", "external_id,name,state\nA1,Ana,AM\n")
