@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot.addresses import address_hash, clients_at, opted_out
+from bot.agreements.chain import times_bargained
 from bot.agreements.conditions import conditions_for
 from bot.agreements.now import agreement_now, agreement_of
 from bot.balances import Priced, balance_of_client, calendar_of, priced
@@ -125,6 +126,8 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
         papers=papers_of(session, settings, conversation, client, now),
         quotes=quotes_of(session, client, now) if client else (),
         means=means_of(session, client, balance, now) if client else UNKNOWN,
+        instalments=frozenset(it.id for it in _invoices(money) if it.agreement_id),
+        bargained=times_bargained(session, _invoices(money)),
         rounds_lost=rounds_lost(session, client, now) if client else 0,
         proof_days=settings.payment.proof_business_days,
         proposal=proposal_of(session, client, now),

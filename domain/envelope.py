@@ -156,6 +156,16 @@ class Envelope:
             self, standing=offers, max_instalments=max(self.max_instalments, most)
         )
 
+    def renegotiating(self) -> "Envelope":
+        """Give the envelope for what was bargained already: time, and no discount."""
+        return replace(
+            self,
+            discount_charges_bp=0,
+            discount_principal_bp=0,
+            plan_bp=0,
+            standing=(),
+        )
+
     def holding(self, quotes: tuple[Quote, ...], basis: str, today: date) -> "Envelope":
         """Give the envelope in which what was told for the debt *basis* stands."""
         if not quotes:

@@ -14,10 +14,11 @@ from domain.offers import (
     counter,
     make_offers,
 )
+from flows.bargained import begun_over, is_agreed
 from flows.choices import chosen
 from flows.heard import Heard
 from flows.pick import Lines, basis_of, debt_of, named, open_lines, with_ids
-from flows.turn import Choice, Turn
+from flows.turn import Case, Choice, Turn
 
 Reply = Literal["met", "nearest", "beyond"]
 
@@ -84,11 +85,9 @@ def lines_of(turn: Turn[Bargain]) -> Lines:
     """
     if turn.draft is not None:
         return _still_open(turn, turn.draft.invoice_ids)
-    lines = open_lines(turn)
-    late = tuple(line for line in lines if line.days_late)
     proposal = turn.case.proposal
     offered = granted(turn) and proposal and _still_open(turn, proposal.invoice_ids)
-    return named(turn, lines) or offered or late or lines
+    return offered if offered and not named(turn, offered) else begun_over(turn)
 
 
 def granted(turn: Turn[Bargain]) -> Offer | None:
@@ -106,8 +105,15 @@ def _still_open(turn: Turn[Bargain], invoice_ids: tuple[int, ...]) -> Lines:
 
 def limits_of(turn: Turn[Bargain]) -> Envelope:
     """Give the limits, in which what was told for this very debt stands."""
-    case, basis = turn.case, basis_of(lines_of(turn))
-    return case.envelope.holding(case.quotes, basis, turn.today)
+    case, lines = turn.case, lines_of(turn)
+    plain = plain_limits(case, lines)
+    return plain.holding(case.quotes, basis_of(lines), turn.today)
+
+
+def plain_limits(case: Case, lines: Lines) -> Envelope:
+    """Give the limits as they are; what was bargained has no second discount."""
+    plain = case.envelope
+    return plain.renegotiating() if is_agreed(case, lines) else plain
 
 
 def offers_on(turn: Turn[Bargain], bargain: Bargain) -> tuple[Offer, ...]:

@@ -15,6 +15,7 @@ from flows.bargain import (
     offers_on,
 )
 from flows.bargain_asides import about_table, about_ways, asks_too_late, beside
+from flows.bargained import times_bargained
 from flows.beyond import ask, ask_leave, may_ask, waiting
 from flows.choices import chosen
 from flows.commands import DeclineOffer, RecordAgreement
@@ -95,7 +96,7 @@ def _aside(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move | None:
     aside = about_table(turn, bargain) or about_ways(turn, agreed)
     if aside is None:
         return None
-    return read_back(turn, bargain, agreed, bargain.wish, aside)
+    return _take(turn, bargain, agreed, aside)
 
 
 def _wished(turn: Turn[Bargain], bargain: Bargain) -> Move | None:
@@ -174,7 +175,7 @@ def _answered(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move | No
     """Bind on an unambiguous yes only; any other yes has the terms read again."""
     said = turn.heard.values
     if turn.heard.nothing:
-        return read_back(turn, bargain, agreed, bargain.wish)
+        return _take(turn, bargain, agreed)
     cheaper = turn.heard.intent is Intent.ASK_DISCOUNT and not names_terms(turn.heard)
     if said.answer is Answer.NO or cheaper:
         return _meet(turn, bargain, Wish())
@@ -183,22 +184,23 @@ def _answered(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move | No
     if wants_less(turn.heard):
         return _meet(turn, bargain, Wish())
     if said.answer is Answer.YES or turn.heard.intent in {Intent.AFFIRM, *flow.intents}:
-        return read_back(
-            turn, bargain, agreed, bargain.wish, Say("instalments.clear_yes")
-        )
+        return _take(turn, bargain, agreed, Say("instalments.clear_yes"))
     return None
 
 
 def _not_now(turn: Turn[Bargain]) -> Move | None:
-    """End where there is nothing to bargain over."""
-    if turn.case.in_agreement and means_payoff(turn.heard.text):
+    """End where there is nothing to bargain over, or it was done often enough."""
+    case, lines = turn.case, lines_of(turn)
+    if case.in_agreement and means_payoff(turn.heard.text):
         return Move(start="agreement")
-    if turn.case.in_agreement:
+    if case.in_agreement and not (lines and case.instalments):
         return finish("instalments.in_agreement", choices=(PAY, PERSON))
     if not turn.balance.total:
         return finish("balance.nothing_owed")
-    if not lines_of(turn):
+    if not lines:
         return finish("payment.being_checked", choices=(PERSON,))
+    if times_bargained(case, lines) > case.envelope.renegotiations:
+        return hand_over(turn, "instalments.again_by_people", "renegotiation")
     return None
 
 
@@ -263,13 +265,13 @@ def _leave_it(turn: Turn[Bargain], bargain: Bargain, own: Offer) -> Move:
     return replace(shown, do=(DeclineOffer(proposal.id),))
 
 
-def _take(turn: Turn[Bargain], bargain: Bargain, offer: Offer) -> Move:
-    """Read back what was picked from the list, at today's figures."""
+def _take(turn: Turn[Bargain], bargain: Bargain, offer: Offer, *first: Say) -> Move:
+    """Read back what is on the table, at today's figures."""
     fresh = _as_of_today(turn, bargain, offer)
     if fresh is None:
         return show(turn, bargain, "instalments.these", changed_since(turn, offer))
     changed = () if fresh.id == offer.id else (Say("instalments.changed"),)
-    return read_back(turn, bargain, fresh, bargain.wish, *changed)
+    return read_back(turn, bargain, fresh, bargain.wish, *first, *changed)
 
 
 def _agree(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move:

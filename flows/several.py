@@ -27,6 +27,12 @@ def all_named(text: str, lines: Lines) -> Lines:
 
     One alone is read with more care elsewhere (`Values.invoice`).
     """
+    found = named_in(text, lines)
+    return found if len(found) > 1 else ()
+
+
+def named_in(text: str, lines: Lines) -> Lines:
+    """Pick every line that a text names by its month or number, be it one alone."""
     said = fold(text)
     months = {
         place
@@ -34,9 +40,8 @@ def all_named(text: str, lines: Lines) -> Lines:
         if re.search(rf"\b(?:{names})\b", said)
     }
     numbers = set(_NUMBER.findall(said))
-    found = tuple(
+    return tuple(
         line
         for line in lines
         if line.due_on.month in months or line.number.casefold() in numbers
     )
-    return found if len(found) > 1 else ()

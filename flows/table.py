@@ -9,8 +9,9 @@ from flows.bargain import (
     listed,
     offers_on,
 )
+from flows.bargained import is_agreed, is_partial
 from flows.heard import Intent
-from flows.pick import basis_of, debt_of
+from flows.pick import Lines, basis_of, debt_of
 from flows.proposed import terms
 from flows.turn import Move, Say, Turn
 
@@ -19,6 +20,8 @@ CHOOSE, CONFIRM = "choose", "confirm"  # the steps of flows.instalments that wai
 
 def opening_key(turn: Turn[Bargain], bargain: Bargain) -> str:
     """Choose the words above the offers: a discount asked for is answered first."""
+    if is_agreed(turn.case, lines_of(turn)):
+        return "instalments.renegotiate"
     if turn.heard.intent is not Intent.ASK_DISCOUNT:
         return "instalments.offers"
     lump = at_once_of(offers_on(turn, bargain))
@@ -42,9 +45,20 @@ def read_back(
     """Read the terms back in full; who granted them for how long is said before."""
     if offer == granted_here(turn, bargain):
         first = (*first, Say("proposal.stands", {"day": offer.valid_until}))
-    says = (*first, terms(offer, turn.case.ways, turn.case.conditions))
-    basis = basis_of(lines_of(turn))
-    return Move(says, CONFIRM, bargain.settling_on(offer, wish, basis))
+    lines = lines_of(turn)
+    read = terms(offer, turn.case.ways, turn.case.conditions)
+    draft = bargain.settling_on(offer, wish, basis_of(lines))
+    return Move((*first, *_about(turn, lines), read), CONFIRM, draft)
+
+
+def _about(turn: Turn[Bargain], lines: Lines) -> tuple[Say, ...]:
+    """Say which invoices it is about where others stay, and what it replaces."""
+    about: tuple[Say, ...] = ()
+    if is_partial(turn, lines):
+        numbers = ", ".join(line.number for line in lines)
+        about = (Say("instalments.only", {"numbers": numbers}),)
+    again = is_agreed(turn.case, lines)
+    return (*about, Say("instalments.takes_place")) if again else about
 
 
 def why_not(wish: Wish, why: str) -> Say:

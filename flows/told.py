@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.offers import Debt, Envelope, Kind, Offer
-from flows.bargain import Asked, Bargain
+from flows.bargain import Asked, Bargain, plain_limits
 from flows.commands import Command, HandOver, RecordAgreement
 from flows.engine import Dialogue, Outcome
 from flows.pick import basis_of, debt_of, with_ids
@@ -40,7 +40,7 @@ def told_by(outcome: Outcome, case: Case, today: date) -> Iterator[Told]:
     if bargain is None:
         return
     lines = with_ids(case.balance_on(today), bargain.invoice_ids)
-    debt, basis, limits = debt_of(lines), basis_of(lines), case.envelope
+    debt, basis, limits = debt_of(lines), basis_of(lines), plain_limits(case, lines)
     by_a_person = case.proposal and case.proposal.offer  # it stands by its own row
     for offer, read_back in _offers(outcome.says):
         if by_a_person and offer.id == by_a_person.id:
@@ -79,7 +79,7 @@ def ends_bargaining(commands: Iterable[Command]) -> str | None:
     """Tell whether a turn ended the counting of rounds: "person", "agreed"."""
     for command in commands:
         match command:
-            case HandOver("bargaining"):
+            case HandOver("bargaining" | "renegotiation"):
                 return "person"
             case RecordAgreement():
                 return "agreed"

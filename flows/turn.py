@@ -86,6 +86,8 @@ class Case:
     papers: tuple[Paper, ...] = ()  # files that came and were not dealt with yet
     quotes: tuple[Quote, ...] = ()  # terms that this client was told, newest first
     means: Means = UNKNOWN  # what they can likely keep
+    instalments: frozenset[int] = frozenset()  # invoice ids of agreements in force
+    bargained: Mapping[int, int] = field(default_factory=dict)  # times, by invoice id
     rounds_lost: int = 0  # wishes that could not be met lately, in any thread of theirs
     proof_days: int = 2  # business days for which a receipt is checked
     proposal: Proposal | None = None  # beyond the bot's limits: asked for or offered
