@@ -22,6 +22,7 @@ MODULES = (
     "plan",
     "envelope",
     "agreement",
+    "offers",
     "tasks",
     "promise",
     "papers",

@@ -356,7 +356,7 @@ def assert_inside_limits(
 
 TestBargaining = Bargaining.TestCase
 TestBargaining.settings = settings(
-    max_examples=100,
+    max_examples=150,
     stateful_step_count=25,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a step says enough
 )
