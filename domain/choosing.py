@@ -87,7 +87,7 @@ def _read_back(desk: Desk) -> Iterator[Offer]:
     quotes = desk.envelope.quotes
     read = [q for q in quotes if q.read_back and q.told_at.date() < desk.today]
     if read:
-        yield max(read, key=lambda quote: quote.told_at).offer
+        yield _as_told(desk, max(read, key=lambda quote: quote.told_at).offer)
 
 
 def _rank(means: Means, offer: Offer) -> tuple[bool, int, int]:

@@ -279,7 +279,9 @@ class Bargaining(RuleBasedStateMachine):
             if isinstance(command, RecordAgreement):
                 said, bargain = heard.values, bargain_in(before)
                 assert bargain is not None
-                assert command.offer == self.read == bargain.chosen
+                assert self.read is not None
+                assert bargain.chosen is not None
+                assert command.offer.id == self.read.id == bargain.chosen.id
                 assert command.invoice_ids == bargain.invoice_ids
                 assert self.today <= command.offer.valid_until
                 assert said.answer is Answer.YES
