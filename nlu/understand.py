@@ -156,7 +156,8 @@ def _as_terms(heard: Heard, asked: str | None) -> Heard:
     """
     said = heard.values
     rules = {"model", "none"} if asked == "yes_no" else {"model", "none", "yes_no"}
-    guessed = heard.rule in rules and heard.intent in _WORDLESS
+    wordless = _WORDLESS if asked == "digits" else {*_WORDLESS, Intent.IDENTITY_ANSWER}
+    guessed = heard.rule in rules and heard.intent in wordless
     if not guessed or not (said.count or said.down_payment):
         return heard
     terms, sure = Intent.NEGOTIATE_INSTALLMENTS, max(heard.confidence, LIKELY)

@@ -29,7 +29,7 @@ _SPLIT_INTO = re.compile(
     r"\b(?:parcel\w*|divid\w*|divis\w*|reparcel\w*|quebr\w*|rach\w*|fa[zcs]\w*|pag\w*"
     r"|resto|restante|saldo|reparti\w*"
     r"|split\w*|divide|rest|balance|acordo|negoci\w*|fech\w*|refinanc\w*|fraccion\w*"
-    r"|diferenca|cartao|credito)\b"
+    r"|diferenca|cartao|credito|aceit\w*)\b"
     r"[^.!?;\n]{0,40}?\b(?:em|en|in|into|por|x)\s(?:ate |umas |uns |mais |no maximo )?"
     r"(?P<count>\d{1,2})(?:\s(?:meses|months|x))?\b"
     r"(?![.,/\d]|\s?(?:dias?|horas?|h\b|%|reais|real|conto|pila|semanas?|de [a-z]"
@@ -38,6 +38,10 @@ _SPLIT_INTO = re.compile(
 _ONLY_INTO = re.compile(
     r"\b(?:so|somente|apenas|only|solo|nao,)(?: da| rola| consigo| posso)? (?:em|in|en)"
     r" (?P<count>\d{1,2})\b(?![.,/]\d| (?:dias?|de [a-z]|horas?|semanas?|days|weeks))"
+)
+_AFTER_DOWN = re.compile(  # "duzentos de entrada mais 3"
+    r"\b(?:entrada|entradinha|sinal) (?:e|mais|\+) (?P<count>\d{1,2})\b"
+    r"(?![.,/\d]|\s?(?:reais|real|conto|pila|dias?\b|%))"
 )
 _REFUSED_BEFORE = re.compile(
     r"\bnao (?:consigo|posso|da|quero|aceito|rola)(?: pagar| fazer)? (?:em |de "
@@ -82,6 +86,7 @@ _LEAD = (  # "então faz", "ta bom fecha", "e se fosse": what a count of terms o
     r"|fechou|quero|queria|prefiro|melhor|vai|vou|vamos|topo|topou|aceito|da|dava|daria"
     r"|para|sim|nao|h+u*m+|ah|quanto|como|qual|divid[aei]r?|parcel[ae]r?|consigo|posso"
     r"|pag[oa]r?|rola|mesmo|deixa|tem|so"
+    r"|poxa|puxa|a gente|fizer|fizesse|moc[ao]|amig[ao]"
     r"|what|about|how|make|it|and|in|then|y|mejor|entonces|si|no|yes)"
 )
 _TAIL = (
@@ -109,7 +114,7 @@ def take_count(
     What has been ("paguei duas vezes") or is owed ("tenho 3 parcelas atrasadas")
     counts nothing. A bare figure is a count only when *asked* is "count".
     """
-    for pattern in (_COUNTED, _EACH, _SPLIT_INTO, _ONLY_INTO):
+    for pattern in (_COUNTED, _EACH, _SPLIT_INTO, _ONLY_INTO, _AFTER_DOWN):
         for found in scan.each(pattern):
             if reading := _read(found, currency, asked):
                 scan.mark(found)
@@ -143,7 +148,8 @@ def _read(
     ):
         return None
     before = text[: found.start("count")]
-    if _REFUSED.match(text[found.end() :]) or _REFUSED_BEFORE.search(before):
+    refused = _REFUSED_BEFORE.search(before) and not text.rstrip().endswith("?")
+    if refused or _REFUSED.match(text[found.end() :]):  # "nao rola 10x nao?" asks
         return None
     if not 1 <= count <= _MOST or _is_mistaken(found, count):
         return None

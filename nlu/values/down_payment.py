@@ -25,6 +25,10 @@ _FORMS = (
         rf"|no valor de)\s){{0,3}}"
         rf"{_FIGURES}(?! ?(?:x\b|vez|%|dias?\b|/))"
     ),
+    re.compile(  # "300 de cara e parcelar em 5 o que sobra"
+        rf"{_FIGURES}\s(?:de cara|agora|hoje|na hora|no ato|ja)\s(?:e|mais)\s"
+        r"(?:parcel|divid)\w* "
+    ),
     re.compile(  # "100 agora e o resto em 4"
         rf"{_FIGURES}[^.;!?\n\d]{{0,26}}?(?:\be|,|\bmais|\band|\by|\+|\bcon|\bcom)\s?"
         r"(?:(?:depois|ai|dai|parcel[oa]r?|divid[oe]|dividir|pagar|pago|quito|acerto|o"

@@ -56,7 +56,8 @@ _FOLLOWERS = re.compile(
     r"|serve|consigo|posso|em|eu|tudo bem|right|down|ok"
     r"|entrada|beleza|este|esse|essa|mes|fixo|certo|vc|voces?|voce|y|and|or|ou|before"
     r"|antes|logo|mesmo|up|upfront|but|pero|nao|moca?|amigo|com|fech\w+|rola|topa\w*"
-    r"|aceita\w*|daria|quit\w+|aqui|guardad\w+|reservad\w+|sobrando|livres?|na (?:mao"
+    r"|aceita\w*|daria|quit\w+|aqui|guardad\w+|reservad\w+|emprestad\w+"
+    r"|sobrando|livres?|na (?:mao"
     r"|conta)|cravad\w+)\b)"
 )
 _NEVER_BEFORE = re.compile(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.kin import speaks_as_self, speaks_for_another
+from flows.kin import represents, speaks_as_self, speaks_for_another
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,20 @@ def test_writes_for_oneself(text: str) -> None:
 def test_says_to_be_oneself(text: str, expected: bool) -> None:  # noqa: FBT001  # a table
     """'Sou eu' and its like, not their denial."""
     assert speaks_as_self(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("sou advogado do Rui e quero negociar a dívida dele", True),
+        ("aqui é do escritório da Dra. Márcia, represento a senhora Ana", True),
+        ("soy abogado del señor Diego", True),
+        ("I'm her attorney", True),
+        ("sou advogado e sei dos meus direitos", False),
+        ("vou chamar meu advogado", False),
+        ("minha esposa é advogada", False),
+    ],
+)
+def test_who_represents_the_client(text: str, does: bool) -> None:  # noqa: FBT001 - a column of the table
+    """A lawyer of theirs is told apart from a client who is one, or threatens with one."""
+    assert represents(text) is does

@@ -16,6 +16,7 @@ from nlu.parse_lines import parse_lines
 from nlu.process import PROJECT, PYTHON, rasa_at
 from nlu.understand import Understanding
 from tests.nlu.hear import TODAY, hear
+from tests.nlu.test_bargaining import BY_MODEL, macro_f1
 
 pytestmark = [
     pytest.mark.rasa,
@@ -92,3 +93,8 @@ def test_the_model_silences_nobody_by_mistake(model: RasaModel) -> None:
     stops = {Intent.OPT_OUT, Intent.OPT_IN, Intent.DECEASED}
     wrong = [t for t, h in heard.items() if h.intent in stops and h.confidence >= 0.5]
     assert wrong == []
+
+
+def test_wishes_of_a_bargain(model: RasaModel) -> None:
+    """Over sentences that nobody trained on, the wishes of a bargain are told apart."""
+    assert macro_f1(model) >= BY_MODEL
