@@ -76,5 +76,5 @@ def test_says_to_be_oneself(text: str, expected: bool) -> None:  # noqa: FBT001 
     ],
 )
 def test_who_represents_the_client(text: str, does: bool) -> None:  # noqa: FBT001 - a column of the table
-    """A lawyer of theirs is told apart from a client who is one, or threatens with one."""
+    """A lawyer of theirs is told from a client who is one, or threatens with one."""
     assert represents(text) is does
