@@ -222,3 +222,16 @@ def test_a_pix_code_stands_alone(world: World) -> None:
 
     assert any(row.body.startswith("000201") for row in world.messages(direction="out"))
     assert len(codes) >= 1
+
+
+@pytest.mark.fault("F60")
+def test_with_the_model_away_nobody_goes_in_circles(world: World) -> None:
+    """What the rules do not know is asked again, then a person is called: no more."""
+    known(world, LATE)
+    keys = [
+        tuple(say.key for say in world.hears("xpto lero lero").outcome.says)
+        for _ in range(3)
+    ]
+
+    assert len({keys[0], keys[2]}) == 2
+    assert world.thread().owner == "person"
