@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.codes import SMS_LINE
 from bot.texts.company import fixed_values
 from bot.texts.complete import (
     CHAT,
@@ -21,6 +22,7 @@ from bot.texts.lint import lint_rules
 from bot.texts.whatsapp import code_line, template_of_text
 from bot.wiring import Wiring
 from domain.channel import Channel
+from domain.codes import shown_code
 from domain.disclosure import Level
 from domain.placeholders import check, fill, names_in
 from domain.sms import LONGEST, Segments, segments, transliterate
@@ -46,6 +48,9 @@ class Problem:
     figures: dict[str, Any] = field(default_factory=dict)
 
 
+LIKELY_CODE = "K7M49QXD"  # as long as any
+
+
 @dataclass(frozen=True, slots=True)
 class Price:
     """What an SMS costs as written, and in the cheap alphabet."""
@@ -67,6 +72,14 @@ def problems(
     ]
     rank = {ERROR: 0, WARNING: 1, NOTE: 2}
     return sorted(found, key=lambda p: (rank[p.severity], p.position or 0))
+
+
+def signed_sms(parts: Wiring, language: str, filled: str) -> str:
+    """Put a likely code's line below a text: each message ends with one (bot.codes)."""
+    line = code_line(parts, language, SMS_LINE).replace(
+        "{code}", shown_code(LIKELY_CODE)
+    )
+    return f"{filled}\n{line}"
 
 
 def price_of(filled: str) -> Price:
@@ -130,7 +143,7 @@ def _shape(
         figures = {"length": _units(sample), "most": LONGEST}
         yield Problem("text_too_long", ERROR, None, figures)
     if channel == Channel.SMS:
-        yield from _sms(parts, sample)
+        yield from _sms(parts, signed_sms(parts, language, sample))
 
 
 def _whatsapp(parts: Wiring, language: str, body: str) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.balances import balance_of_client, calendar_of
 from bot.identity import level_in
 from bot.params import Writer
-from bot.texts.checks import Price, price_of
+from bot.texts.checks import Price, price_of, signed_sms
 from bot.texts.complete import complete, needed_level
 from bot.texts.render import Filled, render
 from bot.texts.values import Facts
@@ -72,9 +72,16 @@ def preview(
         filled,
         instead,
         _house(session, parts, thread, client, balance, hears, now) if instead else "",
-        price_of(filled.body) if filled and text.channel == Channel.SMS else None,
+        _price(parts, text, filled),
         _buttons(parts, text),
     )
+
+
+def _price(parts: Wiring, text: TemplateText, filled: Filled | None) -> Price | None:
+    """Count what goes out: the text, with the line of its code."""
+    if filled is None or text.channel != Channel.SMS:
+        return None
+    return price_of(signed_sms(parts, text.language, filled.body))
 
 
 def find_client(session: Session, wanted: str) -> Client | None:

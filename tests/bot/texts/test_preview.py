@@ -92,6 +92,7 @@ def test_an_sms_shows_its_price(world: World) -> None:
     assert price is not None
     assert price.written.encoding == "UCS-2"
     assert price.plain.encoding == "GSM-7"
+    assert "Codigo K7M4-9QXD" in price.text
 
 
 @pytest.mark.parametrize(
