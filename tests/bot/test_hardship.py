@@ -24,6 +24,7 @@ from domain.hardship import End, Kind, Pause, Refused
 from domain.ladder import Tone
 from domain.zones import local_day
 from flows.hardship import checking_in
+from models.agreement import Agreement
 from models.audit import Audit
 from models.client import Client
 from models.hardship import Hardship, ReasonUnpaid
@@ -346,3 +347,19 @@ def test_nobody_is_prolonged_who_is_not_in_it(at_home: World) -> None:
         answer = prolong_lane(session, settings, client, actor="bot", now=now)
 
     assert answer == Refused("past")
+
+
+def test_a_plan_ends_the_pause(world: World) -> None:
+    """Within the wider limits of the lane; its instalments are reminded of again."""
+    ana(world, DUE)
+    lines = ("quanto devo?", "529", "1985", "perdi o emprego", "quero parcelar em 4x")
+    for line in (*lines, "sim"):
+        world.hears(line)
+    with world.parts.database.read() as session:
+        row = session.scalars(select(Hardship)).one()
+        client = session.scalars(select(Client)).one()
+        agreed = session.scalars(select(Agreement)).one()
+
+    assert len(agreed.terms["instalments"]) == 4  # R$ 25: the usual least is R$ 50
+    assert (row.ended_why, row.way) == ("agreed", "plan")
+    assert client.vulnerable_until is None
