@@ -4,6 +4,8 @@ Whether anybody may grant it plays no part here, nor how near it is: neither the
 to ask nor its words may tell where the limits are.
 """
 
+from typing import Any
+
 from domain.offers import Offer, Wish
 from domain.proposals import State, is_concrete
 from flows.bargain import Bargain, at_once_of, lines_of, offers_on
@@ -20,7 +22,7 @@ def may_ask(turn: Turn[Bargain], wish: Wish) -> bool:
     return is_concrete(wish) and turn.case.ask_by is not None
 
 
-def waiting(turn: Turn[Bargain]) -> tuple[Say, ...]:
+def waiting(turn: Turn[Any]) -> tuple[Say, ...]:
     """Say how the client's open question stands; nothing where there is none."""
     proposal = turn.case.proposal
     if proposal is None or proposal.state is not State.ASKED:

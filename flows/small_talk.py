@@ -1,9 +1,11 @@
 """Courtesy: a greeting, a thank-you, a goodbye, an "ok" with nothing open."""
 
+from domain.disclosure import Level
+from flows.beyond import waiting
 from flows.flow import Flow, NoDraft
 from flows.heard import Intent
 from flows.menu import short_menu
-from flows.turn import Move, Turn, finish
+from flows.turn import Move, Say, Turn, finish
 
 flow = Flow[NoDraft](
     "small_talk", intents=(Intent.GREET, Intent.THANKS, Intent.GOODBYE)
@@ -25,8 +27,11 @@ def reply(turn: Turn[NoDraft]) -> Move:
 
 
 def _greet(turn: Turn[NoDraft]) -> Move:
+    """Greet; who waits for our answer hears how it stands: "e aí, novidades?"."""
     choices = short_menu(turn.case)
     if turn.case.client is None:
         return finish("small_talk.hello", choices=choices)
     name = turn.case.client.first_name
-    return finish("small_talk.hello_name", first_name=name, choices=choices)
+    hello = Say("small_talk.hello_name", {"first_name": name}, choices)
+    news = waiting(turn) if turn.case.level >= Level.DEBT else ()
+    return Move((hello, *news))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.disclosure import Level
 from domain.envelope import Envelope
 from domain.granting import as_asked
 from domain.money import Money
@@ -319,3 +320,21 @@ def test_no_sequence_agrees_to_more_than_was_granted(
             assert not each.offer.saved  # these limits give nothing up
         else:
             assert each.offer == twelve(Account(FEBRUARY))
+
+
+@pytest.mark.parametrize(
+    ("level", "told"),
+    [
+        pytest.param(Level.DEBT, ("proposal.waiting",), id="known"),
+        pytest.param(Level.NEUTRAL, (), id="somebody else may read"),
+    ],
+)
+def test_who_greets_while_they_wait_hears_how_it_stands(
+    account: Account, level: Level, told: tuple[str, ...]
+) -> None:
+    """'E aí, novidades?' is no mere greeting from who waits for an answer."""
+    asked = replace(granted(account), state=State.ASKED, offer=None, answer_by=BY)
+    talk = Talk(case(account, envelope=BOT, proposal=asked, level=level))
+    talk.hears("e ai, novidades?", Intent.GREET)
+
+    talk.says("small_talk.hello_name", *told)
