@@ -24,12 +24,12 @@ from bot.payments.mandates import mandate_of
 from bot.payments.part import parts_of
 from bot.payments.ways import boletos_of, ways_for
 from bot.preferences import options_for, preference_of
-from bot.promises import open_promises, past_of, promise_of
+from bot.promises.rows import open_promises, past_of, promise_of
 from bot.proofs.papers import papers_of
 from bot.proposals.rows import ask_by, proposal_of
 from bot.settings import Settings
 from bot.stop_asked import is_stop_asked, people_of
-from bot.unlock_standing import unlock_standing
+from bot.unlocks.standing import unlock_standing
 from bot.wiring import Wiring
 from domain.agreement_now import AgreementNow
 from domain.difference import Difference, Told

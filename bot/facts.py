@@ -15,7 +15,7 @@ from bot.contact_history import NEVER_LEFT, PROACTIVE, history_of
 from bot.feed import news_of
 from bot.ledger.freeze import frozen_since
 from bot.persons import has_died
-from bot.promises import holding
+from bot.promises.rows import holding
 from bot.shadow import in_shadow
 from bot.wiring import Wiring
 from domain.calendar import Calendar

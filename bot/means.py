@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.bargaining import Heard, wishes_of
-from bot.promises import record_of
+from bot.promises.rows import record_of
 from domain.means import Means, Paid, usual_amount, usual_day
 from domain.money import Money
 from domain.statement import Balance

@@ -13,8 +13,8 @@ from sqlalchemy import update
 from bot.balances import calendar_of, priced
 from bot.handlers.pauses import CLAIM_PAUSES
 from bot.payments.links import revoke
-from bot.promise_making import make_promise
-from bot.promises import past_of
+from bot.promises.making import make_promise
+from bot.promises.rows import past_of
 from bot.task_checks import phone_of
 from bot.tasks import LONGEST_NOTE, Answer, Desk, Refused, Why
 from domain.contact_policy import Allowed, Denied

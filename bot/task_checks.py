@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.balances import balance_of_client, priced
 from bot.facts import Road, about_the_rest, contact_facts
-from bot.service_tasks import SUSPEND
+from bot.services.tasks import SUSPEND
 from bot.wiring import Wiring
 from domain.channel import Channel
 from domain.contact_policy import Allowed, ContactFacts, Denied, Purpose, may_contact

@@ -23,15 +23,15 @@ from bot.hardship.round import hardship_round
 from bot.hooks.round import forget_round, hook_round
 from bot.lease import acquire
 from bot.ledger.nightly import books_round
-from bot.nudges import nudge_round
 from bot.payments.account import Account
 from bot.payments.debit_port import Debits
 from bot.payments.debits import debit_round
 from bot.payments.offered import offered_round
 from bot.payments.port import Payments
 from bot.payments.stale_round import stale_round
-from bot.promise_ends import promise_round
-from bot.promise_news import news_round
+from bot.promises.ends import promise_round
+from bot.promises.news import news_round
+from bot.promises.nudges import nudge_round
 from bot.proofs.round import proof_round
 from bot.proposals.round import proposal_round
 from bot.reconcile import poll_inbound, reconcile_sends
@@ -41,7 +41,7 @@ from bot.sensitive.reduce import sensitive_round
 from bot.simulation.jobs import Runner
 from bot.task_round import task_round
 from bot.texts.asking import texts_round
-from bot.unlock_round import unlock_round
+from bot.unlocks.round import unlock_round
 from bot.watch.beats import ROUND, announce, beat
 from bot.watch.round import watch_round
 from bot.wiring import Wiring

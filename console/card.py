@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from bot.balances import balance_of_client
-from bot.promises import record_of
+from bot.promises.rows import record_of
 from bot.settings import Settings
 from domain.promises import Record
 from domain.statement import Balance

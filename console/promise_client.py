@@ -12,12 +12,12 @@ from bot.balances import balance_of_client, calendar_of
 from bot.conversations import clean
 from bot.imports.amounts import parse_amount
 from bot.imports.values import BadValueError
-from bot.promise_desk import Desk, record, unlock_on
-from bot.promise_ends import Ending, cancel_promise
-from bot.promises import record_of
-from bot.service_told import tell_service
-from bot.unlock_standing import BARRED, unlock_of, unlock_standing
-from bot.unlocks import end_unlock, refuse, unbar
+from bot.promises.desk import Desk, record, unlock_on
+from bot.promises.ends import Ending, cancel_promise
+from bot.promises.rows import record_of
+from bot.services.told import tell_service
+from bot.unlocks.life import end_unlock, refuse, unbar
+from bot.unlocks.standing import BARRED, unlock_of, unlock_standing
 from bot.wiring import wiring
 from console.blueprint import blueprint
 from console.guard import for_roles, me

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from bot.csv_cells import safe_cell
-from bot.promise_listing import (
+from bot.promises.listing import (
     ALL,
     OPEN,
     VIEWS,
@@ -21,7 +21,7 @@ from bot.promise_listing import (
     months_of,
     sums_of,
 )
-from bot.unlock_standing import GRANTED
+from bot.unlocks.standing import GRANTED
 from bot.wiring import wiring
 from console.asked import number
 from console.blueprint import blueprint

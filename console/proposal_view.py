@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.notices import thread_of
-from bot.promises import record_of
+from bot.promises.rows import record_of
 from bot.proposals.desks import Desks, desks_for, role_of
 from bot.proposals.stored import read
 from bot.wiring import Wiring

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from bot.papers.paper import NoPaper, Paper
 from bot.reasons import reasons_in
-from bot.service_done import finish_service
+from bot.services.done import finish_service
 from bot.task_calls import Called, Number, Result, finish_call, reveal
 from bot.task_papers import (
     hand_over,

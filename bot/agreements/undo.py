@@ -43,8 +43,8 @@ from bot.payments.principal import open_principal
 from bot.payments.refund_orders import propose
 from bot.payments.replaced import in_place_of
 from bot.plan_results import wake
-from bot.promise_making import carry
-from bot.promises import open_promises
+from bot.promises.making import carry
+from bot.promises.rows import open_promises
 from bot.receipts import MOVED, void_yearly
 from bot.wiring import Wiring
 from domain.money import Money, total

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.api.problems import Kind, Problem
-from bot.service_told import service_view, tell_service
+from bot.services.told import service_view, tell_service
 from bot.wiring import Wiring
 from domain.unlock import Service
 from domain.zones import local_day

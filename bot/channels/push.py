@@ -19,13 +19,13 @@ from bot.company_words import company_words
 from bot.disputes.decide import ANSWERS
 from bot.disputes.late import WORDS as LATE_ANSWERS
 from bot.disputes.open import REOPENED
-from bot.nudges import NEUTRAL, NUDGE, ON_TRUST
 from bot.payments.confirm import CONTESTED, OVERPAID, PARTIAL, RECEIVED, THANKS
 from bot.payments.debit_notice import KEY as DEBIT
-from bot.promise_news import BROKEN, PARTLY
-from bot.promise_news import NEUTRAL as OVER
+from bot.promises.news import BROKEN, PARTLY
+from bot.promises.news import NEUTRAL as OVER
+from bot.promises.nudges import NEUTRAL, NUDGE, ON_TRUST
 from bot.proofs.tell import LAPSED, REASONS
-from bot.unlock_confirm import BACK
+from bot.unlocks.confirm import BACK
 from bot.wiring import Wiring
 from bot.words.catalogue import LANGUAGES
 from bot.words.templates import Template, template_of

@@ -8,7 +8,7 @@ import typer
 from bot.cli.errors import CommandError
 from bot.cli.office import office
 from bot.cli.output import print_json, print_table, say
-from bot.promise_listing import VIEWS, Line, lines_of, sums_of
+from bot.promises.listing import VIEWS, Line, lines_of, sums_of
 from domain.zones import local_day
 
 COLUMNS = ("id", "due_on", "client", "name", "amount", "rest", "state", "made_by")

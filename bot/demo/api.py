@@ -13,11 +13,11 @@ from bot.demo.clock import move_clock
 from bot.demo.door import login_path
 from bot.demo.story import contacts_of, turns_of
 from bot.demo.upcoming import next_step_at, portfolio
-from bot.nudges import nudge_round
-from bot.promise_ends import promise_round
-from bot.promise_news import news_round
+from bot.promises.ends import promise_round
+from bot.promises.news import news_round
+from bot.promises.nudges import nudge_round
 from bot.rounds import plan_round
-from bot.unlock_round import unlock_round
+from bot.unlocks.round import unlock_round
 from bot.wiring import Wiring, wiring
 from domain.phones import canonical
 from models.client import Client, ContactPoint

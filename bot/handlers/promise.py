@@ -2,9 +2,9 @@
 
 from bot.balances import calendar_of
 from bot.handlers.context import Context
-from bot.promise_ends import Ending, cancel_promise
-from bot.promise_making import make_promise
-from bot.promises import open_promises
+from bot.promises.ends import Ending, cancel_promise
+from bot.promises.making import make_promise
+from bot.promises.rows import open_promises
 from domain.promises import Promise
 
 CLIENT = "client"  # who takes a promise back, as the trail names them

@@ -2,8 +2,8 @@
 
 from bot.balances import balance_of_client
 from bot.handlers.context import Context
-from bot.promises import open_promises
-from bot.unlocks import grant, refuse
+from bot.promises.rows import open_promises
+from bot.unlocks.life import grant, refuse
 from domain.unlock import NoUnlock
 from domain.zones import local_day
 

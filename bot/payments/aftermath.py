@@ -10,7 +10,7 @@ from bot.hooks.announce import announce
 from bot.hooks.kinds import Kind
 from bot.payments.principal import even_out
 from bot.plan_results import wake
-from bot.promise_ends import keep_promise
+from bot.promises.ends import keep_promise
 from models.agreement import ACTIVE, KEPT, REPLACED, Agreement, AgreementInvoice
 from models.client import Client
 from models.invoice import OPEN, PAID, RENEGOTIATED, Hold, Invoice

@@ -4,8 +4,8 @@ from bot.agreements.round import agreement_round
 from bot.billing.issue import issue_round
 from bot.campaigns.rounds import campaign_round
 from bot.feed import note_feed
-from bot.promise_ends import promise_round
-from bot.promise_news import news_round
+from bot.promises.ends import promise_round
+from bot.promises.news import news_round
 from bot.rounds import notice_round, plan_round
 from bot.simulation.scenario import Scenario
 from bot.task_round import task_round

@@ -1,6 +1,5 @@
 """The agreement's paper goes along with the words, as each channel carries files."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -20,7 +19,7 @@ LINES = ("quanto devo?", "529", "1985", "quero parcelar em 3x", "sim")
 
 
 @pytest.fixture
-def agreed(world: World) -> Iterator[World]:
+def agreed(world: World) -> World:
     """Let Ana agree to three parts by WhatsApp."""
     ana(world, LATE)
     for line in LINES:

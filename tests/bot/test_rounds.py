@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.payments.settle import receive
-from bot.promise_ends import promise_round
+from bot.promises.ends import promise_round
 from bot.rounds import notice_round
 from domain.money import Money
 from models.client import Client

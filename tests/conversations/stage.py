@@ -13,7 +13,7 @@ from bot.letters import Letter, Media
 from bot.payments.settle import receive
 from bot.turn import conversation_with, take_turn
 from bot.understanding import Listener, question_of
-from bot.unlock_confirm import confirm
+from bot.unlocks.confirm import confirm
 from bot.waivers import waive_item
 from domain.money import Money
 from domain.waiver import Item

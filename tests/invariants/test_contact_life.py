@@ -25,7 +25,7 @@ from bot.database import Database
 from bot.holds import put_hold
 from bot.migrations import upgrade
 from bot.payments.settle import receive
-from bot.promise_ends import promise_round
+from bot.promises.ends import promise_round
 from domain.channel import Channel
 from domain.ladder import Ladder, Stage, Step, Tone
 from domain.money import Money

@@ -48,7 +48,8 @@ def balance(till: Till) -> Balance:
 
 def state(till: Till) -> str:
     """Tell where the agreement stands."""
-    return till.rows(Agreement.__table__.select().with_only_columns(Agreement.state))[0]
+    query = Agreement.__table__.select().with_only_columns(Agreement.state)
+    return str(till.rows(query)[0])
 
 
 def back(till: Till, minor: int, *, failed: bool = False) -> None:

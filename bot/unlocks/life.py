@@ -3,7 +3,7 @@
 1. Granting writes the row, tells the company's systems (`service.unlock_granted`) and,
    where none of them listens, leaves a task for a person.
 2. Whoever brought the service back says so: by the API, or by the task. Then the client
-   is told; where nobody says so in time, people are (bot/unlock_round.py).
+   is told; where nobody says so in time, people are (bot/unlocks/round.py).
 3. It ends with its promise: kept, the service stays; broken, the company is told from
    which day on it may suspend again.
 """
@@ -18,8 +18,8 @@ from bot.alerts import clear_alert
 from bot.balances import calendar_of
 from bot.hooks.announce import announce
 from bot.hooks.kinds import Kind
-from bot.service_tasks import RESTORE, SUSPEND, leave_task, withdraw_task
-from bot.unlock_standing import BARRED, ENDED, GRANTED, REFUSED, unlock_standing
+from bot.services.tasks import RESTORE, SUSPEND, leave_task, withdraw_task
+from bot.unlocks.standing import BARRED, ENDED, GRANTED, REFUSED, unlock_standing
 from bot.wiring import Wiring
 from domain.calendar import Calendar
 from domain.promises import Outcome

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from bot.balances import calendar_of, priced
-from bot.promise_making import make_promise
-from bot.promises import past_of
-from bot.unlock_standing import unlock_standing
-from bot.unlocks import grant
+from bot.promises.making import make_promise
+from bot.promises.rows import past_of
+from bot.unlocks.life import grant
+from bot.unlocks.standing import unlock_standing
 from bot.wiring import Wiring
 from domain.money import Money
 from domain.promises import Promise, Refused, offer_promise

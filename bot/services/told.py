@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot import audit
-from bot.service_tasks import end_tasks
-from bot.unlock_confirm import confirm
-from bot.unlock_standing import unlock_of
+from bot.services.tasks import end_tasks
+from bot.unlocks.confirm import confirm
+from bot.unlocks.standing import unlock_of
 from bot.wiring import Wiring
 from domain.unlock import Service
 from models.client import Client

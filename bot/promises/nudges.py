@@ -16,10 +16,10 @@ from bot.balances import balance_of_client
 from bot.facts import Road, contact_facts
 from bot.identity import level_in
 from bot.notices import put, speaks
-from bot.promises import paid_on
+from bot.promises.rows import paid_on
 from bot.roads import road_for
 from bot.threads import thread_on
-from bot.unlock_standing import unlock_of
+from bot.unlocks.standing import unlock_of
 from bot.wiring import Wiring
 from domain.contact_policy import Denied, Purpose, may_contact
 from domain.disclosure import Level

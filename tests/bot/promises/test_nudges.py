@@ -10,10 +10,10 @@ from bot.addresses import opt_out
 from bot.app import create_app
 from bot.channels.templates import Approved, remember
 from bot.database import Database
-from bot.nudges import NEUTRAL, NUDGE, nudge_round
 from bot.payments.settle import receive
-from bot.promise_ends import promise_round
-from bot.promises import record_of
+from bot.promises.ends import promise_round
+from bot.promises.nudges import NEUTRAL, NUDGE, nudge_round
+from bot.promises.rows import record_of
 from domain.money import Money
 from models.client import Client
 from models.hook import HookEvent

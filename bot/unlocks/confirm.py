@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from bot import audit
 from bot.alerts import clear_alert
 from bot.notices import write_notice
-from bot.service_tasks import withdraw_task
-from bot.unlock_standing import unlock_of
-from bot.unlocks import LATE
+from bot.services.tasks import withdraw_task
+from bot.unlocks.life import LATE
+from bot.unlocks.standing import unlock_of
 from bot.wiring import Wiring
 from domain.money import Money
 from domain.unlock import Service

@@ -10,13 +10,13 @@ from sqlalchemy import select, update
 from bot.alerts import standing_alerts
 from bot.inbox import Arrival, work_next
 from bot.payments.settle import receive
-from bot.promise_ends import promise_round
-from bot.service_done import finish_service
+from bot.promises.ends import promise_round
+from bot.services.done import finish_service
 from bot.tasks import Desk, Refused, Why
-from bot.unlock_confirm import BACK, confirm
-from bot.unlock_round import unlock_round
-from bot.unlock_standing import unlock_standing
-from bot.unlocks import LATE, refuse, unbar
+from bot.unlocks.confirm import BACK, confirm
+from bot.unlocks.life import LATE, refuse, unbar
+from bot.unlocks.round import unlock_round
+from bot.unlocks.standing import unlock_standing
 from domain.money import Money
 from domain.statement import Balance
 from models.agent import Agent

@@ -9,10 +9,10 @@ from bot.channels.templates import Approved, remember
 from bot.database import Database
 from bot.handlers.promise import CLIENT
 from bot.payments.settle import receive
-from bot.promise_ends import Ending, cancel_promise, keep_promise, promise_round
-from bot.promise_making import make_promise
-from bot.promise_news import BROKEN, NEUTRAL, PARTLY, news_round
-from bot.promises import past_of, promised_until
+from bot.promises.ends import Ending, cancel_promise, keep_promise, promise_round
+from bot.promises.making import make_promise
+from bot.promises.news import BROKEN, NEUTRAL, PARTLY, news_round
+from bot.promises.rows import past_of, promised_until
 from domain.calendar import calendar_for
 from domain.money import Money
 from domain.promises import Past, Promise, PromiseLimits

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.promises import record_of
+from bot.promises.rows import record_of
 from domain.statement import Balance
 from domain.unlock import Ended, Service, Standing
 from domain.zones import local_day

@@ -1,8 +1,8 @@
 """A person did what a task about a service asks for, and says so."""
 
-from bot.service_tasks import SUSPEND
+from bot.services.tasks import SUSPEND
 from bot.tasks import LONGEST_NOTE, Answer, Desk, Refused, Why
-from bot.unlock_confirm import confirm
+from bot.unlocks.confirm import confirm
 from domain.unlock import Service
 from domain.zones import local_day
 from models.task import SERVICE

@@ -12,9 +12,9 @@ from bot.conversations import clean
 from bot.hooks.announce import announce
 from bot.hooks.kinds import Kind
 from bot.plan_results import wake
-from bot.promise_making import release
-from bot.promises import data_of, open_promises, paid_on, promise_of
-from bot.unlocks import end_with_promise
+from bot.promises.making import release
+from bot.promises.rows import data_of, open_promises, paid_on, promise_of
+from bot.unlocks.life import end_with_promise
 from bot.wiring import Wiring
 from domain.calendar import Calendar
 from domain.money import Money
@@ -53,7 +53,7 @@ def end_promise(  # noqa: PLR0913, PLR0917 - which, how, when, by whom
     """Close a promise; what it held back is judged anew, and listeners are told.
 
     After one that was not kept whole the client is told first, within a business day
-    (bot/promise_news.py); an unlock that rests on it ends with it.
+    (bot/promises/news.py); an unlock that rests on it ends with it.
     """
     row.state, row.ended_at, row.ended_by = state.value, now, ending.by
     row.end_reason = ending.reason

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
-from bot.promises import record_where
+from bot.promises.rows import record_where
 from domain.promises import JUDGED, Outcome, Record
 from domain.zones import local_day
 from models.client import Client

@@ -1,7 +1,7 @@
 """A kind word after a promise that was not kept whole, before the ladder goes on.
 
 1. A promise that ended broken, or kept in part, owes a word until the end of the next
-   business day; until then reminders about it wait (bot/promises.holding).
+   business day; until then reminders about it wait (bot/promises/rows.holding).
 2. The contact policy is asked, as for the nudge: it is ours to start, and bound by
    hours, caps and the gap. It is a contact, so the ladder keeps its distance from it.
 3. Said or not, the planner looks at the invoices anew: the step that is due by then
@@ -18,7 +18,7 @@ from bot.facts import Road, about, contact_facts
 from bot.identity import level_in
 from bot.notices import put, speaks
 from bot.plan_results import wake
-from bot.promises import paid_on
+from bot.promises.rows import paid_on
 from bot.roads import road_for
 from bot.threads import thread_on
 from bot.wiring import Wiring

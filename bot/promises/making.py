@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot import audit
 from bot.hooks.announce import announce
 from bot.hooks.kinds import Kind
-from bot.promises import data_of, open_promises, overlaps, why_replaced
+from bot.promises.rows import data_of, open_promises, overlaps, why_replaced
 from domain.promises import Outcome, Promise
 from models.client import Client
 from models.promise import PromisedInvoice, PromiseRow

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from bot.alerts import raise_alert
 from bot.balances import calendar_of
-from bot.service_tasks import RESTORE, leave_task
-from bot.unlock_confirm import confirm
-from bot.unlock_standing import GRANTED
-from bot.unlocks import LATE, end_unlock
+from bot.services.tasks import RESTORE, leave_task
+from bot.unlocks.confirm import confirm
+from bot.unlocks.life import LATE, end_unlock
+from bot.unlocks.standing import GRANTED
 from bot.wiring import Wiring
 from domain.promises import Outcome
 from domain.unlock import Ended, Service

@@ -1,0 +1,1 @@
+"""Promises in rows: made, nudged, ended, told of, listed; and what people do."""

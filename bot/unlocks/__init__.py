@@ -1,0 +1,1 @@
+"""Trust unlocks in rows: granted on a promise, confirmed, ended with it."""
