@@ -4,17 +4,25 @@ Whether anybody may grant it plays no part here, nor how near it is: neither the
 to ask nor its words may tell where the limits are.
 """
 
+import re
 from typing import Any
 
+from domain.disclosure import Level
 from domain.offers import Offer, Wish
 from domain.proposals import State, is_concrete
-from flows.bargain import Bargain, at_once_of, lines_of, offers_on
+from flows.bargain import Bargain, at_once_of, granted, lines_of, offers_on
 from flows.commands import AskSupervisor
+from flows.kin import fold
 from flows.pick import basis_of
 from flows.questions import yes_no
 from flows.turn import Move, Say, Turn, finish
 
 STEP = "may_i_ask"
+_ASKED = re.compile(
+    r"\b(?:respostas?|responderam|retorno|retornaram|novidades?|decidiram|meu pedido"
+    r"|minha proposta|answers?|reply|news|decided|my request|my proposal|respuestas?"
+    r"|respondieron|noticias|novedades|decidieron|mi pedido|mi propuesta)\b"
+)
 
 
 def may_ask(turn: Turn[Bargain], wish: Wish) -> bool:
@@ -30,6 +38,23 @@ def waiting(turn: Turn[Any]) -> tuple[Say, ...]:
     if proposal.answer_by is None:  # the promised hour has passed
         return (Say("proposal.waiting_longer"),)
     return (Say("proposal.waiting", {"by": proposal.answer_by}),)
+
+
+def news_for(turn: Turn[Any]) -> Move | None:
+    """Lead to our answer, or say how their question stands; None with nothing open.
+
+    To somebody who may not hear of a debt nothing is said: only an answer that waits
+    opens the door to it, which begins with who they are.
+    """
+    if granted(turn):
+        return Move(start="instalments")
+    said = waiting(turn) if turn.case.level >= Level.DEBT else ()
+    return Move(said) if said else None
+
+
+def asks_for_answer(turn: Turn[Any]) -> bool:
+    """Tell whether somebody asks after what they asked of us: "e a resposta?"."""
+    return _ASKED.search(fold(turn.heard.text)) is not None
 
 
 def ask_leave(turn: Turn[Bargain], bargain: Bargain, wish: Wish) -> Move:

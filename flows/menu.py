@@ -1,6 +1,7 @@
 """The menu: what can be done here, by digit; it works with the understanding away."""
 
 from domain.disclosure import Level
+from flows.beyond import news_for
 from flows.flow import Flow, NoDraft
 from flows.heard import Intent
 from flows.questions import ACCOUNT, CONTEST, LATER, PAID, PAY, PERSON, SPLIT, WHO
@@ -11,7 +12,9 @@ flow = Flow[NoDraft]("menu", intents=(Intent.MENU,))
 
 @flow.step
 def show(turn: Turn[NoDraft]) -> Move:
-    """List what can be done."""
+    """List what can be done; who did not ask for it hears first what waits for them."""
+    if turn.heard.intent is not Intent.MENU and (news := news_for(turn)):
+        return news
     return finish("menu.show", choices=full_menu(turn.case))
 
 

@@ -1,6 +1,7 @@
 """I did not understand: one short question back, then the menu with a person on it."""
 
 from domain.disclosure import Level
+from flows.beyond import asks_for_answer, news_for
 from flows.flow import Flow, NoDraft
 from flows.heard import Intent
 from flows.menu import full_menu
@@ -51,6 +52,8 @@ FIRST_MISS = 1
 @flow.step
 def clarify(turn: Turn[NoDraft]) -> Move:
     """Ask back what the likeliest wishes were; at the second miss show the menu."""
+    if asks_for_answer(turn) and (news := news_for(turn)):
+        return news
     guesses = _guesses(turn)
     if turn.misses <= FIRST_MISS and len(guesses) >= FEWEST:
         return finish("not_understood.did_you_mean", choices=(*guesses, ELSE))

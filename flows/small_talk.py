@@ -1,7 +1,6 @@
 """Courtesy: a greeting, a thank-you, a goodbye, an "ok" with nothing open."""
 
-from domain.disclosure import Level
-from flows.beyond import waiting
+from flows.beyond import news_for
 from flows.flow import Flow, NoDraft
 from flows.heard import Intent
 from flows.menu import short_menu
@@ -33,5 +32,5 @@ def _greet(turn: Turn[NoDraft]) -> Move:
         return finish("small_talk.hello", choices=choices)
     name = turn.case.client.first_name
     hello = Say("small_talk.hello_name", {"first_name": name}, choices)
-    news = waiting(turn) if turn.case.level >= Level.DEBT else ()
-    return Move((hello, *news))
+    news = news_for(turn) or Move()
+    return Move((hello, *news.says), start=news.start)

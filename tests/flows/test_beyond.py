@@ -338,3 +338,36 @@ def test_who_greets_while_they_wait_hears_how_it_stands(
     talk.hears("e ai, novidades?", Intent.GREET)
 
     talk.says("small_talk.hello_name", *told)
+
+
+def test_an_answer_that_waits_is_the_answer_to_a_greeting(account: Account) -> None:
+    """Who was only knocked for and writes 'oi' hears the terms, and may say yes."""
+    proposal = granted(account, told=False)
+    talk = Talk(case(account, envelope=BOT, proposal=proposal))
+    talk.hears("oi", Intent.GREET)
+    talk.yes()
+
+    [agreed] = talk.done
+    assert isinstance(agreed, RecordAgreement)
+    assert agreed.offer == proposal.offer
+
+
+def test_an_answer_that_waits_is_told_to_nobody_else(account: Account) -> None:
+    """On a number that nobody confirmed the way to it begins with who they are."""
+    proposal = granted(account, told=False)
+    talk = Talk(case(account, envelope=BOT, proposal=proposal, level=Level.NEUTRAL))
+    talk.hears("oi", Intent.GREET)
+
+    talk.says("small_talk.hello_name", "identity.why", "identity.cpf_prefix")
+
+
+@pytest.mark.parametrize("text", ["e a resposta do meu pedido?", "ja decidiram?"])
+def test_who_asks_for_the_answer_hears_how_it_stands(
+    account: Account, text: str
+) -> None:
+    """It is no wish of the list, and yet no reason to show the menu."""
+    asked = replace(granted(account), state=State.ASKED, offer=None, answer_by=BY)
+    talk = Talk(case(account, envelope=BOT, proposal=asked))
+    talk.hears(text, Intent.OUT_OF_SCOPE)
+
+    talk.says("proposal.waiting", by=BY)
