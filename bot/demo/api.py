@@ -1,6 +1,7 @@
 """The demo API: the portfolio, what was understood and decided, and the clock."""
 
 import hmac
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,14 +10,19 @@ import httpx
 from flask import Blueprint, Response, abort, jsonify, request
 from sqlalchemy import select
 
+from bot.agreements.round import agreement_round
 from bot.demo.clock import move_clock
 from bot.demo.door import login_path
 from bot.demo.story import contacts_of, turns_of
 from bot.demo.upcoming import next_step_at, portfolio
+from bot.disputes.late import dispute_round
+from bot.hardship.round import hardship_round
 from bot.promises.ends import promise_round
 from bot.promises.news import news_round
 from bot.promises.nudges import nudge_round
+from bot.proposals.round import proposal_round
 from bot.rounds import plan_round
+from bot.task_round import task_round
 from bot.unlocks.round import unlock_round
 from bot.wiring import Wiring, wiring
 from domain.phones import canonical
@@ -24,6 +30,18 @@ from models.client import Client, ContactPoint
 
 blueprint = Blueprint("demo", __name__, url_prefix="/demo")
 HEADER = "X-Regua-Demo"
+# What the ticker does by real minutes, and what a jump of the clock would miss.
+ROUNDS: tuple[Callable[[Wiring], object], ...] = (
+    promise_round,
+    news_round,
+    unlock_round,
+    nudge_round,
+    agreement_round,
+    hardship_round,
+    proposal_round,
+    dispute_round,
+    task_round,
+)
 FARTHEST = 400  # days; the demo's clock only goes on, and not for ever
 
 
@@ -73,10 +91,8 @@ def clock() -> Response:
     by = _how_far(parts, request.get_json(silent=True) or {})
     move_clock(parts.database, by)
     _tell_the_providers(parts, before + by)
-    promise_round(parts)
-    news_round(parts)
-    unlock_round(parts)
-    nudge_round(parts)
+    for each in ROUNDS:
+        each(parts)
     planned = plan_round(parts)
     return jsonify(
         now=(before + by).isoformat(),

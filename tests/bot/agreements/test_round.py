@@ -12,6 +12,7 @@ from bot.agreements.round import ALERT, agreement_round
 from bot.agreements.tell import ENDINGS
 from bot.agreements.warn import WARNING
 from bot.alerts import standing_alerts
+from bot.app import create_app
 from bot.channels.templates import Approved, remember
 from bot.ledger.freeze import freeze
 from domain.agreements import AgreementRules
@@ -77,6 +78,23 @@ def _alerts(deal: Deal) -> list[tuple[str, str]]:
 
 def _last(deal: Deal) -> Message:
     return deal.till.world.messages(direction="out")[-1]
+
+
+def test_the_demo_s_clock_brings_the_warning(late: Deal) -> None:
+    """Who moves the demo on sees what a late instalment does at once."""
+    world = late.till.world
+    house = replace(
+        world.parts.environment, demo="token", twilio_api_base="http://127.0.0.1:9"
+    )
+    late.to(WARNED_ON)
+    moved = (
+        create_app(replace(world.parts, environment=house))
+        .test_client()
+        .post("/demo/clock", json={"hours": 1}, headers={"X-Regua-Demo": "token"})
+    )
+
+    assert moved.status_code == 200
+    assert _keys(late) == [WARNING]
 
 
 def test_nothing_is_said_of_what_is_in_time(late: Deal) -> None:
