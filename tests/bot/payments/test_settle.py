@@ -209,15 +209,17 @@ def test_an_agreement_ends_with_its_last_instalment(world: World) -> None:
     assert till.rows(select(AgreementInvoice.active)) == [False]
 
 
-def test_money_for_a_renegotiated_invoice_is_credit(world: World) -> None:
-    """A page that was opened before the agreement settles no replaced invoice."""
+def test_money_for_a_renegotiated_invoice_pays_what_took_its_place(
+    world: World,
+) -> None:
+    """A page opened before the agreement pays the instalment; more is credit."""
     till = till_for(world, LATE, NOT_YET_DUE)
     _agreed(till)
 
     till.pay(102_17, invoice_ids=[till.ids[0]])
 
-    assert till.sums["client_credit"] == -102_17
-    assert till.statuses == ["renegotiated", "open"]
+    assert till.sums["client_credit"] == -2_17
+    assert till.statuses == ["renegotiated", "paid"]
 
 
 def test_a_payment_wakes_what_waited_for_its_hold(world: World) -> None:
