@@ -14,6 +14,7 @@ from domain.promises import Record
 from domain.statement import Balance
 from domain.zones import local_day
 from models.agreement import Agreement
+from models.bargain import QuoteRow
 from models.client import Client, ContactPoint, OptOut
 from models.dispute import Dispute
 from models.invoice import Hold, Invoice
@@ -34,6 +35,14 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """When offers were told last, and why these: names of domain.means.Reason."""
+
+    at: datetime
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """Everything about one client that an agent needs before answering."""
 
@@ -41,6 +50,7 @@ class Card:
     points: tuple[ContactPoint, ...]
     opted_out_at: datetime | None
     balance: Balance
+    chosen: Chosen | None
     promises: Sequence[PromiseRow]
     record: Record
     agreements: Sequence[Agreement]
@@ -65,6 +75,7 @@ def card_of(
         balance=balance_of_client(
             session, client, local_day(now, client.zone), settings
         ),
+        chosen=_chosen(session, client),
         promises=_promises(session, client),
         record=record_of(session, client),
         agreements=_agreements(session, client),
@@ -88,6 +99,17 @@ def _opted_out_at(session: Session, client: Client) -> datetime | None:
         .order_by(OptOut.at.desc())
         .limit(1)
     )
+
+
+def _chosen(session: Session, client: Client) -> Chosen | None:
+    """Read why the last list of offers was chosen; what is read back is no list."""
+    row = session.scalar(
+        select(QuoteRow)
+        .where(QuoteRow.client_id == client.id, QuoteRow.read_back.is_(False))
+        .order_by(QuoteRow.id.desc())
+        .limit(1)
+    )
+    return Chosen(row.told_at, tuple(row.why)) if row and row.why else None
 
 
 def _promises(session: Session, client: Client) -> Sequence[PromiseRow]:

@@ -1,11 +1,13 @@
 """The client beside the thread: what they owe, and why they were or were not told."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from models.agent import Agent
 from models.agreement import Agreement
+from models.bargain import QuoteRow
 from models.client import OptOut
 from models.dispute import Dispute
 from models.invoice import Hold
@@ -68,6 +70,46 @@ def test_the_document_is_never_shown_whole(desk: Desk) -> None:
     assert "***.456.789-**" in page
     assert "12345678909" not in page
     assert "123.456.789-09" not in page
+
+
+def test_offers_say_why_they_were_chosen(desk: Desk) -> None:
+    """The last list that was told; what was read back later has no reasons."""
+    ana = desk.client()
+    thread = desk.thread(ana)
+    asked = desk.said(thread, "parcela?")
+    columns: dict[str, Any] = {
+        "client_id": ana.id,
+        "conversation_id": thread.id,
+        "message_id": asked.id,
+        "told_at": NOON,
+        "valid_until": date(2026, 11, 24),
+        "basis": "0" * 16,
+        "invoices": [],
+        "principal_minor": 100_00,
+        "charges_minor": 0,
+        "total_minor": 100_00,
+        "terms": {},
+        "share_bp": 0,
+        "interest_bp_month": 0,
+    }
+    why = ["amount_named", "pay_day_paid"]
+    desk.add(QuoteRow(**columns, read_back=False, why=["nothing_known"]))
+    desk.add(QuoteRow(**columns, read_back=False, why=why))
+    desk.add(QuoteRow(**columns, read_back=True, why=[]))
+    page = shown(desk, thread.id)
+
+    assert (
+        "Ofertas de 19/11/2026, escolhidas assim: "
+        "o cliente disse quanto consegue pagar por vez · "
+        "perto do dia em que costuma pagar</p>"
+    ) in page
+
+
+def test_without_offers_nothing_is_said_of_them(desk: Desk) -> None:
+    """No line where nothing was told."""
+    page = shown(desk, desk.thread(desk.client()).id)
+
+    assert "escolhidas assim" not in page
 
 
 def test_what_holds_reminders_back_is_there(desk: Desk) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from console.wording import LANGUAGES, MissingWordsError, words_for
 from domain.contact_rules import RULES
+from domain.means import Reason
 from domain.message_state import State
 from flows import commands
 from flows.heard import Intent
@@ -24,6 +25,7 @@ def codes() -> list[str]:
         *(f"rule.{rule.name}" for rule in RULES),
         *(f"state.{state.value}" for state in State),
         *(f"command.{command.__name__}" for command in commands.Command.__args__),
+        *(f"offered.why.{reason.value}" for reason in Reason),
     ]
 
 
