@@ -66,7 +66,7 @@ def _looked_at(
         row = session.get_one(Agreement, agreement_id)
         client = session.get_one(Client, row.client_id)
         told = {"client": client.external_id, "number": "", "days": 0}
-        why = {"why": repr(error)[:200]}
+        why = {"why": "error", "error": repr(error)[:200]}
         raise_alert(session, ALERT, _subject(row), told | why, now)
         return False
 

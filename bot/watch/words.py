@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from bot.reasons import Reasons
 from bot.words import Catalogue
 from bot.words.ladder_problems import kept_problems
 from bot.words.writing import Writing
@@ -26,6 +27,7 @@ def in_words(
     """Say an alert; a kind that nobody wrote words for is shown by its name."""
     written = {**_amounts(language, figures), **_problems(language, figures)}
     values = {"subject": subject, **figures, **written}
+    values |= _whys(language, kind, values)
     title = _text(language, f"alert.{kind}.title", values)
     do = _text(language, f"alert.{kind}.do", values) or ""
     plain = (
@@ -58,6 +60,24 @@ def _problems(language: str, figures: Mapping[str, object]) -> dict[str, str]:
     kept = figures.get("problems")
     said = kept_problems(words.get(language, words["pt"]), kept)
     return {} if said is None else {"error": said}
+
+
+def _whys(language: str, kind: str, values: Mapping[str, object]) -> dict[str, str]:
+    """Word the codes of `why`: the kind's own words, else those of a contact rule.
+
+    A kind without words of its own says in `why` what a provider or a machine said.
+    """
+    prefix = f"alert.{kind}.why."
+    own = {key for key in _catalogue().words["pt"] if key.startswith(prefix)}
+    told = values.get("why")
+    if not own or not isinstance(told, str):
+        return {}
+    reasons = Reasons(language, "UTC")
+    named = (
+        _text(language, prefix + code, values) or reasons.tell(code, {}).short
+        for code in told.split(", ")
+    )
+    return {"why": ", ".join(named)}
 
 
 def _text(language: str, key: str, values: Mapping[str, object]) -> str | None:
