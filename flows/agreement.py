@@ -49,6 +49,7 @@ def _stands(now: AgreementNow) -> Move:
         "overdue": now.overdue,
     }
     key = "late" if now.late else "next"
+    key = key if len(now.parts) > 1 else f"{key}_only"
     if ahead is not None:
         params |= {"amount": ahead.amount, "day": ahead.due_on}
     more = {"link": PayLink(), "paper": AgreementPaper(now.id)}

@@ -290,6 +290,7 @@ def _agree(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move:
     return finish(
         "instalments.thanks",
         offer=fresh,
+        n=len(fresh.instalments),
         amount=first.amount,
         day=first.due_on,
         link=PayLink(),

@@ -25,6 +25,8 @@ def terms(offer: Offer, ways: tuple[Method, ...], conditions: Conditions) -> Say
     key = "instalments.confirm_saving" if offer.saved else "instalments.confirm"
     params = {
         "offer": offer,
+        "n": len(offer.instalments),
+        "first": offer.first_on,
         "saved": offer.saved,
         "ways": ways,
         "late": Consequence(conditions, len(offer.instalments)),

@@ -56,7 +56,8 @@ def _about(turn: Turn[Bargain], lines: Lines) -> tuple[Say, ...]:
     about: tuple[Say, ...] = ()
     if is_partial(turn, lines):
         numbers = ", ".join(line.number for line in lines)
-        about = (Say("instalments.only", {"numbers": numbers}),)
+        params = {"numbers": numbers, "n": len(lines)}
+        about = (Say("instalments.only", params),)
     again = is_agreed(turn.case, lines)
     return (*about, Say("instalments.takes_place")) if again else about
 

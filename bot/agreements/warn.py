@@ -18,6 +18,7 @@ from bot.identity import level_in
 from bot.notices import put, speaks
 from bot.roads import road_for
 from bot.threads import thread_on
+from domain.agreed import agreed
 from domain.channel import Channel
 from domain.contact_policy import Denied, Purpose, may_contact
 from domain.disclosure import Level
@@ -28,7 +29,8 @@ from models.invoice import Invoice
 from models.message import Message
 
 WARNING, WARNING_DOWN = "agreement.warning", "agreement.warning_down"
-KEYS = (WARNING, WARNING_DOWN)
+WARNING_ONLY = "agreement.warning_only"
+KEYS = (WARNING, WARNING_DOWN, WARNING_ONLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ def _say(look: Look) -> Say:
     place, count = part_of(invoice) or (0, 0)
     if not place:
         return Say(WARNING_DOWN, params)
+    if len(agreed(look.agreement.terms).parts) == 1:
+        return Say(WARNING_ONLY, params)
     return Say(WARNING, params | {"place": place, "count": count})
 
 

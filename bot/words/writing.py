@@ -17,6 +17,7 @@ from babel.numbers import (
 )
 
 from bot.words.lateness import late_in_words
+from bot.words.offers import offer_in_words
 from bot.words.wishes import wish_in_words
 from domain.agreed import Consequence
 from domain.channel import Channel
@@ -33,7 +34,7 @@ Words = Mapping[str, str | Mapping[str, str]]
 LOCALES = {"pt": "pt_BR", "en": "en_US", "es": "es"}
 MOST_LINES = 5  # invoices that are itemised; the rest is one line
 MINUS = "\N{MINUS SIGN}"
-MOST_PARTS = 12  # payments that are listed one by one
+_WEEKEND = {6, 7}  # "no sábado", as against "na sexta"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Writing:
             case date():
                 return self.day(value, spec)
             case Offer():
-                return self.offer(value, spec)
+                return offer_in_words(value, self._filled, self.percent, spec)
             case Wish():
                 return wish_in_words(value, self._of_wish)
             case Consequence():
@@ -111,7 +112,13 @@ class Writing:
         return f"{sign}{symbol} {format_decimal(abs(figure), pattern, locale=locale)}"
 
     def day(self, day: date, spec: str = "") -> str:
-        """Write a day: "sexta, 5 de dezembro", or "05/12/2025" for "short"."""
+        """Write a day: "sexta, 5 de dezembro"; "na sexta, 5 de dezembro" for "on".
+
+        For any other *spec* in figures: "05/12/2025".
+        """
+        if spec == "on":
+            kind = "weekend" if day.isoweekday() in _WEEKEND else "weekday"
+            return self.write(f"format.on.{kind}", {"day": day})[0]
         pattern = self.template("format.date_short" if spec else "format.date")
         written = format_date(day, pattern, locale=LOCALES[self.language])
         return written.replace("-feira", "")  # nobody says it
@@ -123,7 +130,8 @@ class Writing:
         near = {0: "format.today", 1: "format.tomorrow"}
         ahead = (at.date() - self.today).days if self.today else None
         key = near.get(ahead) if ahead is not None else None
-        day = self.template(key) if key else self.day(at.date())
+        far = {"day": at.date()}
+        day = self.template(key) if key else self.write("format.far", far)[0]
         return self.template("format.moment").format(day=day, time=time)
 
     def clock(self, at: time) -> str:
@@ -144,7 +152,7 @@ class Writing:
         if items and isinstance(items[0], PromisedLine):
             return "\n".join(map(self.promised, items))
         if items and isinstance(items[0], Offer):
-            lines = (self.offer(offer) for offer in items)
+            lines = map(self.value, items)
             return "\n".join(f"{at}. {line}" for at, line in enumerate(lines, start=1))
         return self.either([self.value(item) for item in items])
 
@@ -154,7 +162,8 @@ class Writing:
             params = {"description": line.description, "number": line.number}
             return self.write(f"format.{spec}.invoice", params)[0]
         place, count = line.part
-        key = f"format.{spec}.{'instalment' if place else 'down'}"
+        kind = "only" if count == 1 else "instalment"
+        key = f"format.{spec}.{kind if place else 'down'}"
         return self.write(key, {"place": place, "count": count})[0]
 
     def promised(self, it: PromisedLine) -> str:
@@ -243,59 +252,11 @@ class Writing:
         ]
         return "\n".join(rows)
 
-    def offer(self, offer: Offer, spec: str = "") -> str:
-        """Write an offer in one line; "parts" lists its payments, "total" sums them."""
-        if spec == "total":
-            return self._total(offer)
-        if spec == "parts":
-            return self._parts(offer)
-        first = offer.instalments[0].due_on
-        key = "plan_down" if offer.down_payment else "plan"
-        key = "at_once" if offer.count == 1 and not offer.down_payment else key
-        params = {
-            "total": self._total(offer),
-            "n": offer.count,
-            "each": offer.largest,
-            "down": offer.down_payment,
-            "day": first,
-        }
-        line = self.write(f"format.offer.{key}", params)[0]
-        if not offer.saved:
-            return line
-        saving = {"offer": line, "saved": offer.saved}
-        return self.write("format.offer.saving", saving)[0]
-
     def _of_wish(self, key: str, params: Mapping[str, object]) -> str:
         return self.write(f"format.wish.{key}", params)[0]
 
     def _filled(self, key: str, params: Mapping[str, object]) -> str:
         return self.write(key, params)[0]
-
-    def _total(self, offer: Offer) -> str:
-        """Write the sum of all payments, and what of it is interest (CDC art. 52)."""
-        if not offer.interest:
-            return self.money(offer.total)
-        params = {
-            "total": offer.total,
-            "interest": offer.interest,
-            "rate": self.percent(offer.rate_bp_month),
-        }
-        key = "interest_at" if offer.rate_bp_month else "interest"
-        return self.write(f"format.offer.{key}", params)[0]
-
-    def _parts(self, offer: Offer) -> str:
-        shown = offer.instalments[:MOST_PARTS]
-        lines = []
-        for part in shown:
-            kind = "numbered" if part.number else "down"
-            kind = "only" if len(offer.instalments) == 1 else kind
-            params = {"place": part.number, "amount": part.amount, "day": part.due_on}
-            lines.append(self.write(f"format.part.{kind}", params)[0])
-        rest = len(offer.instalments) - len(shown)
-        if rest:
-            last = {"n": rest, "day": offer.instalments[-1].due_on}
-            lines.append(self.write("format.part.more", last)[0])
-        return "\n".join(lines)
 
     def _invoice(self, line: InvoiceBalance, spec: str, place: int) -> str:
         settled = line.paid + line.discount + line.waived.total

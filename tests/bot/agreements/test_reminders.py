@@ -39,7 +39,7 @@ def _reminded(deal: Deal, day: date) -> str:
 @pytest.mark.parametrize(
     ("day", "words"),
     [
-        pytest.param(date(2026, 11, 27), "vence terça", id="before"),
+        pytest.param(date(2026, 11, 27), "vence na terça", id="before"),
         pytest.param(FIRST, "vence hoje", id="on its day"),
         pytest.param(date(2026, 12, 4), "Ainda não identificamos", id="late"),
     ],

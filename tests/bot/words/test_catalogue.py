@@ -7,6 +7,7 @@ from string import Formatter
 import pytest
 
 from bot.words import COMMON, Button, Catalogue, CatalogueError
+from bot.words.writing import Writing
 from domain.accrual import Bill
 from domain.agreed import Conditions, Consequence
 from domain.difference import Cause, Part
@@ -302,16 +303,16 @@ def test_terms_are_read_back_in_full() -> None:
     late = Consequence(Conditions(fine_bp=200, late_bp_month=100, break_days=15), 3)
     until = date(2025, 3, 13)
     text = written(
-        "instalments.confirm", offer=down.offer, ways=ways, late=late, until=until
+        "instalments.confirm", n=3, offer=down.offer, ways=ways, late=late, until=until
     )
 
-    assert "total R$ 1.234,56" in text
+    assert "Total: R$ 1.234,56" in text
     assert "multa de 2% e juros de 1% ao mês, só nela" in text
-    assert "Com mais de 15 dias de atraso, e depois de um aviso, o acordo acaba" in text
+    assert "15 dias de atraso, e depois de um aviso, o acordo termina" in text
     assert "valem até 13/03/2025" in text
-    assert "• Entrada: R$ 234,56, quinta, 13 de março" in text
+    assert "• Entrada: R$ 234,56, até quinta, 13 de março" in text
     assert "• 2ª: R$ 500,00" in text
-    assert "por Pix, boleto ou cartão" in text
+    assert "Pix, boleto ou cartão" in text
 
 
 def test_up_to_three_choices_are_buttons() -> None:
@@ -413,3 +414,37 @@ def test_a_price_says_until_when(language: str, words: str) -> None:
     assert words in written(
         "payment.link", language, amount=price, lines=LINES, link=PayLink()
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "said"),
+    [
+        pytest.param("pt", MONDAY, "a última na segunda, 10 de março", id="weekday"),
+        pytest.param("pt", date(2025, 3, 15), "a última no sábado, 15", id="weekend"),
+        pytest.param("es", MONDAY, "la última el lunes, 10 de marzo", id="Spanish"),
+        pytest.param("en", MONDAY, "the last on Monday, March 10", id="English"),
+    ],
+)
+def test_a_day_stands_in_a_sentence(language: str, day: date, said: str) -> None:
+    """Days of the week have their gender, and their article in Spanish."""
+    assert said in written("format.part.more", language, n=2, day=day)
+
+
+def test_one_payment_is_read_back_as_one() -> None:
+    """Nothing speaks of instalments where there is one payment."""
+    offer = make_offers(DEBT, ENVELOPE, MONDAY, CALENDAR)[0]
+    late = Consequence(Conditions(), 1)
+    ways, until = (Method.PIX,), date(2025, 3, 13)
+    given = {"n": 1, "first": offer.first_on, "offer": offer, "until": until}
+    text = written("instalments.confirm", "pt", late=late, ways=ways, **given)
+
+    assert "um pagamento de R$ 1.234,56, até quinta, 13 de março." in text
+    assert "parcela" not in text
+
+
+def test_the_only_instalment_is_not_counted() -> None:
+    """A part 1 of 1 is the only one."""
+    line = replace(LINES[0], part=(1, 1))
+    writing = Writing("pt", CATALOGUE.words["pt"], resolve)
+
+    assert writing.named(line, "said") == "parcela única"
