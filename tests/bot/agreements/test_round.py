@@ -120,6 +120,15 @@ def test_who_is_late_is_warned_and_told_until_when(late: Deal) -> None:
     assert late.till.rows(select(AgreementWarning.last_day)) == [LAST_DAY]
 
 
+def test_one_payment_is_warned_of_as_one(deal: Deal) -> None:
+    """Who agreed to pay once hears of the payment, and of no instalment 1 of 1."""
+    deal.agrees((FIRST, 90_00))
+    deal.to(WARNED_ON)
+    _round(deal)
+
+    assert "O pagamento do seu acordo venceu na terça, 1" in _last(deal).body
+
+
 def test_a_second_round_says_nothing_more(late: Deal) -> None:
     """Warned once is warned, until the day is over."""
     _warned(late)
