@@ -93,12 +93,16 @@ class Agreed:
 def terms_json(
     offer: Offer, lines: Sequence[InvoiceBalance], conditions: Conditions
 ) -> dict[str, Any]:
-    """Write down what is agreed, as plain values; amounts are in minor units."""
+    """Write down what is agreed, as plain values; amounts are in minor units.
+
+    Terms that were told on an earlier day stand, and save the interest since too.
+    """
+    owed = total([line.owed for line in lines], offer.total.currency)
     return {
         "id": offer.id,
         "kind": offer.kind.value,
         "total_minor": offer.total.minor,
-        "saved_minor": offer.saved.minor,
+        "saved_minor": (owed - offer.price).minor,
         "interest_minor": offer.interest.minor,
         "rate_bp_month": offer.rate_bp_month,
         "instalments": [

@@ -87,7 +87,20 @@ def _read_back(desk: Desk) -> Iterator[Offer]:
     quotes = desk.envelope.quotes
     read = [q for q in quotes if q.read_back and q.told_at.date() < desk.today]
     if read:
-        yield _as_told(desk, max(read, key=lambda quote: quote.told_at).offer)
+        yield _cheapest(desk, max(read, key=lambda quote: quote.told_at).offer)
+
+
+def _cheapest(desk: Desk, offer: Offer) -> Offer:
+    """Give what was told for as many parts at a lower price, else the very terms."""
+    told = (quote.offer for quote in desk.envelope.quotes)
+    lower = [
+        each
+        for each in told
+        if (each.kind, each.count) == (offer.kind, offer.count)
+        and each.price < offer.price
+    ]
+    best = min(lower, key=lambda each: (each.price, each.total), default=offer)
+    return _as_told(desk, best)
 
 
 def _rank(means: Means, offer: Offer) -> tuple[bool, int, int]:

@@ -42,13 +42,16 @@ _BUT = re.compile(
     r"\b(?:menos|exceto|fora|tirando|sem contar|except|but not|salvo|excepto)\s"
     rf"(?:a|as|o|os|essa|aquela|la|las|the|for)\s(?:{_BILLS}\s)?(?P<rest>.+)"
 )
-_PARTS = re.compile(
+PARTS = re.compile(
     r"\b(?:parcel\w*|divid\w*|vezes|\d{1,2} ?x|prestac\w+|instal\w+|cuotas?)\b"
 )
 _AT_ONCE = re.compile(
     r"\b(?:a ?vista|agora|hoje|de uma vez|now|today|in full|de contado|ahora|hoy)\b"
 )
-_CLAUSES = re.compile(r"[,;.]| e (?=a\b|as\b|o\b)| mas | and (?=the\b)| y (?=la\b)")
+CLAUSES = re.compile(
+    r"[,;.]| e (?=(?:a|as|o|os|eu|ja|pag\w+|quit\w+|parcel\w+|divid\w+)\b)| mas "
+    r"| and (?=(?:the|i|pay)\b)| y (?=(?:la|el|pag\w+)\b)"
+)
 _THE_AGREEMENT = re.compile(
     r"\b(?:acordo|parcelas?|prestac\w+|renegoci\w+|agreement|instal\w+|acuerdo|cuotas?)\b"
 )
@@ -111,7 +114,7 @@ def _named(turn: Turn[Any], pool: Lines) -> Lines:
         return left
     if some := _many(text, pool):
         return some
-    clauses = [clause for clause in _CLAUSES.split(text) if clause.strip()]
+    clauses = [clause for clause in CLAUSES.split(text) if clause.strip()]
     if parted := _by_clause(clauses, pool):
         return parted
     one = named(turn, pool)
@@ -141,6 +144,6 @@ def _by_clause(clauses: list[str], pool: Lines) -> Lines:
     """Find the clause that speaks of parts, where another one pays its own at once."""
     for clause in clauses:
         others = [each for each in clauses if each is not clause]
-        if _PARTS.search(clause) and any(_AT_ONCE.search(other) for other in others):
+        if PARTS.search(clause) and any(_AT_ONCE.search(other) for other in others):
             return named_in(clause, pool)
     return ()

@@ -25,6 +25,7 @@ from flows.contest_talk import turned_to
 from flows.doubt import in_doubt
 from flows.heard import DESPAIR, UNREADABLE, Heard, Intent
 from flows.kin import represents, speaks_for_another
+from flows.parted import named_before, parted
 from flows.shown import shown_by, with_one_set_of_choices
 from flows.silence import done_in_silence, silence
 from flows.stack import Flows, Frame, Stack
@@ -139,7 +140,20 @@ class _Run:
             return self._begin(self.stack.by_intent[heard.intent], heard, why)
         if heard.intent in ALWAYS_A_WISH and not self.stack.is_open(heard.intent):
             return self._wish(heard) or self._answer(heard) or self._miss(heard)
-        return self._answer(heard) or self._wish(heard) or self._miss(heard)
+        own = self._part(heard) or self._answer(heard)
+        return own or self._wish(heard) or self._miss(heard)
+
+    def _part(self, heard: Heard) -> str:
+        """Serve "a de outubro eu parcelo, a de novembro pago hoje": each by itself."""
+        both = parted(heard, self.case.balance_on(self.today), self.today)
+        if both is None:
+            return ""
+        paid, bargained = both
+        name = self.stack.by_intent[bargained.intent]
+        for each in both:
+            self.stack.make_room_for(self.stack.by_intent[each.intent])
+        self.stack.push(Frame(name, self.flows[name].entry, heard=bargained))
+        return self._begin(self.stack.by_intent[paid.intent], paid, "parted")
 
     def _cannot_read(self) -> str:
         """Say what can be read here, and put the open question again; no miss."""
@@ -211,6 +225,7 @@ class _Run:
         checked = name == IDENTITY and self.case.level >= Level.DEBT
         if name is None or checked:
             return ""
+        heard = named_before(heard, self.stack.frames, name)
         why = "interrupt" if self.stack.under_way else "wish"
         self.stack.make_room_for(name)
         self.stack.queue(further(heard), left_of(heard), beneath=0)

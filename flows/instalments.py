@@ -23,7 +23,7 @@ from flows.extent import means_payoff
 from flows.flow import Flow
 from flows.heard import Answer, Intent
 from flows.person_please import hand_over
-from flows.pick import basis_of, ids_of
+from flows.pick import basis_of, debt_of, ids_of
 from flows.questions import PAY, PERSON
 from flows.table import (
     changed_since,
@@ -279,7 +279,7 @@ def _agree(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move:
     fresh = _as_of_today(turn, bargain, agreed)
     if fresh is None:
         return show(turn, bargain, "instalments.these", changed_since(turn, agreed))
-    if fresh.id != agreed.id:
+    if fresh != agreed:  # the same parts may save less than was read
         changed = Say("instalments.changed")
         return read_back(turn, bargain, fresh, bargain.wish, changed)
     proposal = turn.case.proposal if fresh == granted_here(turn, bargain) else None
@@ -306,7 +306,15 @@ def _as_of_today(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Offer 
         return agreed
     if was_granted(turn, agreed):
         return None
-    if basis_of(lines_of(turn)) == bargain.basis and turn.today <= agreed.valid_until:
+    if _stands(turn, bargain, agreed):
         return agreed
     answer = answer_to(turn, bargain.wish)
     return None if isinstance(answer, BeyondEnvelope) else answer.offer
+
+
+def _stands(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> bool:
+    """Tell whether it is for this debt, of which nothing was let off since, and day."""
+    lines = lines_of(turn)
+    less = debt_of(lines).total < agreed.price + agreed.saved
+    same = basis_of(lines) == bargain.basis and not less
+    return same and turn.today <= agreed.valid_until

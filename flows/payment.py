@@ -14,6 +14,7 @@ from flows.extent import means_all, means_end_of_debit, means_next, means_payoff
 from flows.flow import Flow
 from flows.heard import Intent, Method
 from flows.kin import fold
+from flows.parted import APART
 from flows.pick import Lines, ids_of, matching, open_lines, with_ids
 from flows.questions import COPY_PIX, PERSON
 from flows.turn import Choice, Move, PayLink, PixCode, Say, Turn, ask, finish
@@ -133,8 +134,9 @@ def _by_method(turn: Turn[Wanted], wanted: Wanted, lines: Lines) -> Move | None:
         return _send(turn, None, lines)
     if method is not None and method not in ways:
         return _ask(turn, wanted, "payment.not_offered")
-    if method is not None or len(ways) == 1:
-        return _send(turn, method or ways[0], lines)
+    beside = turn.heard.rule == APART  # the other wish has the question
+    if method is not None or len(ways) == 1 or beside:
+        return _send(turn, method or (None if beside else ways[0]), lines)
     asked = turn.heard.intent is Intent.REQUEST_PAYMENT_LINK
     # With no draft it has just begun, perhaps by another flow's words.
     if turn.heard.nothing or asked or turn.draft is None:

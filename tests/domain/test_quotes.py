@@ -232,3 +232,15 @@ def test_what_was_read_back_last_goes_first() -> None:
 
     assert offers[0] == offer
     assert len(offers) == 3
+
+
+def test_what_was_told_for_less_since_goes_first_instead() -> None:
+    """No list holds the dearer terms of yesterday beside today's for as many parts."""
+    dear = met(BRUNO, LIMITS, Wish(count=4, down_payment=Money(100_00)))
+    cheap = met(BRUNO, LIMITS, Wish(count=4, total=Money(317_00)))
+    known = told(BRUNO, LIMITS, dear)
+    later = Quote(cheap, BASIS, THEN + timedelta(days=1), 9_000, 0, read_back=True)
+    offers = make_offers(BRUNO, replace(known, quotes=(*known.quotes, later)), NEXT, SP)
+
+    assert cheap.price < dear.price
+    assert [offer for offer in offers if offer.count == 4] == [cheap]

@@ -1,12 +1,15 @@
 """The bargain, told as conversations: offers, counter-offers, a binding yes."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from domain.charges import Items
 from domain.envelope import Envelope
 from domain.money import Money
 from domain.offers import Offer
+from domain.statement import Balance
 from flows.commands import HandOver, RecordAgreement
 from flows.heard import Answer, Intent, InvoiceRef
 from tests.cast import (
@@ -57,6 +60,19 @@ def read_back(talk: Talk) -> Offer:
     offer = talk.words[-1].params["offer"]
     assert isinstance(offer, Offer)
     return offer
+
+
+def let_off_fine(balance: Balance) -> Balance:
+    """Give the balance with the fine of each invoice waived."""
+    lines = (
+        replace(
+            line,
+            waived=replace(Items.nothing(), fine=line.fine),
+            owed=line.owed - line.fine,
+        )
+        for line in balance.lines
+    )
+    return replace(balance, lines=tuple(lines))
 
 
 def test_two_or_three_offers(talk: Talk) -> None:
@@ -287,6 +303,36 @@ def test_what_was_paid_settled_the_charges_first(account: Account) -> None:
     talk.hears("tem desconto?", Intent.ASK_DISCOUNT)
 
     talk.says("instalments.no_discount", owed=Money(93_50))
+
+
+def test_the_same_parts_may_save_less_than_was_read() -> None:
+    """A price of the client's own that stands, and saves less since, is read again."""
+    account = Account(FEBRUARY)
+    talk = Talk(case(account, envelope=replace(GENEROUS, opening_bp=0)))
+    talk.hears("quito por 152", Intent.ASK_DISCOUNT, amount=Money(152_00))
+    before = read_back(talk)
+    account.pay(FEBRUARY, MONDAY, Money(1_00))
+    talk.yes()
+    talk.says("instalments.changed", "instalments.confirm_saving")
+    talk.did()
+    after = read_back(talk)
+    talk.yes()
+
+    assert (before.saved, after.saved) == (Money(1_50), Money(50))
+    assert before.id == after.id
+    talk.did(RecordAgreement(after, (102,)))
+
+
+def test_what_is_let_off_before_the_yes(talk: Talk, account: Account) -> None:
+    """Who was let off the fine meanwhile is read the smaller figures first."""
+    talk.picks(2)
+    before = read_back(talk)
+    talk.case = replace(talk.case, balance_on=lambda day: let_off_fine(account.on(day)))
+    talk.yes()
+
+    talk.says("instalments.changed", "instalments.confirm")
+    talk.did()
+    assert read_back(talk).total == before.total - Money(3_00)
 
 
 def test_everything_is_paid_before_the_yes(talk: Talk, account: Account) -> None:

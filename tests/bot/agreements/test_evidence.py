@@ -10,7 +10,7 @@ from bot.agreements.evidence import NoReadBackError, evidence_of
 from bot.handlers.context import Context
 from domain.agreed import agreed
 from domain.evidence import missing, sha256_of
-from domain.money import Money
+from domain.money import Money, total
 from models.agreement import Agreement
 from models.audit import Audit
 from models.conversation import Conversation
@@ -158,3 +158,17 @@ def test_terms_are_kept_whole(world: World) -> None:
     )
     assert terms.conditions is not None
     assert (terms.conditions.fine_bp, terms.conditions.break_days) == (200, 15)
+
+
+def test_accepted_a_day_later_the_sums_are_of_the_day_of_the_yes(world: World) -> None:
+    """What was told stands; the debt on paper is that of the invoices it replaces."""
+    ana(world, LATE)
+    for line in ("quanto devo?", "529", "1985", "quero parcelar em 3x"):
+        world.hears(line)
+    world.move(hours=20)
+    world.hears("sim")
+    with world.session() as session:
+        terms = agreed(session.query(Agreement).one().terms)
+
+    assert terms.debt == total([line.owed for line in terms.replaced])
+    assert terms.debt - terms.saved + terms.interest == terms.total
