@@ -25,10 +25,10 @@ from flows.contest_talk import turned_to
 from flows.doubt import in_doubt
 from flows.heard import DESPAIR, UNREADABLE, Heard, Intent
 from flows.kin import represents, speaks_for_another
-from flows.parted import named_before, parted
+from flows.parted import named_before, set_apart
 from flows.shown import shown_by, with_one_set_of_choices
 from flows.silence import done_in_silence, silence
-from flows.stack import Flows, Frame, Stack
+from flows.stack import Flows, Frame, SilentStepError, Stack
 from flows.turn import Case, Move, Say, Turn
 from flows.wishes import (
     SAFETY,
@@ -145,15 +145,9 @@ class _Run:
 
     def _part(self, heard: Heard) -> str:
         """Serve "a de outubro eu parcelo, a de novembro pago hoje": each by itself."""
-        both = parted(heard, self.case.balance_on(self.today), self.today)
-        if both is None:
-            return ""
-        paid, bargained = both
-        name = self.stack.by_intent[bargained.intent]
-        for each in both:
-            self.stack.make_room_for(self.stack.by_intent[each.intent])
-        self.stack.push(Frame(name, self.flows[name].entry, heard=bargained))
-        return self._begin(self.stack.by_intent[paid.intent], paid, "parted")
+        balance = self.case.balance_on(self.today)
+        paid = set_apart(heard, balance, self.today, self.stack)
+        return self._begin(*paid, "parted") if paid else ""
 
     def _cannot_read(self) -> str:
         """Say what can be read here, and put the open question again; no miss."""
@@ -354,12 +348,3 @@ class _Run:
         step = self.flows[frame.flow].steps[frame.step]
         shown = self.before.shown
         return step(Turn(self.case, heard, frame.draft, self.today, self.misses, shown))
-
-
-class SilentStepError(Exception):
-    """A step that hears nothing must ask its question, and this one did not."""
-
-    def __init__(self, frame: Frame) -> None:
-        super().__init__(
-            f"{frame.flow}.{frame.step} asks nothing when it hears nothing"
-        )

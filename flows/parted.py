@@ -17,7 +17,7 @@ from flows.heard import DESPAIR, Heard, Intent, InvoiceRef, Values
 from flows.kin import fold
 from flows.pick import Lines, with_ids
 from flows.several import named_in
-from flows.stack import Frame
+from flows.stack import Frame, Stack
 
 APART = "apart"  # the rule of such a wish
 _READ = frozenset(
@@ -56,6 +56,20 @@ def parted(heard: Heard, balance: Balance, today: date) -> tuple[Heard, Heard] |
     if some is None or other is None or some == other:
         return None
     return _paid(heard, other, today), _bargained(heard, some)
+
+
+def set_apart(
+    heard: Heard, balance: Balance, today: date, stack: Stack
+) -> tuple[str, Heard] | None:
+    """Let what is bargained over wait; give the flow of what is paid, and its wish."""
+    both = parted(heard, balance, today)
+    if both is None:
+        return None
+    paid, bargained = both
+    name = stack.by_intent[paid.intent]
+    stack.make_room_for(name)
+    stack.wait(bargained)
+    return name, paid
 
 
 def named_before(heard: Heard, frames: Iterable[Frame], name: str) -> Heard:

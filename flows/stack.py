@@ -74,6 +74,12 @@ class Stack:
         """Put *frame* in the place of the open one."""
         self._frames[-1] = frame
 
+    def wait(self, heard: Heard) -> None:
+        """Let a wish wait on top, in the place of the same one."""
+        name = self.by_intent[heard.intent]
+        self.make_room_for(name)
+        self.push(Frame(name, self._flows[name].entry, heard=heard))
+
     def bring_up(self, name: str) -> None:
         """Put the flow *name* on top, as far as it had come, or from its entry."""
         under_way = [frame for frame in self._frames if frame.flow == name]
@@ -110,3 +116,12 @@ class Stack:
             )
             self._frames.insert(at, Frame(name, self._flows[name].entry, heard=later))
             names.add(name)
+
+
+class SilentStepError(Exception):
+    """A step that hears nothing must ask its question, and this one did not."""
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(
+            f"{frame.flow}.{frame.step} asks nothing when it hears nothing"
+        )
