@@ -51,6 +51,8 @@ def send_news(thread_id: int, message_id: int) -> Response:
     """Send what the bot held back while a person has the thread."""
     parts = wiring()
     with parts.database.write() as session:
+        if session.get(Conversation, thread_id) is None:
+            abort(404)
         release(session, thread_id, message_id, me(), parts.clock.now())
     return redirect(url_for("console.thread", thread_id=thread_id), code=303)
 
