@@ -52,11 +52,20 @@ def next_step_at(session: Session, parts: Wiring, now: datetime) -> datetime:
         )
     )
     zone = ZoneInfo(parts.settings.zone)
+
+    def opened(at: datetime) -> datetime:
+        """Move what waits for a day on which nothing may go to the next open one."""
+        day = at.astimezone(zone).date()
+        business = calendar.next_business(day)
+        if business == day:
+            return at
+        return datetime.combine(business, SEND_AT, zone).astimezone(UTC)
+
     days = _step_days(session, parts, now)
     open_days = sorted({calendar.next_business(day) for day in days})
     starts = (datetime.combine(day, SEND_AT, zone).astimezone(UTC) for day in open_days)
     planned = next((at for at in starts if at > now), None)
-    known = [at for at in (waiting, planned) if at is not None]
+    known = [at for at in (waiting and opened(waiting), planned) if at is not None]
     return min(known, default=now + timedelta(days=1))
 
 
