@@ -38,6 +38,8 @@ MOST_STORIES = 2  # told without a choice between the ways; then a person listen
 
 PAUSE = Choice("choice:pause", "choice.pause")
 LONGER = Choice("choice:longer", "choice.more_time")
+# Leads to a longer plan, by the door where they say who they are; the label is neutral.
+OPTIONS = Choice("intent:negotiate_installments", "choice.options")
 RESUME = Choice("choice:resume", "choice.resume")
 _OFFERED = {Way.PAUSE: PAUSE, Way.PLAN: SPLIT, Way.PERSON: PERSON}
 _NO_CHOICE = (Intent.OUT_OF_SCOPE, Intent.THANKS, Intent.AFFIRM, Intent.DENY)
@@ -67,7 +69,11 @@ def care(turn: Turn[Care]) -> Move:
     do = (RecordHardship(kind if kind.kept else Kind.OTHER), RecordReason("money"))
     if case.level < Level.DEBT:
         return finish(
-            "hardship.neutral", do=do, choices=(PERSON,), closes=True, day=pause.until
+            "hardship.neutral",
+            do=do,
+            choices=(OPTIONS, PERSON),
+            closes=True,
+            day=pause.until,
         )
     before = case.lane.pause is not None
     key = "hardship.still" if before else "hardship.care"

@@ -25,12 +25,13 @@ _EACH = re.compile(
     r"|\$)?\s?(?P<amount>\d[\d.,]*\d|\d)"
     r"(?!\d|\s?(?:%|/|dias?\b))"
 )
-_SPLIT_INTO = re.compile(
-    r"\b(?:parcel\w*|divid\w*|divis\w*|reparcel\w*|quebr\w*|rach\w*|fa[zcs]\w*|pag\w*"
-    r"|resto|restante|saldo|reparti\w*"
-    r"|split\w*|divide|rest|balance|acordo|negoci\w*|fech\w*|refinanc\w*|fraccion\w*"
-    r"|diferenca|cartao|credito|aceit\w*)\b"
-    r"[^.!?;\n]{0,40}?\b(?:em|en|in|into|por|x)\s(?:ate |umas |uns |mais |no maximo )?"
+_SPLIT_INTO = re.compile(  # "faz em 6", "divide por 6"; "faz por 60" names a price
+    r"\b(?:(?P<divides>parcel\w*|divid\w*|divis\w*|reparcel\w*|quebr\w*|rach\w*"
+    r"|reparti\w*|split\w*|divide|fraccion\w*)|fa[zcs]\w*|pag\w*|resto|restante|saldo"
+    r"|rest|balance|acordo|negoci\w*|fech\w*|refinanc\w*|diferenca|cartao|credito"
+    r"|aceit\w*)\b"
+    r"[^.!?;\n]{0,40}?\b(?:em|en|in|into|x|(?(divides)por|(?!)))\s"
+    r"(?:ate |umas |uns |mais |no maximo )?"
     r"(?P<count>\d{1,2})(?:\s(?:meses|months|x))?\b"
     r"(?![.,/\d]|\s?(?:dias?|horas?|h\b|%|reais|real|conto|pila|semanas?|de [a-z]"
     r"|minutos?|days|weeks|meses que))"

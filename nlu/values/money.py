@@ -32,7 +32,7 @@ _SURE = (  # beside these words a figure of two places is money too
     r"|cerca de|maximo|somente|apenas|so|quito|quitar|acert\w+|transfir\w+|transferir"
     r"|quase|pay|afford|give|about|around|aceita\w*|topa\w*|serve|rola"
     r"|only|puedo|doy|tengo|unos|abat\w+|adiant\w+|pass[oa]r?|arrum\w+|arranj\w+"
-    r"|junt\w+|separ\w+|bancar|ter"
+    r"|junt\w+|separ\w+|bancar|ter|(?:f(?:a[zc]|iz)\w*|fech\w+|deix\w+|sai) por"
 )
 _LIKELY = (  # beside these only one of three places or more
     r"por|ate|de|valor|e|em|fica|era|cobrando|cobraram|deu|veio|total|como|fazer?"

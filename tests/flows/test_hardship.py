@@ -59,6 +59,16 @@ def test_pressure_stops_before_anybody_is_checked() -> None:
 
     talk.says("hardship.neutral", day=UNTIL)
     talk.did(RecordHardship(Kind.JOB_LOSS), RecordReason("money"))
+    assert "intent:negotiate_installments" in talk.dialogue.choices
+
+
+def test_a_longer_plan_is_a_door_away_for_who_was_not_checked() -> None:
+    """The neutral answer leads to it too; behind the button stands who they are."""
+    talk = in_need(level=Level.NEUTRAL)
+    talk.hears("perdi o emprego", Intent.HARDSHIP)
+    talk.presses("intent:negotiate_installments")
+
+    talk.says("identity.why", "identity.cpf_prefix")
 
 
 def test_three_ways_are_offered() -> None:
