@@ -1,10 +1,11 @@
 """Reminders, written at the moment of sending from what is owed at that moment.
 
-1. Lock the oldest contact whose time has come. 2. Find the step that each open invoice
-is on today, and the words that it gets (bot/step_today.py); none left, and the contact
-is out of date. 3. Choose the roads (bot/roads.py). 4. Ask the contact policy; its
-refusal is kept and says when to ask again. 5. Write one message for each road, about
-everything that is open, as far as the number may hear it (bot/reminder_message.py).
+1. Lock the oldest contact whose time has come; what has to be warned of goes before it
+(bot/agreements/round.py). 2. Find the step that each open invoice is on today, and the
+words that it gets (bot/step_today.py); none left, and the contact is out of date.
+3. Choose the roads (bot/roads.py). 4. Ask the contact policy; its refusal is kept and
+says when to ask again. 5. Write one message for each road, about everything that is
+open, as far as the number may hear it (bot/reminder_message.py).
 """
 
 import logging
@@ -15,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from bot.agreements.round import warn_first
 from bot.balances import balance_of_client
 from bot.facts import Road, about_the_rest, contact_facts
 from bot.fallback import Spent, spent_by
@@ -72,6 +74,7 @@ def remind(
     session: Session, parts: Wiring, contact: PlannedContact, now: datetime
 ) -> None:
     """Write one contact's reminder, or keep the refusal; the caller holds its row."""
+    warn_first(session, parts, contact.client, now)
     found = due_today(session, parts, contact, now)
     due = found if isinstance(found, Due) else None
     spent = spent_by(session, contact)

@@ -4,7 +4,9 @@
    a transaction of its own, under its client's lock: a payment that comes at the same
    time comes before or after, and is never lost.
 2. Paid in time, the warning lapses. Late, the client is warned; the warning goes out by
-   every rule of contact, and one that failed is written once more on another road.
+   every rule of contact, and one that failed is written once more on another road. No
+   reminder takes its turn: before one is written, what is to be warned of is
+   (`warn_first`, asked by bot/reminders.py).
 3. The agreement is broken when the day that was told is over and the warning had really
    left, and nothing bars it (bot/agreements/look.py). Where only a person can tell, an
    alert asks one.
@@ -20,7 +22,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot.agreements.look import MOST_TRIES, UNDER_WAY, Look
-from bot.agreements.standing import lapse_warning
+from bot.agreements.standing import active_agreements, lapse_warning
 from bot.agreements.tell import tell_ended
 from bot.agreements.undo import Refused, undo
 from bot.agreements.undone import Undone
@@ -55,7 +57,11 @@ def agreement_round(parts: Wiring) -> int:
 def _looked_at(
     session: Session, parts: Wiring, agreement_id: int, now: datetime
 ) -> bool:
-    """Look at one; what goes wrong with it is told to people, and others go on."""
+    """Look at one; what goes wrong with it is told to people, and others go on.
+
+    As a worker's loop does with a row (bot/reminders.py): one agreement that cannot be
+    looked at must not keep the next ones from their warnings.
+    """
     try:
         with session.begin_nested():
             return look_at(session, parts, agreement_id, now)
@@ -71,18 +77,27 @@ def _looked_at(
         return False
 
 
+def warn_first(session: Session, parts: Wiring, client: Client, now: datetime) -> None:
+    """Write the warnings that are due to a client, before anything else takes the turn.
+
+    A reminder that went first would put each off by the pause between contacts, and
+    the next one again; it only asks, and a warning tells what may be lost.
+    """
+    for row in active_agreements(session, client):
+        look = _look(session, parts, row.id, now)
+        if look is not None and look.verdict.step is Step.WARN:
+            _warn(look)
+
+
 def look_at(session: Session, parts: Wiring, agreement_id: int, now: datetime) -> bool:
     """Look at one agreement; tell whether anything was written to the client."""
-    row = session.get_one(Agreement, agreement_id)
-    client = session.get_one(Client, row.client_id, with_for_update=True)
-    session.refresh(row, with_for_update=True)
-    if row.state != ACTIVE:
+    look = _look(session, parts, agreement_id, now)
+    if look is None:
         return False
-    look = Look(session, parts, client, row, now)
     match look.verdict.step:
         case Step.NOTHING:
-            lapse_warning(session, row, now)
-            clear_alert(session, ALERT, _subject(row), now)
+            lapse_warning(session, look.agreement, now)
+            clear_alert(session, ALERT, _subject(look.agreement), now)
             return False
         case Step.WARN:
             return _warn(look)
@@ -92,6 +107,16 @@ def look_at(session: Session, parts: Wiring, agreement_id: int, now: datetime) -
             return _break(look)
         case _:
             return _unsaid(look)
+
+
+def _look(
+    session: Session, parts: Wiring, agreement_id: int, now: datetime
+) -> Look | None:
+    """Take the client's row, then look; None where the agreement is over by now."""
+    row = session.get_one(Agreement, agreement_id)
+    client = session.get_one(Client, row.client_id, with_for_update=True)
+    session.refresh(row, with_for_update=True)
+    return Look(session, parts, client, row, now) if row.state == ACTIVE else None
 
 
 def _worth_a_look(now: datetime) -> Select[int]:
@@ -124,7 +149,11 @@ def _warn(look: Look) -> bool:
 
 
 def _unsaid(look: Look) -> bool:
-    """Write a warning anew that a gate refused at the last moment."""
+    """Write a warning anew that a gate refused at the last moment.
+
+    A warning that is written leaves nothing to ask: what went wrong once is over.
+    """
+    clear_alert(look.session, ALERT, _subject(look.agreement), look.now)
     row = look.warning
     message = look.session.get(Message, row.message_id) if row else None
     if message is not None and message.state == "blocked":

@@ -11,20 +11,28 @@ from bot.addresses import opt_out
 from bot.agreements.round import ALERT, agreement_round
 from bot.agreements.tell import ENDINGS
 from bot.agreements.warn import WARNING
-from bot.alerts import standing_alerts
+from bot.alerts import raise_alert, standing_alerts
 from bot.app import create_app
 from bot.channels.templates import Approved, remember
 from bot.ledger.freeze import freeze
 from domain.agreements import AgreementRules
 from domain.contact_policy import Feed
 from domain.message_state import State
-from models.agreement import ACTIVE, BROKEN, KEPT, REPLACED, AgreementWarning
+from models.agreement import (
+    ACTIVE,
+    BROKEN,
+    KEPT,
+    REPLACED,
+    Agreement,
+    AgreementWarning,
+)
 from models.client import Client, ContactPoint
 from models.conversation import PERSON, Conversation
 from models.dispute import Dispute
 from models.hook import HookEvent
-from models.invoice import Hold
+from models.invoice import Hold, Invoice
 from models.message import Message
+from models.planned import PlannedContact
 from models.promise import PromiseRow
 from tests.bot.agreements.deal import FIRST, Deal
 from tests.bot.hooks.receiver import endpoint
@@ -272,6 +280,90 @@ def test_outside_the_hours_the_warning_waits(late: Deal) -> None:
 
     assert on_sunday == []
     assert _keys(late) == [WARNING]
+
+
+REMINDER = "reminder.instalment.late"
+
+
+def _reminds(deal: Deal) -> None:
+    """Let WhatsApp have approved the words of a late instalment."""
+    with deal.till.world.session() as session:
+        remember(session, REMINDER, "pt", Approved("HX" + "d" * 32, ("part",)))
+
+
+def test_a_warning_goes_before_the_reminder_of_its_day(late: Deal) -> None:
+    """Both are due on the sixth day late; the reminder waits for the pause after it."""
+    world = late.till.world
+    _reminds(late)
+    late.to(WARNED_ON)
+    world.plan()
+    world.work()
+    (contact,) = late.till.rows(select(PlannedContact))
+    on_the_day = _keys(late)
+    world.move(hours=47)
+    world.work()
+    too_soon = _keys(late)
+    world.move(hours=2)
+    world.work()
+
+    assert on_the_day == too_soon == [WARNING]
+    assert (contact.state, contact.rule) == ("planned", "gap")
+    assert _keys(late) == [WARNING, REMINDER]
+
+
+def test_a_warning_that_has_to_wait_keeps_no_reminder_back(late: Deal) -> None:
+    """With a boleto under way nothing is warned of; the régua goes on."""
+    _reminds(late)
+    _awaited(late)
+    late.to(WARNED_ON)
+    late.till.world.plan()
+    late.till.world.work()
+
+    assert _keys(late) == [REMINDER]
+
+
+def test_one_that_cannot_be_looked_at_keeps_no_other_waiting(world: World) -> None:
+    """Its terms are in no shape that we know: people are told, the next is warned."""
+    deal = Deal(till_for(world, LATE))
+    with world.session() as session:
+        strange = Agreement(
+            client_id=1,
+            total_minor=50_00,
+            terms={"instalments": [{}]},
+            evidence={},
+            accepted_at=world.clock.now(),
+        )
+        session.add(strange)
+        session.flush()
+        session.add(
+            Invoice(
+                client_id=1,
+                external_id="strange",
+                number="S-1",
+                amount_minor=50_00,
+                due_on=FIRST,
+                agreement_id=strange.id,
+                created_at=world.clock.now(),
+            )
+        )
+        remember(session, WARNING, "pt", Approved("HX" + "c" * 32, ()))
+    deal.agrees(*PARTS, saved=12_17, ids=deal.till.ids)
+    deal.to(WARNED_ON)
+    _round(deal)
+
+    assert _keys(deal) == [WARNING]
+    assert _alerts(deal) == [("agreement:1", "error")]
+
+
+def test_what_went_wrong_once_is_over_with_the_next_look(late: Deal) -> None:
+    """The warning stands: there is nothing left for a person to do."""
+    _warned(late)
+    with late.till.world.session() as session:
+        now = late.till.world.clock.now()
+        raise_alert(session, ALERT, "agreement:1", {"why": "error"}, now)
+    _round(late)
+
+    assert _alerts(late) == []
 
 
 def _contested(deal: Deal) -> Dispute:
