@@ -34,6 +34,7 @@ from flows.questions import PAY, PERSON, SPLIT
 from flows.turn import Choice, Move, Say, Turn, finish
 from flows.wishes import further
 
+CHECK, CHECK_NEUTRAL = "hardship.check_in", "hardship.check_in_neutral"
 MOST_STORIES = 2  # told without a choice between the ways; then a person listens
 
 PAUSE = Choice("choice:pause", "choice.pause")
@@ -119,7 +120,7 @@ def check_in(turn: Turn[Care]) -> Move | None:
 
 def checking_in(first_name: str, pause: Pause, *, known: bool) -> tuple[Say, str]:
     """Give the words that ask how they are, and the step that waits for the answer."""
-    key = "hardship.check_in" if known else "hardship.check_in_neutral"
+    key = CHECK if known else CHECK_NEUTRAL
     params = {"first_name": first_name, "day": pause.until}
     return Say(key, params, (RESUME, LONGER, PERSON)), check_in.__name__
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import audit
+from bot.hardship.asked import take_back_question
 from bot.persons import of_person
 from bot.plan_results import wake
 from bot.settings import Settings
@@ -128,6 +129,7 @@ def end_lane(
     What waited for it is judged anew, and the régua begins softly (`bot.said`).
     """
     rows = _lanes(session, client)
+    take_back_question(session, client)
     for row in rows:
         row.ended_at, row.ended_why = now, why.value
         row.ended_on = local_day(now, row.client.zone)
@@ -212,6 +214,7 @@ def _move(
     session: Session, row: Hardship, pause: Pause, actor: str, now: datetime
 ) -> Pause:
     """Write a new last day to every row of the person, and have it asked about anew."""
+    take_back_question(session, row.client)
     for each in _lanes(session, row.client):
         last = max(pause.until, each.opened_on)
         each.until_on, each.prolonged, each.asked_at = last, pause.prolonged, None

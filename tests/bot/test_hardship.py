@@ -1,13 +1,16 @@
 """The lane in its rows: in, asked, prolonged, out; and what it freezes and softens."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot.alerts import standing_alerts
 from bot.balances import balance_of_client
 from bot.channels.templates import Approved, remember
+from bot.hardship.asked import MOVED
 from bot.hardship.lane import (
     end_lane,
     lane_of,
@@ -19,6 +22,7 @@ from bot.hardship.restart import softly_since
 from bot.hardship.round import UNASKED, hardship_round
 from bot.said import steps_of
 from bot.why import verdict_now
+from bot.wiring import Wiring
 from domain.contact_policy import Denied
 from domain.hardship import End, Kind, Pause, Refused
 from domain.ladder import Tone
@@ -218,6 +222,40 @@ def test_they_are_asked_how_they_are(at_home: World) -> None:
         choice.payload
         for choice in checking_in("", Pause(LAST, LAST), known=True)[0].choices
     ]
+
+
+@pytest.mark.parametrize(
+    "moves",
+    [
+        pytest.param(
+            lambda s, p, c, now: end_lane(s, c, End.RESUMED, actor="bot", now=now),
+            id="they go on",
+        ),
+        pytest.param(
+            lambda s, p, c, now: prolong_lane(s, p.settings, c, actor="bot", now=now),
+            id="they have longer",
+        ),
+    ],
+)
+def test_a_question_that_waits_is_taken_back(
+    at_home: World, moves: Callable[[Session, Wiring, Client, datetime], object]
+) -> None:
+    """It was for Monday; on Sunday the pause that it asks about was over, or moved."""
+    with at_home.session() as session:
+        known = Approved("HX" + "a" * 32, ("first_name", "day"))
+        remember(session, "hardship.check_in", "pt", known)
+    enters(at_home)
+    at_home.move(days=25)
+    hardship_round(at_home.parts)
+    at_home.work()
+    with at_home.session() as session:
+        client = session.query(Client).one()
+        moves(session, at_home.parts, client, at_home.clock.now())
+    at_home.move(days=2)
+    at_home.work()
+    (message,) = at_home.messages(key="hardship.check_in")
+
+    assert (message.state, message.reason) == ("blocked", MOVED)
 
 
 def answers(world: World, text: str, button: str | None = None) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from bot.conversations import give_back
 from bot.held_news import is_held, release
 from domain.message_state import State
 from models.agent import Agent
+from models.audit import Audit
 from models.conversation import Conversation
 from models.message import Message
 from tests.bot.payments.till import Till, till_for
@@ -100,6 +101,23 @@ def test_a_colleague_does_not_send_into_her_talk(talk: Till) -> None:
         now = talk.world.clock.now()
 
         assert not release(session, row.conversation_id, row.id, other, now)
+
+
+def test_it_is_sent_from_its_own_thread_only(talk: Till) -> None:
+    """A number in an address that belongs to another talk lets nothing out."""
+    talk.pay(102_17)
+    talk.world.work()
+    row, agent, now = _news(talk), _bia(talk), talk.world.clock.now()
+    with talk.world.session() as session:
+        elsewhere = release(session, row.conversation_id + 1, row.id, agent, now)
+        here = release(session, row.conversation_id, row.id, agent, now)
+        query = select(Audit).where(Audit.action == "conversation.news_sent")
+        trail = session.scalars(query).all()
+
+        assert (elsewhere, here) == (False, True)
+        assert [(line.actor, line.subject) for line in trail] == [
+            (f"agent:{agent.id}", f"conversation:{row.conversation_id}")
+        ]
 
 
 def test_what_is_true_no_more_is_not_told_after_it(talk: Till) -> None:
