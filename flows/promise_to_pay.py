@@ -15,7 +15,14 @@ from flows.heard import Answer, Heard, Intent
 from flows.kin import fold
 from flows.payday import speaks_of_pay
 from flows.pick import Lines, sum_of, with_ids
-from flows.promised import Intention, lines_of, meant_by, offer_on, several_in
+from flows.promised import (
+    Intention,
+    lines_of,
+    meant_by,
+    offer_on,
+    several_in,
+    unfit_lines,
+)
 from flows.questions import LATER, PAY, PERSON, SPLIT, yes_no
 from flows.turn import Choice, Move, Turn, ask, finish
 
@@ -48,8 +55,8 @@ def which_day(turn: Turn[Intention]) -> Move | None:
         return finish("promise.refused.nothing_owed", closes=True)
     if refused := may_promise(turn.case.past, turn.case.promise_limits):
         return _refuse(turn, meant, refused)
-    if several := several_in(turn):
-        return _read_several(turn, meant, several)
+    if several := several_in(turn, meant):
+        return _read_several(turn, several)
     return _by_day(turn, meant, lines)
 
 
@@ -81,9 +88,7 @@ def confirm_several(turn: Turn[Intention]) -> Move | None:
     if said.answer is Answer.YES and not said.reserved:
         return _record_all(turn, meant)
     if turn.heard.nothing or turn.heard.intent is Intent.PROMISE_TO_PAY:
-        return (
-            which_day(turn) if said.day else _read_several(turn, meant, meant.several)
-        )
+        return which_day(turn) if said.day else _read_several(turn, meant)
     return None
 
 
@@ -265,14 +270,15 @@ def _yes_to(offer: Promise) -> tuple[Choice, Choice]:
     return yes_no(f"{offer.day:%Y%m%d}-{offer.amount.minor}")
 
 
-def _read_several(
-    turn: Turn[Intention], meant: Intention, offers: tuple[Promise, ...]
-) -> Move:
+def _read_several(turn: Turn[Intention], meant: Intention) -> Move:
+    """Read each back; what was named and cannot be promised so is told first."""
+    offers = meant.several
     tag = "-".join(f"{each.day:%m%d}{each.amount.minor}" for each in offers)
     return ask(
-        "promise.confirm_several",
+        "promise.confirm_some" if meant.unfit else "promise.confirm_several",
         promises=lines_of(turn, offers),
-        draft=replace(meant, several=offers),
+        unfit=unfit_lines(turn, meant.unfit),
+        draft=meant,
         choices=yes_no(tag),
         then=confirm_several,
     )
@@ -285,7 +291,7 @@ def _record_all(turn: Turn[Intention], meant: Intention) -> Move:
     if len(good) != len(fresh) or not good:
         return ask("promise.another_day", draft=Intention(), then=which_day)
     if good != meant.several:
-        return _read_several(turn, meant, good)
+        return _read_several(turn, replace(meant, several=good))
     do = tuple(RecordPromise(each) for each in good)
     return finish(
         "promise.thanks_several", promises=lines_of(turn, good), do=do, closes=True

@@ -1,6 +1,6 @@
 """What a promise would be about: its invoices, its amount, and whether it may be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,14 @@ from flows.turn import Turn
 
 
 @dataclass(frozen=True, slots=True)
+class Unfit:
+    """An invoice that was named with a day on which it cannot be promised."""
+
+    invoice_id: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Intention:
     """What is to be paid, and the promise as it was read back.
 
@@ -35,6 +43,7 @@ class Intention:
     salary: bool = False
     pay_day: int | None = None
     several: tuple[Promise, ...] = ()  # "a de março sexta, a de abril dia 20"
+    unfit: tuple[Unfit, ...] = ()  # named beside those, and left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,15 @@ def lines_of(
         PromisedLine(line, promise.amount, promise.day)
         for promise in promises
         for line in with_ids(turn.balance, promise.invoice_ids)[:1]
+    )
+
+
+def unfit_lines(turn: Turn[Any], unfit: tuple[Unfit, ...]) -> tuple[PromisedLine, ...]:
+    """Write what was named and cannot be promised so, with what is owed of it today."""
+    return tuple(
+        PromisedLine(line, line.owed, each.day)
+        for each in unfit
+        for line in with_ids(turn.balance, (each.invoice_id,))
     )
 
 
@@ -127,19 +145,27 @@ def offer_on(
     )
 
 
-def several_in(turn: Turn[Any]) -> tuple[Promise, ...]:
+def several_in(turn: Turn[Any], meant: Intention) -> Intention | None:
     """Price one promise for each invoice that was named with a day of its own.
 
-    Empty where there are not two, or where one of them could not be promised so.
+    One that is contested, or whose day is too far off, is left out, and is told so.
+    None where there are not two, where one was named twice or is none of theirs, or
+    where none of them could be promised so.
     """
-    lines = open_lines(turn)
-    offers = []
+    offers: list[Promise] = []
+    unfit: list[Unfit] = []
     for dated in turn.heard.values.dated:
-        about = ids_of(matching(lines, dated.invoice))
+        about = ids_of(matching(open_lines(turn), dated.invoice))
+        named_so = about or ids_of(matching(with_ids(turn.balance, ()), dated.invoice))
+        if not named_so:
+            return None
         offer = offer_on(turn, about, dated.day) if about else None
-        if not isinstance(offer, Promise):
-            return ()
-        offers.append(offer)
+        if isinstance(offer, Promise):
+            offers.append(offer)
+        else:
+            unfit += [Unfit(each, dated.day) for each in named_so]
     ids = [each for offer in offers for each in offer.invoice_ids]
-    apart = len(ids) == len(set(ids))
-    return tuple(offers) if len(offers) > 1 and apart else ()
+    ids += [each.invoice_id for each in unfit]
+    if not offers or len(ids) < 2 or len(ids) > len(set(ids)):  # noqa: PLR2004 - two
+        return None
+    return replace(meant, several=tuple(offers), unfit=tuple(unfit))

@@ -7,7 +7,7 @@ import pytest
 from domain.money import Money
 from domain.promises import Past
 from flows.commands import RecordPromise
-from flows.heard import Answer, Intent, InvoiceRef
+from flows.heard import Answer, Dated, Intent, InvoiceRef
 from tests.cast import (
     FEBRUARY,
     FRIDAY,
@@ -23,6 +23,7 @@ from tests.cast import (
 )
 from tests.talk import Talk
 
+LATER = date(2025, 5, 20)  # beyond what may be waited for
 ON_FRIDAY = Money(153_70)  # 150 + 3.00 + fourteen days of interest
 
 
@@ -47,6 +48,54 @@ def test_day_then_yes(talk: Talk) -> None:
 
     talk.says("promise.thanks", amount=ON_FRIDAY, day=FRIDAY)
     talk.did(RecordPromise(promised(ON_FRIDAY, FRIDAY)))
+
+
+def each_on(*named: tuple[str, date]) -> dict[str, object]:
+    """Name invoices by their number, each with a day of its own."""
+    dated = tuple(Dated(InvoiceRef(number=number), day) for number, day in named)
+    return {"dated": dated, "day": named[0][1], "invoice": dated[0].invoice}
+
+
+@pytest.mark.parametrize(
+    ("named", "changes"),
+    [
+        pytest.param((("1002", FRIDAY), ("1003", LATER)), {}, id="the second is late"),
+        pytest.param((("1003", LATER), ("1002", FRIDAY)), {}, id="the first is late"),
+        pytest.param(
+            (("1002", FRIDAY), ("1003", FRIDAY)),
+            {"disputed": frozenset({103})},
+            id="one is contested",
+        ),
+    ],
+)
+def test_one_of_several_that_cannot_be_promised(
+    named: tuple[tuple[str, date], ...], changes: dict[str, object]
+) -> None:
+    """It is told as left out, also when it is read again; the yes is to the others."""
+    talk = Talk(case(Account(FEBRUARY, MARCH), **changes))
+    talk.hears("", Intent.PROMISE_TO_PAY, **each_on(*named))
+    talk.hears("", Intent.PROMISE_TO_PAY)
+
+    [left] = talk.said("promise.confirm_some").params["unfit"]  # type: ignore[misc]  # one line
+    assert (left.line.number, left.day) == next(it for it in named if it[0] == "1003")
+    talk.yes()
+    talk.says("promise.thanks_several")
+    talk.did(RecordPromise(promised(ON_FRIDAY, FRIDAY)))
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        pytest.param((("1002", FRIDAY), ("9999", FRIDAY)), id="none of theirs"),
+        pytest.param((("1002", FRIDAY), ("1002", LATER)), id="one twice"),
+    ],
+)
+def test_days_that_are_no_several_promises(named: tuple[tuple[str, date], ...]) -> None:
+    """The first is read back alone, as where one was named."""
+    talk = Talk(case(Account(FEBRUARY, MARCH)))
+    talk.hears("", Intent.PROMISE_TO_PAY, **each_on(*named))
+
+    talk.says("promise.confirm", amount=ON_FRIDAY, day=FRIDAY)
 
 
 def test_day_alone_promises_nothing(talk: Talk) -> None:

@@ -135,6 +135,7 @@ TYPICAL: dict[str, object] = {
     "told_on": date(2025, 3, 5),
     "total": Money(1_234_56),
     "txid": "R0123456789AB",
+    "unfit": (PromisedLine(LINES[0], Money(95_00), TUESDAY),),
     "until": date(2025, 4, 7),
     "valid_until": date(2025, 4, 30),
     "after": 100,
