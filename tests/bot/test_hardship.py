@@ -228,7 +228,7 @@ def test_they_are_asked_how_they_are(at_home: World) -> None:
     "moves",
     [
         pytest.param(
-            lambda s, p, c, now: end_lane(s, c, End.RESUMED, actor="bot", now=now),
+            lambda s, _, c, now: end_lane(s, c, End.RESUMED, actor="bot", now=now),
             id="they go on",
         ),
         pytest.param(

@@ -14,11 +14,12 @@ from bot.promises.ends import promise_round
 from bot.services.done import finish_service
 from bot.tasks import Desk, Refused, Why
 from bot.unlocks.confirm import BACK, confirm
-from bot.unlocks.life import LATE, refuse, unbar
+from bot.unlocks.life import LATE, grant, refuse, unbar
 from bot.unlocks.round import unlock_round
 from bot.unlocks.standing import unlock_standing
 from domain.money import Money
 from domain.statement import Balance
+from domain.unlock import NoUnlock
 from models.agent import Agent
 from models.client import Client, ContactPoint
 from models.hook import HookEvent
@@ -41,10 +42,10 @@ def suspended(world: World) -> int:
     return ana(world, DUE, service="suspended", service_since=date(2026, 11, 20))
 
 
-def unlocked(world: World) -> None:
+def unlocked(world: World, asks: str = ASKS) -> None:
     """Let Ana ask for her internet back until Friday, and agree to what is read."""
     suspended(world)
-    for line in (ASKS, "529", "1985", "sim"):
+    for line in (asks, "529", "1985", "sim"):
         world.hears(line)
 
 
@@ -73,8 +74,8 @@ def says_back(world: World) -> None:
         confirm(session, world.parts, found, "api:1", world.clock.now())
 
 
-def pays(world: World) -> None:
-    """Take all of Ana's money in."""
+def pays(world: World, minor: int = 110_00) -> None:
+    """Take all of Ana's money in, or a part of it."""
     now = world.clock.now()
     with world.session() as session:
         receive(
@@ -83,7 +84,7 @@ def pays(world: World) -> None:
             client=session.scalars(select(Client)).one(),
             provider="manual",
             external_ref="m1",
-            amount=Money(110_00),
+            amount=Money(minor),
             method="pix",
             received_on=now.date(),
             invoice_ids=(),
@@ -117,6 +118,31 @@ def test_granted_on_the_promise(world: World) -> None:
     )
     assert (task.kind, task.details["action"]) == ("service", "restore")
     assert row.task_id == task.id
+
+
+def test_a_day_on_which_banks_rest(world: World) -> None:
+    """Promised for Sunday: a boleto counts on Monday, and so long it lasts."""
+    world.move(days=2)
+    unlocked(world, "libera minha internet que eu pago domingo")
+
+    assert unlock(world).until == date(2026, 11, 30)
+
+
+def test_a_second_one_is_refused_while_it_stands(world: World) -> None:
+    """Whoever comes later hears until when it lasts; there is one row, and one task."""
+    unlocked(world)
+    with world.session() as session:
+        found = session.scalars(select(Client)).one()
+        promise = session.scalars(select(PromiseRow)).one()
+        now = world.clock.now()
+        again = grant(
+            session, world.parts, found, promise, Balance(now.date()),
+            actor="agent:1", now=now,
+        )  # fmt: skip
+
+    assert again == NoUnlock("open", date(2026, 11, 27))
+    assert unlock(world).asked_by == "bot"
+    assert len(tasks(world)) == 1
 
 
 def test_an_endpoint_that_listens_needs_no_person(world: World) -> None:
@@ -209,6 +235,42 @@ def test_not_paid_ends_it_on_a_lawful_day(world: World) -> None:
     assert (task.details["action"], task.due_on) == ("suspend", date(2026, 11, 30))
 
 
+def test_a_system_that_listens_suspends_by_itself(world: World) -> None:
+    """It hears from which day on it may; no person is asked to."""
+    endpoint(world)
+    unlocked(world)
+    says_back(world)
+    after_friday(world)
+
+    assert events(world)[-1] == ("service.unlock_ended", "broken")
+    assert tasks(world) == []
+
+
+def test_paid_in_part_is_not_kept(world: World) -> None:
+    """What was promised for the service was the whole of it."""
+    unlocked(world)
+    says_back(world)
+    pays(world, 50_00)
+    after_friday(world)
+
+    assert (unlock(world).why, unlock(world).suspend_from) == (
+        "broken",
+        date(2026, 11, 30),
+    )
+
+
+def test_nobody_is_to_hurry_for_what_is_over(world: World) -> None:
+    """The alert that nobody brought it back goes with the unlock."""
+    unlocked(world)
+    world.move(minutes=31)
+    unlock_round(world.parts)
+    after_friday(world)
+    with world.session() as session:
+        left = [alert.kind for alert in standing_alerts(session)]
+
+    assert LATE not in left
+
+
 def test_never_brought_back_needs_no_suspending(world: World) -> None:
     """Where nobody confirmed it, no task asks to cut what is cut."""
     unlocked(world)
@@ -266,9 +328,12 @@ def test_barred_by_a_person(world: World) -> None:
         refuse(session, found, "barred", "agent:1", now, "asked three times")
         session.flush()
         barred = unlock_standing(session, found, Balance(now.date())).barred
+        ends = [session.scalars(select(Unlock.ended_at)).one()]
         lifted = [unbar(session, found, "agent:1", now) for _ in range(2)]
         after = unlock_standing(session, found, Balance(now.date())).barred
+        ends.append(session.scalars(select(Unlock.ended_at)).one())
 
+    assert ends == [None, now]
     assert (barred, lifted, after) == (True, [True, False], False)
 
 
