@@ -14,7 +14,7 @@ from domain.offers import (
     counter,
     make_offers,
 )
-from flows.bargained import begun_over, is_agreed
+from flows.bargained import as_it_is, begun_over, is_agreed
 from flows.choices import chosen
 from flows.heard import Heard
 from flows.pick import Lines, basis_of, debt_of, named, open_lines, with_ids
@@ -121,7 +121,9 @@ def offers_on(turn: Turn[Bargain], bargain: Bargain) -> tuple[Offer, ...]:
     debt, case = debt_of(lines_of(turn)), turn.case
     envelope, today = limits_of(turn), turn.today
     made = make_offers(debt, envelope, today, case.calendar, case.means)
-    return _with_granted(granted_here(turn, bargain), made)
+    lines = lines_of(turn)
+    other = tuple(each for each in made if not as_it_is(case, lines, each))
+    return _with_granted(granted_here(turn, bargain), other or made)
 
 
 def at_once_of(offers: tuple[Offer, ...]) -> Offer | None:
@@ -130,10 +132,18 @@ def at_once_of(offers: tuple[Offer, ...]) -> Offer | None:
 
 
 def answer_to(turn: Turn[Bargain], wish: Wish) -> Met | Nearest | BeyondEnvelope:
-    """Answer a wish of the client's own, at today's figures."""
-    debt, case = debt_of(lines_of(turn)), turn.case
+    """Answer a wish of the client's own, at today's figures.
+
+    Where nothing is nearer than the terms that they have already, a person decides.
+    """
+    lines, case = lines_of(turn), turn.case
     envelope = limits_of(turn)
-    return counter(debt, envelope, wish, turn.today, case.calendar, case.means)
+    answer = counter(
+        debt_of(lines), envelope, wish, turn.today, case.calendar, case.means
+    )
+    if isinstance(answer, Nearest) and as_it_is(case, lines, answer.offer):
+        return BeyondEnvelope(answer.why)
+    return answer
 
 
 def granted_here(turn: Turn[Bargain], bargain: Bargain) -> Offer | None:

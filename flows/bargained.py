@@ -12,6 +12,7 @@
 import re
 from typing import Any
 
+from domain.terms import Offer
 from flows.kin import fold
 from flows.pick import Lines, named, open_lines
 from flows.several import all_named, named_in
@@ -147,3 +148,13 @@ def _by_clause(clauses: list[str], pool: Lines) -> Lines:
         if PARTS.search(clause) and any(_AT_ONCE.search(other) for other in others):
             return named_in(clause, pool)
     return ()
+
+
+def as_it_is(case: Case, lines: Lines, offer: Offer) -> bool:
+    """Tell whether an offer is the agreement that stands: the same amounts and days.
+
+    Whoever agrees to that gains nothing, and has bargained once more.
+    """
+    drawn = [(part.due_on, part.amount) for part in offer.instalments]
+    now = sorted((line.due_on, line.owed) for line in lines)
+    return is_agreed(case, lines) and drawn == now

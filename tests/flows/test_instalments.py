@@ -1,10 +1,11 @@
 """The bargain, told as conversations: offers, counter-offers, a binding yes."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from domain.accrual import Bill
 from domain.charges import Items
 from domain.envelope import Envelope
 from domain.money import Money
@@ -398,6 +399,29 @@ def test_in_an_agreement_already() -> None:
     talk.hears("parcela de novo", Intent.NEGOTIATE_INSTALLMENTS)
 
     talk.says("instalments.in_agreement")
+
+
+def test_the_same_terms_are_no_new_agreement() -> None:
+    """Who cannot keep two parts is not sold the same two parts again."""
+    first, second = MONDAY + timedelta(days=10), date(2025, 4, 22)
+    parts = (
+        Bill("A1-1/2", "parcela", Money(50_00), first, 201),
+        Bill("A1-2/2", "parcela", Money(50_00), second, 202),
+    )
+    talk = Talk(
+        case(
+            Account(*parts),
+            envelope=Envelope(max_instalments=2, min_instalment=Money(30_00)),
+            in_agreement=True,
+            instalments=frozenset({201, 202}),
+        )
+    )
+    talk.hears("renegociar o acordo", Intent.NEGOTIATE_INSTALLMENTS)
+    shown = offers(talk)
+    talk.hears("4x", Intent.NEGOTIATE_INSTALLMENTS, count=4)
+
+    assert [offer.count for offer in shown] == [1]
+    assert "instalments.confirm" not in talk.keys
 
 
 def test_promise_in_the_middle_is_a_promise(talk: Talk) -> None:
