@@ -293,10 +293,12 @@ class _Run:
                 self.stack.drop_begun()
             self.stack.push(Frame(frame.flow, move.then, move.draft))
             return
-        if self._has_left() or self._has_agreed():
+        if self._has_left():
             self.stack.clear()
             return
-        if move.closes:
+        if agreed := self._agreed():
+            self.stack.keep_apart_from(agreed)
+        elif move.closes:
             self.stack.drop_begun()
         if frame.flow == IDENTITY:
             self._after_identity()
@@ -324,9 +326,10 @@ class _Run:
         """Tell whether the thread went to a person: then nothing is asked again."""
         return any(isinstance(command, HandOver) for command in self.do)
 
-    def _has_agreed(self) -> bool:
-        """Tell whether the debt was replaced: no other wish is about it any more."""
-        return any(isinstance(command, RecordAgreement) for command in self.do)
+    def _agreed(self) -> frozenset[int]:
+        """Give the invoices replaced: no other wish is about them any more."""
+        made = (each for each in self.do if isinstance(each, RecordAgreement))
+        return frozenset(number for each in made for number in each.invoice_ids)
 
     def _ask_again(self) -> None:
         frame = self.stack.top

@@ -102,6 +102,15 @@ class Stack:
         """Close every flow that needs *level* or more."""
         self._frames = [f for f in self._frames if self._flows[f.flow].needs < level]
 
+    def keep_apart_from(self, invoice_ids: frozenset[int]) -> None:
+        """Close all but what has begun and is about other invoices alone."""
+
+        def apart(frame: Frame) -> bool:
+            about = frozenset(getattr(frame.draft, "invoice_ids", ()))
+            return bool(about) and about.isdisjoint(invoice_ids)
+
+        self._frames = [f for f in self._frames if f.heard is None and apart(f)]
+
     def queue(self, wishes: Iterable[Intent], heard: Heard, *, beneath: int) -> None:
         """Keep further wishes of a message for later, *beneath* frames down."""
         names = {frame.flow for frame in self._frames}

@@ -8,6 +8,7 @@ from domain.money import Money
 from domain.promises import Past
 from flows.commands import RecordPromise
 from flows.heard import Answer, Dated, Intent, InvoiceRef
+from flows.promised import PromisedLine
 from tests.cast import (
     FEBRUARY,
     FRIDAY,
@@ -76,11 +77,10 @@ def test_one_of_several_that_cannot_be_promised(
     talk.hears("", Intent.PROMISE_TO_PAY, **each_on(*named))
     talk.hears("", Intent.PROMISE_TO_PAY)
 
-    [left] = talk.said("promise.confirm_some").params["unfit"]  # type: ignore[misc]  # one line
-    assert (left.line.number, left.day) == next(it for it in named if it[0] == "1003")
-    talk.yes()
-    talk.says("promise.thanks_several")
-    talk.did(RecordPromise(promised(ON_FRIDAY, FRIDAY)))
+    unfit: tuple[PromisedLine, ...] = talk.said("promise.confirm_some").params["unfit"]  # type: ignore[assignment]  # as the flow says it
+    expected = [each for each in named if each[0] == "1003"]
+
+    assert [(left.line.number, left.day) for left in unfit] == expected
 
 
 @pytest.mark.parametrize(
@@ -315,3 +315,25 @@ def test_range_too_far_is_not_narrowed() -> None:
     )
 
     talk.says("promise.refused.too_far")
+
+
+@pytest.mark.parametrize(
+    ("settled", "goes_on"),
+    [
+        pytest.param("1003", True, id="another invoice"),
+        pytest.param("1002", False, id="the promised one"),
+    ],
+)
+def test_a_promise_waits_while_another_invoice_is_settled(
+    settled: str, *, goes_on: bool
+) -> None:
+    """It is put again after the agreement, unless that took its invoice away."""
+    talk = Talk(case(Account(FEBRUARY, MARCH)))
+    promised_of = {"invoice": InvoiceRef(number="1002"), "day": FRIDAY}
+    agreed_of = {"invoice": InvoiceRef(number=settled), "count": 2}
+    talk.hears("", Intent.PROMISE_TO_PAY, **promised_of)
+    talk.hears("", Intent.NEGOTIATE_INSTALLMENTS, **agreed_of)
+    talk.yes()
+
+    talk.said("instalments.thanks")
+    assert ("promise.confirm" in talk.keys) is goes_on
