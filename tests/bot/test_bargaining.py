@@ -138,13 +138,13 @@ def test_rounds_are_counted_over_threads(world: World) -> None:
     """Three wishes that cannot be met, on two phones and days; then a person."""
     owes(world)
     proves(world)
-    says(world, "faço por 50 a vista", "cancelar")
-    says(world, "faço por 51 a vista", "cancelar")
+    says(world, "faço por 60 a vista", "cancelar")
+    says(world, "faço por 61 a vista", "cancelar")
     world.move(days=3)
     proves(world, SECOND)
-    says(world, "faço por 52 a vista", phone=SECOND)
+    says(world, "faço por 62 a vista", phone=SECOND)
     assert world.thread(SECOND).owner == "bot"
-    says(world, "faço por 53 a vista", "nao", phone=SECOND)
+    says(world, "faço por 63 a vista", "nao", phone=SECOND)
 
     assert world.thread(SECOND).owner == "person"
     replies = [
@@ -157,7 +157,7 @@ def test_an_agreement_ends_the_counting(world: World) -> None:
     """What could not be met before an agreement is no round of the next bargain."""
     owes(world)
     proves(world)
-    says(world, "faço por 50 a vista", "cancelar", "quero em 2x", "sim")
+    says(world, "faço por 60 a vista", "cancelar", "quero em 2x", "sim")
 
     with world.parts.database.read() as session:
         assert session.query(Agreement).one()
