@@ -42,7 +42,7 @@ demo: nlu ## see it at work: invented clients, nothing leaves the machine
 
 test: nlu ## run every test that needs no outside service
 	$(STEP) 'Tests'
-	@uv run pytest
+	@uv run pytest -n auto --maxprocesses 4 --dist worksteal
 
 lint: setup ## ruff, all rules
 	$(STEP) 'Lint'
