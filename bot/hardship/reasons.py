@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from domain.hardship import Reason
 from models.hardship import ReasonUnpaid
 
-MONTHS = 12
+MONTHS = 6
 
 
 def by_month(session: Session, today: date) -> list[tuple[date, Counter[str]]]:
-    """Count the reasons of the last twelve months, the oldest first; empty ones too."""
+    """Count the reasons of the last half year, by month; empty ones too."""
     months = [_back(today, n) for n in reversed(range(MONTHS))]
     found: dict[date, Counter[str]] = {month: Counter() for month in months}
     query = select(ReasonUnpaid.told_on, ReasonUnpaid.reason).where(

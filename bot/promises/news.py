@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from bot.balances import balance_of_client
 from bot.facts import Road, about, contact_facts
 from bot.identity import level_in
-from bot.notices import put, speaks
 from bot.plan_results import wake
 from bot.promises.rows import paid_on
+from bot.promises.word import Word, write_word
 from bot.roads import road_for
 from bot.threads import thread_on
 from bot.wiring import Wiring
@@ -101,20 +101,8 @@ def _write(  # noqa: PLR0913, PLR0917 - one message about one promise on one roa
     thread = thread_on(session, client, road, now)
     named = level_in(session, thread, client, now) >= Level.INVOICE
     say = _words(session, client, row) if named else _neutral(client, row)
-    if not speaks(session, parts, thread, client, say.key, now):
-        return None
-    return put(
-        session,
-        parts,
-        thread,
-        client,
-        say,
-        now,
-        author="regua",
-        purpose=Purpose.NUDGE,
-        planned_key=f"promise_over:{row.id}",
-        decided={"level": int(Level.INVOICE if named else Level.NEUTRAL)},
-    )
+    word = Word(thread, say, f"promise_over:{row.id}", named=named)
+    return write_word(session, parts, client, word, now)
 
 
 def _words(session: Session, client: Client, row: PromiseRow) -> Say:

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from bot.balances import balance_of_client
 from bot.facts import Road, contact_facts
 from bot.identity import level_in
-from bot.notices import put, speaks
 from bot.promises.rows import paid_on
+from bot.promises.word import Word, write_word
 from bot.roads import road_for
 from bot.threads import thread_on
 from bot.unlocks.standing import unlock_of
@@ -92,8 +92,7 @@ def _write(  # noqa: PLR0913, PLR0917 - one message about one promise on one roa
 ) -> Message | None:
     """Write it; None where WhatsApp wants a template, and there is none."""
     thread = thread_on(session, client, road, now)
-    level = level_in(session, thread, client, now)
-    named = level >= Level.INVOICE
+    named = level_in(session, thread, client, now) >= Level.INVOICE
     params: dict[str, object] = {"first_name": client.first_name}
     if named:
         params |= {
@@ -105,18 +104,5 @@ def _write(  # noqa: PLR0913, PLR0917 - one message about one promise on one roa
     key = NUDGE if named else NEUTRAL
     if named and unlocked is not None and unlocked.promise_id == row.id:
         key, params["until"] = ON_TRUST, unlocked.until
-    say = Say(key, params)
-    if not speaks(session, parts, thread, client, say.key, now):
-        return None
-    return put(
-        session,
-        parts,
-        thread,
-        client,
-        say,
-        now,
-        author="regua",
-        purpose=Purpose.NUDGE,
-        planned_key=f"nudge:{row.id}",
-        decided={"level": int(Level.INVOICE if named else Level.NEUTRAL)},
-    )
+    word = Word(thread, Say(key, params), f"nudge:{row.id}", named=named)
+    return write_word(session, parts, client, word, now)

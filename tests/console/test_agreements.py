@@ -150,7 +150,7 @@ def test_how_they_fare(deals: Deals) -> None:
     page = deals.desk.enter(deals.desk.agent()).get(ROOM).text
 
     assert "50%" in page
-    assert "1 cumpridos, 1 quebrados" in page
+    assert "cumpridos: 1, quebrados: 1" in page
     assert "11/26 · quebrado: 1" in page
 
 
