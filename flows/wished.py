@@ -39,6 +39,7 @@ _EACH = re.compile(
 _SETTLE = re.compile(
     r"\b(?:a ?vista|de uma vez|quit|fecho por|fecha por|acerto|tudo por|settle|in full"
     r"|de contado|liquid|faz(?:em|ia)? (?:por )?(?:r\$ ?)?\d|e pronto|e acabou|fecha\b"
+    r"|(?:por|for) (?:r\$ ?)?\d[\d.,]*(?! ?(?:\d|x\b|vez|parcel|dia|mes|semana|%))"
     r"|pel[ao] (?:conta|divida) toda|resolve (?:tudo|isso)|mata (?:a|essa) (?:conta"
     r"|divida)|ultima oferta|minha oferta)"
 )

@@ -15,8 +15,9 @@ _ORDINALS = {
 }  # fmt: skip
 _FIGURE = r"(?P<figure>\d{1,2})(?:a|o|st|nd|rd|th)?\b(?![.,]?\d| ?[x%/])"
 _ORDINAL = rf"\b(?P<ordinal>{'|'.join(_ORDINALS)})[oa]?\b"
-_CHOICE: Final = re.compile(  # "faz em 6" counts parts, and chooses no line
-    rf"(?<![\d.,/-])(?<!\bem )(?<!\bin )(?<!\ben )(?<!\bnas ){_FIGURE}"
+_CHOICE: Final = re.compile(  # "faz em 6" counts parts, "por 75" names a price
+    r"(?<![\d.,/-])(?<!\bem )(?<!\bin )(?<!\ben )(?<!\bnas )(?!(?<=\bpor )\d\d)"
+    rf"{_FIGURE}"
     rf"|{_ORDINAL}(?!-| feira)"
 )
 _NAMED: Final = re.compile(  # these choose wherever they stand

@@ -71,6 +71,10 @@ _OPENING = re.compile(
     rf"\W*(?:(?:e|ou|mas|so|uns|ai|se|for|ta|nao|sim|faz|fazem|por)\W+)*{_FIGURES}"
     r"(?<=\d{3})(?![\d/-]|[.,]\d| ?(?:x\b|vez|parcel|dias?\b|%))"
 )
+_AT_A_PRICE = re.compile(  # "hmm, e por 76?"
+    r"\W*(?:(?:e|ou|mas|so|ai|se|for|ta|nao|nem|entao|ok|hu?m+)\W+)*por "
+    rf"{_FIGURES}(?<=\d\d)(?![\d/-]|[.,]\d| ?(?:x\b|vez|parcel|dia|mes|semana|h|min|%))"
+)
 _YEARS = re.compile(r"(?:19|20)\d\d")
 
 
@@ -142,8 +146,8 @@ def _spoken(scan: Scan) -> re.Match[str] | None:
 
 
 def _counter_offer(scan: Scan) -> re.Match[str] | None:
-    """Find "400 e pronto": three figures or more to open an answer to an offer."""
-    found = _OPENING.match(scan.text)
+    """Find "400 e pronto", or "por 76", to open an answer to an offer."""
+    found = _OPENING.match(scan.text) or _AT_A_PRICE.match(scan.text)
     return found if found and not _YEARS.fullmatch(found["amount"]) else None
 
 
