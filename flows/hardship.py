@@ -30,15 +30,13 @@ from flows.flow import Flow
 from flows.hardship_kind import kind_of, wants_pause, wants_to_resume
 from flows.heard import DESPAIR, Answer, Intent
 from flows.person_please import when
-from flows.questions import PAY, PERSON, SPLIT
+from flows.questions import LONGER, PAUSE, PAY, PERSON, SPLIT
 from flows.turn import Choice, Move, Say, Turn, finish
 from flows.wishes import further
 
 CHECK, CHECK_NEUTRAL = "hardship.check_in", "hardship.check_in_neutral"
 MOST_STORIES = 2  # told without a choice between the ways; then a person listens
 
-PAUSE = Choice("choice:pause", "choice.pause")
-LONGER = Choice("choice:longer", "choice.more_time")
 # Leads to a longer plan, by the door where they say who they are; the label is neutral.
 OPTIONS = Choice("intent:negotiate_installments", "choice.options")
 RESUME = Choice("choice:resume", "choice.resume")

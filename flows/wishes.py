@@ -4,16 +4,18 @@ import re
 from dataclasses import replace
 
 from flows.choices import as_chosen, meaning
-from flows.doubt import TELL
+from flows.doubt import ACT, TELL
 from flows.extent import cannot_keep, means_end_of_debit, means_end_of_promise
+from flows.hardship_kind import wants_pause
 from flows.heard import Answer, Heard, Intent, Method
 from flows.kin import fold, speaks_for_another
 from flows.priority import in_order
-from flows.questions import PAY, PERSON, SPLIT
+from flows.questions import LONGER, PAUSE, PAY, PERSON, SPLIT
 from flows.stack import Frame, Stack
 
 END_OF_DEBIT = "end_of_debit"  # the rule of such a wish
 PROMISE_ENDS = "promise_ends"
+PAUSE_TAKEN = "pause_taken"
 SURE_ENOUGH_TO_WRITE_AGAIN = 0.8  # of the model, to hear an opt-in from who opted out
 BARGAINING = (
     Intent.PROMISE_TO_PAY,
@@ -43,12 +45,9 @@ _YES_PLEASE = re.compile(
 def as_meant(heard: Heard, waiting: tuple[str, ...]) -> Heard:
     """Read buttons and digits as choices, a paper as a receipt, and sort the wishes."""
     heard = in_order(as_chosen(heard, waiting))
-    if heard.button is None and means_end_of_debit(heard.text):  # no opt-out, no cancel
-        wish = Intent.REQUEST_PAYMENT_LINK
-        return replace(heard, intent=wish, rule=END_OF_DEBIT, also=())
-    if heard.button is None and _ends_promise(heard):
-        wish = Intent.PROMISE_TO_PAY
-        return replace(heard, intent=wish, rule=PROMISE_ENDS, also=())
+    if by_words := _by_words(heard, waiting):
+        wish, rule = by_words
+        return replace(heard, intent=wish, rule=rule, also=())
     if heard.intent is Intent.ASK_UNLOCK:  # "libera que eu pago sexta" is one wish
         also = tuple(it for it in heard.also if it not in BARGAINING)
         return replace(heard, also=also)
@@ -58,6 +57,24 @@ def as_meant(heard: Heard, waiting: tuple[str, ...]) -> Heard:
     if heard.media and heard.intent in {Intent.OUT_OF_SCOPE, *ACKNOWLEDGED, *COURTESY}:
         return replace(heard, intent=Intent.ALREADY_PAID, rule="media")
     return heard
+
+
+def _by_words(heard: Heard, waiting: tuple[str, ...]) -> tuple[Intent, str] | None:
+    """Give the wish, and its rule, that words tell whatever the model made of them."""
+    if heard.button is None and means_end_of_debit(heard.text):  # no opt-out, no cancel
+        return Intent.REQUEST_PAYMENT_LINK, END_OF_DEBIT
+    if heard.button is None and _ends_promise(heard):
+        return Intent.PROMISE_TO_PAY, PROMISE_ENDS
+    if _takes_pause(heard, waiting):
+        return Intent.HARDSHIP, PAUSE_TAKEN
+    return None
+
+
+def _takes_pause(heard: Heard, waiting: tuple[str, ...]) -> bool:
+    """Tell "prefiro uma pausa", where one was offered, from a guess of the model."""
+    guessed = heard.rule == "model" and heard.confidence < ACT
+    offered = PAUSE.payload in waiting or LONGER.payload in waiting
+    return guessed and offered and wants_pause(heard.text)
 
 
 def _ends_promise(heard: Heard) -> bool:
