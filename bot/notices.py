@@ -61,7 +61,7 @@ def write_notice(  # noqa: PLR0913 - to whom, what, when, and what goes along
             session, parts, client, say.key, threads_of(session, client), now
         )
     if place is None and anew:
-        place = _opened(session, parts, client, say.key, now)
+        place = opened(session, parts, client, say.key, now)
     if place is None:
         return None
     row = put(session, parts, place, client, say, now, signed=signed)
@@ -166,17 +166,23 @@ def threads_of(session: Session, client: Client) -> Sequence[Conversation]:
     return session.scalars(query).all()
 
 
-def _opened(
-    session: Session, parts: Wiring, client: Client, key: str, now: datetime
+def opened(  # noqa: PLR0913 - for whom, for what, when, and what it tells
+    session: Session,
+    parts: Wiring,
+    client: Client,
+    key: str,
+    now: datetime,
+    *,
+    least: Level = Level.INVOICE,
 ) -> Conversation | None:
-    """Open a thread with the best address that may hear of an invoice and takes it."""
+    """Open a thread with the best address that takes it and may hear of *least*."""
     spent = NOTHING_SPENT
     for _ in Channel:
         road = road_for(parts, client, None, spent)
         if not road.address:
             return None
         thread = thread_on(session, client, road, now)
-        told = level_in(session, thread, client, now) >= Level.INVOICE
+        told = level_in(session, thread, client, now) >= least
         if told and road.ready and speaks(session, parts, thread, client, key, now):
             return thread
         spent = Spent(tried=True, avoid=spent.avoid | {road.channel})

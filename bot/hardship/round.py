@@ -17,13 +17,13 @@ from bot.alerts import clear_alert, raise_alert
 from bot.dialogues import ask_in
 from bot.hardship.lane import end_lane, pause_of
 from bot.identity import level_in
-from bot.notices import put, speaks, threads_of
+from bot.notices import opened, put, speaks, threads_of
 from bot.persons import of_person
 from bot.wiring import Wiring
 from domain.disclosure import Level
 from domain.hardship import End
 from domain.zones import local_day
-from flows.hardship import checking_in, flow
+from flows.hardship import CHECK_NEUTRAL, checking_in, flow
 from flows.reminder import Reminder
 from flows.stack import Frame
 from flows.turn import Say
@@ -68,7 +68,7 @@ def _look(session: Session, parts: Wiring, row: Hardship, now: datetime) -> bool
 def _ask(
     session: Session, parts: Wiring, row: Hardship, now: datetime
 ) -> Message | None:
-    """Put the question into the thread that they use; None where it cannot be."""
+    """Put the question into the thread that they use, or a new one; None where none."""
     client, places = row.client, threads_of(session, row.client)
     if any(thread.owner == PERSON for thread in places):  # who asks them by themselves
         return None
@@ -82,7 +82,10 @@ def _ask(
         None,
     )
     if found is None:
-        return None
+        anew = opened(session, parts, client, CHECK_NEUTRAL, now, least=Level.NEUTRAL)
+        if anew is None:
+            return None
+        found = (anew, *checking_in(client.first_name, pause_of(row), known=False))
     thread, say, step = found
     message = put(session, parts, thread, client, say, now)
     _wait_for_it(thread, say, step)

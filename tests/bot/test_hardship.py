@@ -30,7 +30,7 @@ from domain.zones import local_day
 from flows.hardship import checking_in
 from models.agreement import Agreement
 from models.audit import Audit
-from models.client import Client
+from models.client import Client, ContactPoint
 from models.hardship import Hardship, ReasonUnpaid
 from models.invoice import Hold, Invoice
 from models.planned import PlannedStep
@@ -293,9 +293,28 @@ def test_they_answer_that_they_need_more_time(at_home: World) -> None:
     )
 
 
+def test_who_never_wrote_is_asked_on_a_new_thread(world: World) -> None:
+    """They told a person by phone; the question names no debt, and comes anyway."""
+    ana(world, DUE)
+    with world.session() as session:
+        neutral = Approved("HX" + "a" * 32, ("first_name", "day"))
+        remember(session, "hardship.check_in_neutral", "pt", neutral)
+    enters(world)
+    world.move(days=27)
+    asked = hardship_round(world.parts)
+    world.work()
+    (message,) = world.messages(key="hardship.check_in_neutral")
+
+    assert (asked, message.state) == (1, "accepted")
+    assert world.hears("Posso retomar", button="choice:resume")
+    assert lane(world) is None
+
+
 def test_who_cannot_be_asked_is_told_to_people(at_home: World) -> None:
-    """On the last day: WhatsApp's window is shut, and there is no template."""
+    """On the last day: WhatsApp's window is shut, and their number takes nothing."""
     enters(at_home)
+    with at_home.session() as session:
+        session.query(ContactPoint).one().invalid_at = at_home.clock.now()
     at_home.move(days=30)
     hardship_round(at_home.parts)
     with at_home.parts.database.read() as session:
