@@ -3,6 +3,7 @@
 Commands are imperative; each is a value that can be stored, printed and compared.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -282,3 +283,9 @@ Command = (
     | RecordEmail
     | HandOver
 )
+
+
+def replaced_by(commands: Iterable[Command]) -> frozenset[int]:
+    """Give the invoices that agreements among *commands* replace."""
+    made = (each for each in commands if isinstance(each, RecordAgreement))
+    return frozenset(number for each in made for number in each.invoice_ids)

@@ -20,7 +20,7 @@ from datetime import date
 
 from domain.disclosure import Level
 from flows.aftermath import after
-from flows.commands import Command, HandOver, RecordAgreement, RevokeIdentity
+from flows.commands import Command, HandOver, RevokeIdentity, replaced_by
 from flows.contest_talk import turned_to
 from flows.doubt import in_doubt
 from flows.heard import DESPAIR, UNREADABLE, Heard, Intent
@@ -296,7 +296,7 @@ class _Run:
         if self._has_left():
             self.stack.clear()
             return
-        if agreed := self._agreed():
+        if agreed := replaced_by(self.do):
             self.stack.keep_apart_from(agreed)
         elif move.closes:
             self.stack.drop_begun()
@@ -325,11 +325,6 @@ class _Run:
     def _has_left(self) -> bool:
         """Tell whether the thread went to a person: then nothing is asked again."""
         return any(isinstance(command, HandOver) for command in self.do)
-
-    def _agreed(self) -> frozenset[int]:
-        """Give the invoices replaced: no other wish is about them any more."""
-        made = (each for each in self.do if isinstance(each, RecordAgreement))
-        return frozenset(number for each in made for number in each.invoice_ids)
 
     def _ask_again(self) -> None:
         frame = self.stack.top

@@ -1,7 +1,8 @@
 """A kind word after a promise that was not kept whole, before the ladder goes on.
 
 1. A promise that ended broken, or kept in part, owes a word until the end of the next
-   business day; until then reminders about it wait (bot/promises/rows.holding).
+   business day; until then reminders about it wait (bot/promises/rows.holding). Who
+   promised before the due day, and has still time, is told nothing.
 2. The contact policy is asked, as for the nudge: it is ours to start, and bound by
    hours, caps and the gap. It is a contact, so the ladder keeps its distance from it.
 3. Said or not, the planner looks at the invoices anew: the step that is due by then
@@ -54,7 +55,8 @@ def tell(
     """Write the word of one promise; None, with the rule kept, where it may not be."""
     today = local_day(now, client.zone)
     balance = _about(row, balance_of_client(session, client, today, parts.settings))
-    if row.tell_by is None or today > row.tell_by or not balance.total:
+    late = any(line.days_late for line in balance.lines)
+    if row.tell_by is None or today > row.tell_by or not late:
         _let_go(session, row, now)
         return None
     road = road_for(parts, client, None)

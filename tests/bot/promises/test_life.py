@@ -128,6 +128,15 @@ def test_without_the_promise_the_steps_go_on(world: World) -> None:
     assert [name for _, name in live(world, 8)] == ["d+3", "d+6", "d+9"]
 
 
+def test_before_the_due_day_there_is_still_time(world: World) -> None:
+    """Who meant to pay early and did not is told nothing of it: nothing is late."""
+    ana(world, date(2026, 12, 3))
+    promise(world, FRIDAY, amount=100_00)
+
+    assert live(world, 12) == [(date(2026, 12, 3), "d0")]
+    assert states(world) == ["broken"]
+
+
 def test_only_what_was_promised_rests(world: World) -> None:
     """The other invoice's reminder goes out, and speaks of it alone."""
     ana(world, LATE, date(2026, 11, 17))
