@@ -4,7 +4,10 @@ import re
 
 from domain.disputes import Kind
 from domain.money import Money
+from flows.bargained import CLAUSES
 from flows.kin import fold
+from flows.pick import Lines
+from flows.several import all_named, named_in
 
 _TWICE = (
     r"\b(?:duas vezes|em dobro|duplicad\w+|repetid\w+|dobrad\w+|twice|double"
@@ -49,10 +52,37 @@ _PATTERNS = tuple(
 )
 
 
+_WRONG = re.compile(
+    r"\b(?:errad\w+|indevid\w+|contest\w+|discord\w+|nao (?:concordo|devo|bate)|wrong"
+    r"|dispute|disagree|equivocad\w+)\b"
+)
 _SHOULD_BE = re.compile(
     r"\b(?:era|ser|seria|fosse|certo|corret\w|combinad\w|plano|valor|be|was|is|deberia"
     r"|debia)\b[^\d]{0,20}?(\d{1,6}(?:[.,]\d{2})?)(?![\d.,]*\d)"
 )
+
+
+def contests(clause: str) -> bool:
+    """Tell whether words contest something: "a de outubro está errada"."""
+    plain = fold(clause)
+    return kind_of(plain) is not Kind.OTHER or _WRONG.search(plain) is not None
+
+
+def lines_contested(text: str, lines: Lines) -> Lines:
+    """Pick the lines that a message contests, where it names several.
+
+    One that another clause names, to pay it or to bargain over it, is not contested.
+    """
+    named = all_named(text, lines)
+    clauses = [each for each in CLAUSES.split(fold(text)) if each.strip()]
+    wrong = {
+        line for each in clauses if contests(each) for line in named_in(each, named)
+    }
+    settled = {
+        line for each in clauses if not contests(each) for line in named_in(each, named)
+    }
+    apart = tuple(line for line in named if line in wrong - settled)
+    return apart if settled and apart else named
 
 
 def should_be(text: str, currency: str) -> Money | None:

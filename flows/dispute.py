@@ -10,16 +10,16 @@ from domain.money import Money
 from flows.choices import chosen
 from flows.commands import OpenDispute, RecordReason
 from flows.contest_talk import AFTER, takes_back
-from flows.contested import kind_of, should_be
+from flows.contested import kind_of, lines_contested, should_be
 from flows.flow import Flow
 from flows.heard import Heard, Intent
 from flows.kin import fold
 from flows.pick import Lines, debt_of, ids_of, named, with_ids
 from flows.questions import PAY, PERSON
-from flows.several import all_named
 from flows.turn import Choice, Move, Say, Turn, ask, finish
 
 LONGEST_REASON = 500  # characters kept of what the client wrote
+MOST_OF_BOTH = 2
 MOST_LISTED = 5  # invoices to choose from; with more, all of them are meant
 OTHER_WISHES = (  # than to say what happened
     Intent.ASK_WHO_IS_THIS,
@@ -36,6 +36,11 @@ _ALL = re.compile(
     r"(?:sao |e |quero )?(?:todas?|todos|tudo|ambas|as (?:duas|tres)|nenhuma(?: delas)?"
     r"|all(?: of them)?|both|todas ellas|las (?:dos|tres)|ninguna)[\s.!]*"
 )
+_BILLS = r"(?:faturas|contas|cobrancas|bills|invoices|charges|facturas|cuentas)"
+_BOTH_AT_FIRST = re.compile(
+    rf"\b(?:as duas|ambas(?: as)?|both(?: the)?|las dos) {_BILLS}\b"
+)
+_ALL_AT_FIRST = re.compile(rf"\b(?:todas as|all(?: the)?|todas las) {_BILLS}\b")
 ALL = Choice("choice:all", "choice.all_invoices")
 REASONS = (
     Choice("choice:not_mine", "choice.not_mine"),
@@ -76,7 +81,7 @@ def which_invoice(  # noqa: PLR0911 - one return for each way to know it
     words = turn.heard.text if turn.draft is None else turn.draft.words
     if picked := _picked(turn, lines):
         return _ask_why(Contest(ids_of(picked), words))
-    if len(lines) == 1 or len(lines) > MOST_LISTED or _means_all(turn):
+    if len(lines) == 1 or len(lines) > MOST_LISTED or _means_all(turn, lines):
         return _ask_why(Contest(ids_of(lines), words))
     if turn.draft is None or turn.heard.nothing:
         return _ask_which(lines, Contest((), words))
@@ -137,10 +142,13 @@ def _is_reason(heard: Heard) -> bool:
     return bool(said) and heard.intent not in OTHER_WISHES
 
 
-def _means_all(turn: Turn[Contest]) -> bool:
-    """Tell whether all are meant; "todas" in the first message is not looked at."""
-    said = turn.draft is not None and _ALL.fullmatch(fold(turn.heard.text))
-    return chosen(turn.heard) == "all" or bool(said)
+def _means_all(turn: Turn[Contest], lines: Lines) -> bool:
+    """Tell whether all are meant; at first only where they are called invoices."""
+    said = fold(turn.heard.text)
+    if turn.draft is not None:
+        return chosen(turn.heard) == "all" or _ALL.fullmatch(said) is not None
+    both = len(lines) == MOST_OF_BOTH and _BOTH_AT_FIRST.search(said)
+    return bool(both or _ALL_AT_FIRST.search(said))
 
 
 def _picked(turn: Turn[Contest], lines: Lines) -> Lines:
@@ -148,7 +156,7 @@ def _picked(turn: Turn[Contest], lines: Lines) -> Lines:
     if place is not None and place.isdecimal() and 0 < int(place) <= len(lines):
         return (lines[int(place) - 1],)
     alone = not turn.heard.also and not turn.heard.apart  # else months are of others
-    several = all_named(turn.heard.text, lines) if alone else ()
+    several = lines_contested(turn.heard.text, lines) if alone else ()
     return several or named(turn, lines)
 
 

@@ -138,10 +138,10 @@ class _Run:
             self.stack.clear()
             why = "safety" if safety else "wish"
             return self._begin(self.stack.by_intent[heard.intent], heard, why)
+        first, then = self._answer, self._wish
         if heard.intent in ALWAYS_A_WISH and not self.stack.is_open(heard.intent):
-            return self._wish(heard) or self._answer(heard) or self._miss(heard)
-        own = self._part(heard) or self._answer(heard)
-        return own or self._wish(heard) or self._miss(heard)
+            first, then = then, first
+        return self._part(heard) or first(heard) or then(heard) or self._miss(heard)
 
     def _part(self, heard: Heard) -> str:
         """Serve "a de outubro eu parcelo, a de novembro pago hoje": each by itself."""

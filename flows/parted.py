@@ -3,6 +3,7 @@
 1. One clause names invoices and speaks of parts, another names others and pays them.
 2. What is paid today has its way to pay at once; on another day it is a promise.
 3. Then the others are bargained over by themselves.
+4. What one clause contests is contested alone; the other clause waits for its turn.
 """
 
 import re
@@ -12,6 +13,7 @@ from datetime import date
 
 from domain.statement import Balance
 from flows.bargained import CLAUSES, PARTS
+from flows.contested import contests
 from flows.extent import means_all
 from flows.heard import DESPAIR, Heard, Intent, InvoiceRef, Values
 from flows.kin import fold
@@ -61,15 +63,15 @@ def parted(heard: Heard, balance: Balance, today: date) -> tuple[Heard, Heard] |
 def set_apart(
     heard: Heard, balance: Balance, today: date, stack: Stack
 ) -> tuple[str, Heard] | None:
-    """Let what is bargained over wait; give the flow of what is paid, and its wish."""
-    both = parted(heard, balance, today)
+    """Let one wish wait; give the flow of the one that comes first, and that wish."""
+    both = _contested(heard, balance, today) or parted(heard, balance, today)
     if both is None:
         return None
-    paid, bargained = both
-    name = stack.by_intent[paid.intent]
+    first, later = both
+    name = stack.by_intent[first.intent]
     stack.make_room_for(name)
-    stack.wait(bargained)
-    return name, paid
+    stack.wait(later)
+    return name, first
 
 
 def named_before(heard: Heard, frames: Iterable[Frame], name: str) -> Heard:
@@ -83,6 +85,35 @@ def named_before(heard: Heard, frames: Iterable[Frame], name: str) -> Heard:
         return heard
     values = replace(heard.values, invoice=first.values.invoice)
     return replace(heard, values=values)
+
+
+def _contested(
+    heard: Heard, balance: Balance, today: date
+) -> tuple[Heard, Heard] | None:
+    """Part "a de outubro está errada e a de novembro parcelo"; None: it is not so.
+
+    The clause that contests keeps its words: they are the beginning of the reason.
+    """
+    if heard.button is not None or heard.intent is not Intent.DISPUTE_DEBT:
+        return None
+    clauses = [each for each in CLAUSES.split(fold(heard.text)) if each.strip()]
+    against = [each for each in clauses if contests(each)]
+    others = [each for each in clauses if each not in against]
+    lines = with_ids(balance, ())
+    wrong = {line for clause in against for line in named_in(clause, lines)}
+    other = _one_of(others, lines)
+    settled = [each for each in others if PARTS.search(each) or _PAYS.search(each)]
+    if len(wrong) != 1 or other is None or not settled:
+        return None
+    invoice = InvoiceRef(number=wrong.pop().number)
+    if invoice == other:
+        return None
+    values = Values(amount=heard.values.amount, invoice=invoice)
+    words = ", ".join(each.strip() for each in against)
+    first = Heard(words, heard.language, heard.intent, values=values, rule=APART)
+    in_parts = any(PARTS.search(each) for each in settled)
+    later = _bargained(heard, other) if in_parts else _paid(heard, other, today)
+    return first, later
 
 
 def _one_of(clauses: list[str], lines: Lines) -> InvoiceRef | None:
