@@ -108,6 +108,7 @@ class Values:
     """Amounts, days and counts found in the words, by rules and never by the model."""
 
     amount: Money | None = None
+    out_of_reach: Money | None = None  # what they say they do not have
     down_payment: Money | None = None
     count: int | None = None  # instalments
     parts: tuple[Part, ...] = ()  # two or more, where a schedule of their own is named

@@ -129,10 +129,12 @@ def asks_without_charges(turn: Turn[Bargain]) -> bool:
 def wants_less(heard: Heard) -> bool:
     """Tell whether smaller instalments, or more of them, are asked for.
 
-    "Por que tá caro?" asks something else, and is answered by whoever it is for.
+    "Não tenho 600" asks for less too. "Por que tá caro?" asks something else, and is
+    answered by whoever it is for.
     """
-    about_terms = heard.intent in {*_TERMS, Intent.OUT_OF_SCOPE}
-    return about_terms and _LESS.search(fold(heard.text)) is not None
+    said, about_terms = heard.values, heard.intent in {*_TERMS, Intent.OUT_OF_SCOPE}
+    cannot = said.out_of_reach is not None and said.amount is None
+    return about_terms and (cannot or _LESS.search(fold(heard.text)) is not None)
 
 
 def other_spacing(turn: Turn[Bargain]) -> bool:

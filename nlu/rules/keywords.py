@@ -39,6 +39,6 @@ def _by_values(values: Values) -> Intent | None:
         return Intent.NEGOTIATE_INSTALLMENTS
     if values.day:
         return Intent.PROMISE_TO_PAY
-    if values.amount:
+    if values.amount or values.out_of_reach:
         return Intent.PROPOSE_AMOUNT
     return Intent.REQUEST_PAYMENT_LINK if values.method else None

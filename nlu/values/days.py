@@ -55,7 +55,8 @@ _REFUSED_BEFORE = re.compile(
     r"\b(?:nao|not|cannot|no)\s(?:vou\s|vai\s|tem\s|to\s)?(?:consigo|posso|da|dar"
     r"|conseguir\w*|rola|quero"
     r"|tenho(?: como| dinheiro)?|como|pode|puedo|pay|conseguindo)(?:\s(?:pagar|para"
-    r"|mais|tudo|ser|nada|a conta))*\s?"
+    r"|mais|tudo|ser|nada|a conta|esses|nem|os"
+    rf"|(?:r\$ ?)?{MARK}+(?: (?:reais|conto|pila))?))*\s?"
     r"(?:em |no |na |o |a |so |nem )?$|\bnem\s(?:no |na |em )?$"
 )
 _GIVES_WAY = re.compile(

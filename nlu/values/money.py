@@ -27,7 +27,8 @@ _POINTED = re.compile(
     r"|\d{1,3}(?:,\d{3})+\.\d{2})(?![\d/%]|[.,]\d)"
 )
 _SURE = (  # beside these words a figure of two places is money too
-    r"pag\w+|dou|dar|tenho|consigo|consiga|conseguir|mand\w+|posso|deposit\w+|faco"
+    r"pag\w+|dou|dar|der|dando|(?:eu|se|gente|y si) desse|diera|diese|gave|put|tenho"
+    r"|consig[oa]|consegui(?:r|sse|rmos)|mand\w+|posso|deposit\w+|faco"
     r"|ofere[cç]\w+|ofert\w+|uns|umas"
     r"|cerca de|maximo|somente|apenas|so|quito|quitar|acert\w+|transfir\w+|transferir"
     r"|quase|pay|afford|give|about|around|aceita\w*|topa\w*|serve|rola"
@@ -85,8 +86,11 @@ _PER_MONTH = re.compile(
     r"|(?:ja |eu |ai )*(?:da|daria|quita|resolve|rola|serve|fecha|mata|ajuda|pago"
     r"|consigo|dou|tenho)\b(?! (?:um|uma|mais|quanto|tanto)))\b)"
 )
-_OUT_OF_REACH = re.compile(  # "não tenho como pagar 400, consigo 200": 200 is meant
-    r"\bnao (?:tenho como|consigo|posso|da para|da|aguento|tem como)(?: \w+)?\s$"
+_AT_MOST = re.compile(  # "não tenho mais de 200"
+    r"\b(?:nao|nunca|not|no) (?:eu |vou )?\w+(?: (?:como|para|conseguir))*"
+    r"(?: (?:pagar|dar|mandar|pay|do|give))?"
+    rf" (?:(?:mais|more|mas) (?:do )?(?:de|que|than)|alem de|acima de) {_FIGURES}"
+    r"(?!\d|[./-]\d|,\d{3,})"
 )
 _NOTES = re.compile(  # "cinco notas de vinte"
     r"\b(?P<times>\d{1,2}) (?:notas?|cedulas?) de (?P<amount>\d{1,3})\b(?![.,]\d)"
@@ -135,14 +139,9 @@ def _earliest(
 
 
 def _spoken(scan: Scan) -> re.Match[str] | None:
-    refused = None
-    for pattern in (_PER_MONTH, _SPOKEN, _IN_PARTS):
-        for found in scan.each(pattern):
-            if _is_spoken(found):
-                if not _OUT_OF_REACH.search(found.string[: found.start("amount")]):
-                    return found
-                refused = refused or found
-    return refused
+    patterns = (_AT_MOST, _PER_MONTH, _SPOKEN, _IN_PARTS)
+    hits = (found for pattern in patterns for found in scan.each(pattern))
+    return next((found for found in hits if _is_spoken(found)), None)
 
 
 def _counter_offer(scan: Scan) -> re.Match[str] | None:
@@ -158,6 +157,7 @@ def _is_spoken(found: re.Match[str]) -> bool:
     least = _SMALL if sure else _SMALL * 10
     if minor is None or minor < least * 100 or _YEARS.fullmatch(figures):
         return False
-    if _NEVER_BEFORE.search(text[: found.start("amount")]):
+    head = text[: found.start("amount")]
+    if found.re is not _AT_MOST and _NEVER_BEFORE.search(head):
         return False
     return _FOLLOWERS.match(text[found.end() :]) is not None

@@ -20,6 +20,7 @@ from nlu.values.method import take_method
 from nlu.values.money import take_amount
 from nlu.values.money_slang import slang_in_figures
 from nlu.values.numbers import in_figures
+from nlu.values.out_of_reach import take_out_of_reach
 from nlu.values.remembered import read_remembered
 from nlu.values.scan import Scan
 from nlu.values.schedule import read_schedule
@@ -66,6 +67,8 @@ def read(text: str, frame: Frame) -> tuple[Values, Said]:
     typed = plain(text)
     whole = in_figures(slang_in_figures(mend(typed)), frame.language)
     scan = Scan(whole)
+    refused = take_out_of_reach(scan, frame.asked, frame.currency)
+    had = scan.text
     found = _values(scan, typed, frame)
     said = read_answer(
         whole, rest=scan.text, asked=frame.asked, language=frame.language
@@ -74,7 +77,8 @@ def read(text: str, frame: Frame) -> tuple[Values, Said]:
     more = replace(
         found,
         contact=contact_wish(whole, text),
-        parts=read_schedule(whole, context, frame.currency),
+        out_of_reach=refused,
+        parts=read_schedule(had, context, frame.currency),
         dated=read_dated(whole, context, frame.currency),
         remembered=read_remembered(whole, frame.currency),
     )

@@ -52,6 +52,7 @@ def terms(values: Values) -> dict[str, object]:
     ref = values.invoice
     named = {
         "amount": values.amount and values.amount.minor,
+        "out_of_reach": values.out_of_reach and values.out_of_reach.minor,
         "down_payment": values.down_payment and values.down_payment.minor,
         "count": values.count,
         "day": values.day and values.day.isoformat(),
