@@ -40,7 +40,8 @@ class PartNow:
 class AgreementNow:
     """An agreement on a day; *parts* are in the order of their days.
 
-    *state* is the row's own: active, kept, broken, cancelled, renegotiated.
+    *state* is the row's own: active, kept, broken, cancelled, renegotiated. Until
+    *regret_until*, that day included, the client may go back on it.
     """
 
     id: int
@@ -48,6 +49,7 @@ class AgreementNow:
     accepted_on: date
     currency: str
     parts: tuple[PartNow, ...]
+    regret_until: date | None = None
 
     @property
     def active(self) -> bool:

@@ -21,7 +21,6 @@ from datetime import date
 from domain.disclosure import Level
 from flows.aftermath import after
 from flows.commands import Command, HandOver, RevokeIdentity, replaced_by
-from flows.contest_talk import turned_to
 from flows.doubt import in_doubt
 from flows.heard import DESPAIR, UNREADABLE, Heard, Intent
 from flows.kin import represents, speaks_for_another
@@ -30,6 +29,7 @@ from flows.shown import shown_by, with_one_set_of_choices
 from flows.silence import done_in_silence, silence
 from flows.stack import Flows, Frame, SilentStepError, Stack
 from flows.turn import Case, Move, Say, Turn
+from flows.turned import turned_to
 from flows.wishes import (
     SAFETY,
     acknowledges,

@@ -5,6 +5,7 @@ from flows.turn import Choice
 PAY = Choice("intent:request_payment_link", "choice.pay")
 COPY_PIX = Choice("method:pix", "choice.copy_pix")  # answered by the code alone
 SPLIT = Choice("intent:negotiate_installments", "choice.split")
+REDO = Choice("intent:negotiate_installments", "choice.redo")  # of an agreement
 PAID = Choice("intent:already_paid", "choice.paid")
 CONTEST = Choice("intent:dispute_debt", "choice.contest")
 LATER = Choice("intent:promise_to_pay", "choice.later")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.balances import Priced, pricing
 from bot.settings import Settings
+from domain.agreed import agreed
 from domain.agreement_now import AgreementNow, PartNow, PartState
 from domain.money import Money
 from domain.zones import local_day
@@ -25,12 +26,14 @@ def agreement_now(
     parts = _parts(session, row)
     money = pricing(session, client, settings, tuple(parts))
     paid = _paid(session, [part.id for part in parts])
+    accepted_on = local_day(row.accepted_at, client.zone)
     return AgreementNow(
         row.id,
         row.state,
-        local_day(row.accepted_at, client.zone),
+        accepted_on,
         row.currency,
         tuple(_now(money, part, paid.get(part.id, 0), on) for part in parts),
+        agreed(row.terms, row.currency).regret_until(accepted_on),
     )
 
 
