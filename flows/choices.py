@@ -31,7 +31,8 @@ def as_chosen(heard: Heard, waiting: Sequence[str]) -> Heard:
     payload = waiting[number - 1]
     if payload.startswith("answer:"):  # a yes and a no are never numbered
         return heard
-    return meaning(replace(heard, rule="menu"), payload)
+    spent = replace(heard.values, digits=None)  # "3" for a line counts no parts
+    return meaning(replace(heard, rule="menu", values=spent), payload)
 
 
 def _pressed(heard: Heard, payload: str, waiting: Sequence[str]) -> Heard:

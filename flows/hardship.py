@@ -41,7 +41,7 @@ MOST_STORIES = 2  # told without a choice between the ways; then a person listen
 OPTIONS = Choice("intent:negotiate_installments", "choice.options")
 RESUME = Choice("choice:resume", "choice.resume")
 _OFFERED = {Way.PAUSE: PAUSE, Way.PLAN: SPLIT, Way.PERSON: PERSON}
-_NO_CHOICE = (Intent.OUT_OF_SCOPE, Intent.THANKS, Intent.AFFIRM, Intent.DENY)
+_NO_CHOICE = (Intent.OUT_OF_SCOPE, Intent.AFFIRM, Intent.DENY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,8 @@ def ways(turn: Turn[Care]) -> Move | None:
         return _ask(draft, ())
     if chosen(turn.heard) == "longer":
         return _longer(turn, pause)
-    answered = turn.heard.values.answer is not Answer.UNCLEAR  # it stands, either way
+    thanks = turn.heard.intent is Intent.THANKS
+    answered = thanks or turn.heard.values.answer is not Answer.UNCLEAR  # it stands
     if answered or chosen(turn.heard) == "pause" or wants_pause(turn.heard.text):
         return _paused(turn, pause)
     told = turn.heard.intent in {Intent.HARDSHIP, *_NO_CHOICE}

@@ -44,6 +44,7 @@ class Intent(StrEnum):
     ASK_RECEIPT = "ask_receipt"
     ASK_AGREEMENT = "ask_agreement"
     ASK_UNLOCK = "ask_unlock"
+    CANNOT_PAY = "cannot_pay"
     CONTACT_PREFERENCE = "contact_preference"
     CANCEL = "cancel"
     MENU = "menu"

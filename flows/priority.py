@@ -18,6 +18,7 @@ ORDER = (
     Intent.REQUEST_PAYMENT_LINK,
     Intent.DISPUTE_DEBT,
     Intent.ASK_UNLOCK,
+    Intent.CANNOT_PAY,
     Intent.PROMISE_TO_PAY,
     Intent.PROPOSE_AMOUNT,
     Intent.NEGOTIATE_INSTALLMENTS,

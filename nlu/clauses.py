@@ -40,7 +40,7 @@ _TIERS = (  # the rule "which wish comes first", from safety down to courtesy
     (Intent.HUMAN_AGENT,),
     (Intent.IDENTITY_ANSWER,),
     (Intent.ALREADY_PAID, Intent.REQUEST_PAYMENT_LINK, Intent.DISPUTE_DEBT),
-    (Intent.ASK_UNLOCK,
+    (Intent.ASK_UNLOCK, Intent.CANNOT_PAY,
      Intent.PROMISE_TO_PAY, Intent.NEGOTIATE_INSTALLMENTS, Intent.PROPOSE_AMOUNT,
      Intent.ASK_DISCOUNT, Intent.COMPLAINT_OR_ABUSE),
     (Intent.ASK_WHO_IS_THIS, Intent.ASK_IF_GENUINE, Intent.ASK_RECEIPT,

@@ -20,6 +20,7 @@ BY_RULES = {
     Intent.ASK_RECEIPT,
     Intent.ASK_AGREEMENT,
     Intent.ASK_UNLOCK,
+    Intent.CANNOT_PAY,
 }
 KNOWN = sorted(set(Intent) - BY_RULES)
 LEAST = {"pt": 120, "en": 40, "es": 40}
