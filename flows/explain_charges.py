@@ -35,10 +35,10 @@ def explain(turn: Turn[NoDraft]) -> Move:
     if not turn.balance.total:
         return finish("balance.nothing_owed")
     lines = named(turn, turn.balance.lines) or turn.balance.lines
-    return Move((_explained(turn, lines, choices=True),))
+    return Move((explained_lines(turn, lines, choices=True),))
 
 
-def _explained(turn: Turn[NoDraft], lines: Lines, *, choices: bool = False) -> Say:
+def explained_lines(turn: Turn[NoDraft], lines: Lines, *, choices: bool = False) -> Say:
     """Explain the lines that bear something beside the invoice itself; else all."""
     changed = tuple(line for line in lines if line.owed != line.principal)
     key = "charges.explained" if changed else "charges.none"
@@ -60,7 +60,7 @@ def _change(turn: Turn[NoDraft], remembered: Remembered) -> tuple[Say, ...]:
     told = _told_as(turn, named_ones)
     if told is None and (line := _original(turn, named_ones)) is not None:
         params = {"amount": line.principal, "due_on": line.due_on}
-        return (Say("charges.original", params), _explained(turn, (line,)))
+        return (Say("charges.original", params), explained_lines(turn, (line,)))
     says: tuple[Say, ...] = ()
     if told is None and named_ones:
         says = (Say("charges.never_said", {"amount": named_ones[0]}),)
@@ -112,7 +112,7 @@ def _nothing_told(turn: Turn[NoDraft], says: tuple[Say, ...]) -> tuple[Say, ...]
     if not turn.balance.total:
         return ()
     first = says or (Say("charges.never_told"),)
-    return (*first, _explained(turn, turn.balance.lines))
+    return (*first, explained_lines(turn, turn.balance.lines))
 
 
 def _since(turn: Turn[NoDraft], told: Told) -> Say:

@@ -45,6 +45,7 @@ class Intent(StrEnum):
     ASK_AGREEMENT = "ask_agreement"
     ASK_UNLOCK = "ask_unlock"
     CANNOT_PAY = "cannot_pay"
+    ASK_CONSEQUENCES = "ask_consequences"
     CONTACT_PREFERENCE = "contact_preference"
     CANCEL = "cancel"
     MENU = "menu"

@@ -24,6 +24,7 @@ ORDER = (
     Intent.NEGOTIATE_INSTALLMENTS,
     Intent.ASK_DISCOUNT,
     Intent.ASK_BALANCE,
+    Intent.ASK_CONSEQUENCES,
     Intent.EXPLAIN_CHARGES,
     Intent.ASK_DUE_DATE,
     Intent.ASK_RECEIPT,

@@ -44,9 +44,9 @@ _TIERS = (  # the rule "which wish comes first", from safety down to courtesy
      Intent.PROMISE_TO_PAY, Intent.NEGOTIATE_INSTALLMENTS, Intent.PROPOSE_AMOUNT,
      Intent.ASK_DISCOUNT, Intent.COMPLAINT_OR_ABUSE),
     (Intent.ASK_WHO_IS_THIS, Intent.ASK_IF_GENUINE, Intent.ASK_RECEIPT,
-     Intent.ASK_AGREEMENT, Intent.EXPLAIN_CHARGES, Intent.ASK_BALANCE,
-     Intent.ASK_DUE_DATE, Intent.CONTACT_PREFERENCE, Intent.OPT_IN, Intent.CANCEL,
-     Intent.MENU),
+     Intent.ASK_AGREEMENT, Intent.ASK_CONSEQUENCES, Intent.EXPLAIN_CHARGES,
+     Intent.ASK_BALANCE, Intent.ASK_DUE_DATE, Intent.CONTACT_PREFERENCE,
+     Intent.OPT_IN, Intent.CANCEL, Intent.MENU),
     (Intent.AFFIRM, Intent.DENY, Intent.THANKS, Intent.GREET, Intent.GOODBYE,
      Intent.OUT_OF_SCOPE),
 )  # fmt: skip

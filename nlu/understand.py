@@ -18,6 +18,7 @@ from nlu.evidence import sober
 from nlu.language import detect
 from nlu.rules.agreement import asks_of_agreement
 from nlu.rules.cannot_pay import cannot_pay
+from nlu.rules.consequences import asks_consequences
 from nlu.rules.despair import in_despair
 from nlu.rules.genuine import doubts_us, wants_receipt
 from nlu.rules.human import asks_for_person
@@ -258,6 +259,11 @@ def _safety(message: _Message) -> Heard | None:
         (Intent.ASK_RECEIPT, "pattern:receipt", wants_receipt(text)),
         (Intent.ASK_AGREEMENT, "pattern:agreement", asks_of_agreement(text)),
         (Intent.ASK_UNLOCK, "pattern:unlock", wants_unlock(text)),
+        (
+            Intent.ASK_CONSEQUENCES,
+            "pattern:consequences",
+            asks_consequences(text),
+        ),
         (Intent.CANNOT_PAY, "pattern:cannot_pay", asked is None and cannot_pay(text)),
     ]
     found = [(intent, rule) for intent, rule, hit in hits if hit]

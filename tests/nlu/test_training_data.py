@@ -21,6 +21,7 @@ BY_RULES = {
     Intent.ASK_AGREEMENT,
     Intent.ASK_UNLOCK,
     Intent.CANNOT_PAY,
+    Intent.ASK_CONSEQUENCES,
 }
 KNOWN = sorted(set(Intent) - BY_RULES)
 LEAST = {"pt": 120, "en": 40, "es": 40}
