@@ -8,6 +8,7 @@ from flows.bargain import Bargain
 from flows.heard import Answer, Intent
 from flows.kin import fold
 from flows.turn import Say, Turn
+from flows.why_not import asks_why_not
 from flows.wished import asks_without_charges, names_terms, other_spacing
 
 _STILL = re.compile(
@@ -34,7 +35,12 @@ _INTEREST = re.compile(
 
 
 def about_table(turn: Turn[Bargain], bargain: Bargain) -> Say | None:
-    """Answer "ainda vale?" with the day, and "qual o mínimo?" with what there is."""
+    """Answer "ainda vale?" with the day, and "qual o mínimo?" with what there is.
+
+    "Por que não?" and "qual o máximo?" are told whose terms these are, and no limit.
+    """
+    if asks_why_not(turn, bargain):
+        return Say("instalments.why_not")
     if _LEAST.search(fold(turn.heard.text)) and bargain.on_the_table:
         return None if names_terms(turn.heard) else Say("instalments.lightest")
     until = _until(turn, bargain)

@@ -14,7 +14,13 @@ from flows.bargain import (
     lines_of,
     offers_on,
 )
-from flows.bargain_asides import about_table, about_ways, asks_too_late, beside
+from flows.bargain_asides import (
+    about_table,
+    about_ways,
+    asks_too_late,
+    beside,
+)
+from flows.bargain_ends import let_go
 from flows.bargained import times_bargained
 from flows.beyond import ask, ask_leave, may_ask, waiting
 from flows.choices import chosen
@@ -35,6 +41,7 @@ from flows.table import (
     why_not,
 )
 from flows.turn import AgreementPaper, Move, PayLink, Say, Turn, finish
+from flows.why_not import asks_why_not
 from flows.wished import (
     fits,
     insists_on_day,
@@ -59,7 +66,7 @@ flow = Flow[Bargain](
 @flow.step
 def choose(turn: Turn[Bargain]) -> Move | None:
     """Show the offers, and take a choice or a wish of the client's own."""
-    if ended := _not_now(turn):
+    if ended := _not_now(turn) or let_go(turn):
         return ended
     bargain = _bargain(turn)
     if turn.draft is None and chosen(turn.heard):  # of the lines of a campaign's offer
@@ -68,14 +75,16 @@ def choose(turn: Turn[Bargain]) -> Move | None:
     if offer := by_place(bargain, turn.heard):
         return _take(turn, replace(bargain, wish=as_wished(offer)), offer)
     if aside := about_table(turn, bargain):
-        return show(turn, bargain, "instalments.these", aside)
+        why_not = asks_why_not(turn, bargain)
+        key = "instalments.which_one" if why_not else "instalments.these"
+        return show(turn, bargain, key, aside)
     return _all_at_once(turn, bargain) or _wished(turn, bargain)
 
 
 @flow.step
 def confirm(turn: Turn[Bargain]) -> Move | None:
     """Record the agreement on a clear yes to exactly what was read back."""
-    if ended := _not_now(turn):
+    if ended := _not_now(turn) or let_go(turn):
         return ended
     bargain = _bargain(turn)
     agreed = bargain.chosen
@@ -139,12 +148,20 @@ def may_i_ask(turn: Turn[Bargain]) -> Move | None:
     """Take a wish beyond our limits to who decides it, where the client wants that."""
     bargain = _bargain(turn)
     wish = bargain.beyond
-    if (ended := _not_now(turn)) or wish is None or not may_ask(turn, wish):
+    ended = _not_now(turn) or let_go(turn)
+    if ended or wish is None or not may_ask(turn, wish):
         return ended or choose(turn)
     if turn.heard.nothing:
         return ask_leave(turn, bargain, wish)
+    if asks_why_not(turn, bargain):
+        asked = ask_leave(turn, bargain, wish)
+        return replace(asked, says=(Say("instalments.why_not"), *asked.says))
     if refined(turn, bargain) not in {bargain.wish, wish}:
         return choose(turn)
+    return _leave_given(turn, bargain, wish)
+
+
+def _leave_given(turn: Turn[Bargain], bargain: Bargain, wish: Wish) -> Move | None:
     match turn.heard.values.answer:
         case Answer.YES:
             return ask(turn, bargain, wish)
