@@ -71,6 +71,7 @@ class Method(StrEnum):
 
 
 DESPAIR = "pattern:despair"  # the rule of words of somebody who may be in danger
+ROBOT = "pattern:robot"  # the rule of who asks whether a machine answers
 UNREADABLE = "unreadable"  # the rule of a voice note, a video, a sticker by itself
 
 

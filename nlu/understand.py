@@ -16,17 +16,15 @@ from nlu.clauses import COURTESY, split, tier
 from nlu.client import Model
 from nlu.evidence import sober
 from nlu.language import detect
-from nlu.rules.agreement import asks_of_agreement
 from nlu.rules.cannot_pay import cannot_pay
-from nlu.rules.consequences import asks_consequences
 from nlu.rules.despair import in_despair
-from nlu.rules.genuine import doubts_us, wants_receipt
 from nlu.rules.human import asks_for_person
 from nlu.rules.keywords import read_keyword
 from nlu.rules.opt_in import is_opt_in_phrase
 from nlu.rules.opt_out import is_opt_out_phrase
 from nlu.rules.payload import Pressed, read_payload
 from nlu.rules.preference import is_preference
+from nlu.rules.questions import questions_in
 from nlu.rules.safety import is_deceased, is_wrong_person
 from nlu.rules.unlock import wants_unlock
 from nlu.rules.words import read_word
@@ -255,15 +253,8 @@ def _safety(message: _Message) -> Heard | None:
         ),
         (Intent.HUMAN_AGENT, "pattern:human", asks_for_person(text)),
         (Intent.CONTACT_PREFERENCE, "phrase:preference", prefers),
-        (Intent.ASK_IF_GENUINE, "pattern:genuine", doubts_us(text)),
-        (Intent.ASK_RECEIPT, "pattern:receipt", wants_receipt(text)),
-        (Intent.ASK_AGREEMENT, "pattern:agreement", asks_of_agreement(text)),
+        *questions_in(text),
         (Intent.ASK_UNLOCK, "pattern:unlock", wants_unlock(text)),
-        (
-            Intent.ASK_CONSEQUENCES,
-            "pattern:consequences",
-            asks_consequences(text),
-        ),
         (Intent.CANNOT_PAY, "pattern:cannot_pay", asked is None and cannot_pay(text)),
     ]
     found = [(intent, rule) for intent, rule, hit in hits if hit]
