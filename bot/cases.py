@@ -1,7 +1,7 @@
 """The case that a dialogue decides on, built from rows at the start of a turn."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -75,6 +75,7 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
     boletos = boletos_of(_invoices(money), balance.lines)
     lines = {invoice_id: boleto.written for invoice_id, boleto in boletos.items()}
     ways = ways_for(session, parts, balance.total, boletos=bool(lines))
+    held = _claimed(session, client, now)
 
     def as_client(client_id: int) -> Case:
         chosen = session.get_one(Client, client_id)
@@ -97,7 +98,7 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
         opted_out=opted_out(session, client, hashes),
         in_agreement=any(invoice.agreement_id for invoice in _invoices(money)),
         disputed=disputed_ids(session, client) if client else frozenset(),
-        claimed=_claimed(session, client, now),
+        claimed=frozenset(held),
         envelope=envelope_of(session, client, settings, balance),
         promise_limits=limits,
         calendar=calendar_of(client, settings)
@@ -109,6 +110,7 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
         boleto_lines=lines,
         person_by=person_by(now, client, settings).astimezone(_zone(client, settings)),
         dispute_by=_dispute_by(client, settings, now),
+        claimed_until=_last_days(held, client),
         contested_by=_contested_by(session, client),
         recognised=parts_of(session, client, balance) if client else {},
         own_pix=settings.company.pix is not None and balance.currency == "BRL",
@@ -216,17 +218,29 @@ def _promises(
     return tuple(promise_of(row, calendar) for row in rows)
 
 
-def _claimed(session: Session, client: Client | None, now: datetime) -> frozenset[int]:
-    if client is None:
-        return frozenset()
-    holds = holds_of(session, client)
-    return frozenset(
-        hold.invoice_id
+def _claimed(
+    session: Session, client: Client | None, now: datetime
+) -> dict[int, datetime | None]:
+    """Give until when each invoice that is said to be paid is held; None: no end."""
+    holds = holds_of(session, client) if client else ()
+    return {
+        hold.invoice_id: hold.until
         for hold in holds
         if hold.reason == "claimed_payment"
         and hold.invoice_id is not None
         and (hold.until is None or hold.until > now)
-    )
+    }
+
+
+def _last_days(
+    held: dict[int, datetime | None], client: Client | None
+) -> dict[int, date]:
+    """Give the last whole day of each hold that ends, in the client's zone."""
+    if client is None:
+        return {}
+    second, day = timedelta(seconds=1), timedelta(days=1)
+    ends = {each: until + second for each, until in held.items() if until}
+    return {each: local_day(end, client.zone) - day for each, end in ends.items()}
 
 
 def zone_of_thread(conversation: Conversation, parts: Wiring) -> str:

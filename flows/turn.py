@@ -92,6 +92,7 @@ class Case:
     proof_days: int = 2  # business days for which a receipt is checked
     proposal: Proposal | None = None  # beyond the bot's limits: asked for or offered
     ask_by: datetime | None = None  # by when who decides answers; None: not to be asked
+    claimed_until: Mapping[int, date] = field(default_factory=dict)
     contested_by: Mapping[int, date] = field(default_factory=dict)  # as they were told
     recognised: Mapping[int, Money] = field(default_factory=dict)  # parts not contested
     own_pix: bool = False  # the company's own Pix key, which takes any amount

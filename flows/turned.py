@@ -1,5 +1,6 @@
 """What is heard by its words before anything else: of what the client has open."""
 
+from flows.awaited import asks_by_when
 from flows.contest_talk import turned_to as of_contest
 from flows.heard import Heard
 from flows.leaving_talk import leaves
@@ -8,11 +9,13 @@ from flows.turn import Case
 
 
 def turned_to(heard: Heard, case: Case, stack: Stack) -> tuple[str, Heard] | None:
-    """Tell which flow a message about a dispute or an agreement starts; else None.
+    """Tell which flow starts with a message about what is open; None for any other.
 
     What that flow supersedes is closed.
     """
-    about = of_contest(heard, case, stack)
-    if about is None and (about := leaves(heard, case, stack)):
+    if about := of_contest(heard, case, stack):
+        return about
+    about = leaves(heard, case, stack) or asks_by_when(heard, case)
+    if about:
         stack.make_room_for(about[0])
     return about
