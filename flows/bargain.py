@@ -1,5 +1,6 @@
 """What a bargain remembers: its invoices, the offers shown, what was read back."""
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -17,9 +18,14 @@ from domain.offers import (
 from flows.bargained import as_it_is, begun_over, is_agreed
 from flows.choices import chosen
 from flows.heard import Heard
+from flows.kin import fold
 from flows.pick import Lines, basis_of, debt_of, named, open_lines, with_ids
 from flows.turn import Case, Choice, Turn
 
+_LAST = re.compile(
+    r"\W*(?:(?:quero|prefiro|pode ser|e|entao) )*(?:a|na|essa|the|la) (?:ultima|last)"
+    r"(?: (?:opcao|opcion|option|one|mesmo|por favor))*\W*"
+)
 Reply = Literal["met", "nearest", "beyond"]
 
 
@@ -167,7 +173,9 @@ def listed(offers: tuple[Offer, ...]) -> tuple[Choice, ...]:
 
 
 def by_place(bargain: Bargain, heard: Heard) -> Offer | None:
-    """Find the offer that is chosen by button or number."""
+    """Find the offer that is chosen by button or number, or is the last one."""
+    if bargain.offers and _LAST.fullmatch(fold(heard.text)):
+        return bargain.offers[-1]
     place = chosen(heard) or ""
     if place.isdecimal() and 1 <= int(place) <= len(bargain.offers):
         return bargain.offers[int(place) - 1]

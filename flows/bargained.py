@@ -13,7 +13,9 @@ import re
 from typing import Any
 
 from domain.terms import Offer
+from flows.choices import chosen
 from flows.kin import fold
+from flows.one_of import that_one
 from flows.pick import Lines, named, open_lines
 from flows.several import all_named, named_in
 from flows.turn import Case, Turn
@@ -61,7 +63,22 @@ _THE_AGREEMENT = re.compile(
 def begun_over(turn: Turn[Any]) -> Lines:
     """List what the first message of a bargain is about; none is nothing open."""
     pool = _of_one_kind(turn, open_lines(turn))
-    return _named(turn, pool) or usual(turn.case, pool)
+    it = tuple(line for line in that_one(turn) if line in pool)
+    return _named(turn, pool) or it or usual(turn.case, pool)
+
+
+def turned_to(turn: Turn[Any]) -> Lines:
+    """Pick the invoices that a message turns to midway: "só a de outubro".
+
+    Of a list of offers "a menor" and "a última parcela" are no invoices.
+    """
+    ref, text = turn.heard.values.invoice, fold(turn.heard.text)
+    if ref is None or ref.amount or chosen(turn.heard):
+        return ()
+    of_offers = ref.which == "smallest" and not re.search(_BILLS, text)
+    if of_offers or (ref.which and PARTS.search(text)):
+        return ()
+    return _named(turn, _of_one_kind(turn, open_lines(turn)))
 
 
 def usual(case: Case, lines: Lines) -> Lines:

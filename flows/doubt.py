@@ -8,6 +8,7 @@ coverage curve in docs/understanding.md.
 from dataclasses import replace
 
 from flows.heard import Heard, Intent
+from flows.one_of import says_one
 
 ACT = 0.75  # what is recorded on one message alone
 TELL = 0.5  # what only tells something, or reads back before it records
@@ -110,7 +111,7 @@ def _is_backed(heard: Heard) -> bool:
         case Intent.PROMISE_TO_PAY:
             return said.day is not None
         case Intent.REQUEST_PAYMENT_LINK:
-            return said.method is not None
+            return said.method is not None or says_one(heard.text)
         case _:
             return False
 

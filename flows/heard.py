@@ -81,7 +81,7 @@ class InvoiceRef:
 
     month: int | None = None
     amount: Money | None = None
-    which: str | None = None  # "oldest" | "newest"
+    which: str | None = None  # "oldest" | "newest" | "smallest" | "largest"
     number: str | None = None
 
 

@@ -14,26 +14,23 @@ from flows.bargain import (
     lines_of,
     offers_on,
 )
-from flows.bargain_asides import (
-    about_table,
-    about_ways,
-    asks_too_late,
-    beside,
-)
+from flows.bargain_asides import about_table, about_ways, asks_too_late, beside
 from flows.bargain_ends import let_go
-from flows.bargained import times_bargained
+from flows.bargained import times_bargained, turned_to
 from flows.beyond import ask, ask_leave, may_ask, waiting
 from flows.choices import chosen
-from flows.commands import DeclineOffer, RecordAgreement
+from flows.commands import RecordAgreement
 from flows.extent import means_payoff
 from flows.flow import Flow
 from flows.heard import Answer, Intent
+from flows.one_of import means_one, which, with_the_one
 from flows.person_please import hand_over
-from flows.pick import basis_of, debt_of, ids_of
+from flows.pick import Lines, basis_of, debt_of, ids_of
 from flows.questions import PAY, PERSON
 from flows.table import (
     changed_since,
     is_on_the_table,
+    leave_it,
     opening_key,
     read_back,
     show,
@@ -53,13 +50,14 @@ from flows.wished import (
 )
 
 MOST_ROUNDS = 3  # wishes that could not be met; after these a person decides
+_OPEN = (Intent.AFFIRM, Intent.DENY, Intent.OUT_OF_SCOPE)  # a name alone may be these
 
 flow = Flow[Bargain](
     "instalments",
     Bargain,
     (Intent.NEGOTIATE_INSTALLMENTS, Intent.ASK_DISCOUNT, Intent.PROPOSE_AMOUNT),
     needs=Level.DEBT,
-    expects={"choose": "choice", "confirm": "count"},
+    expects={"choose": "choice", "confirm": "count", "which_invoice": "choice"},
 )
 
 
@@ -144,6 +142,16 @@ def _all_at_once(turn: Turn[Bargain], bargain: Bargain) -> Move | None:
 
 
 @flow.step
+def which_invoice(turn: Turn[Bargain]) -> Move | None:
+    """Begin over the one invoice that is chosen, where only one was meant."""
+    lines = lines_of(turn)
+    if turn.heard.nothing or means_one(turn, lines):
+        return Move((which(lines),), which_invoice.__name__, turn.draft)
+    heard = with_the_one(turn, lines, Intent.NEGOTIATE_INSTALLMENTS)
+    return choose(replace(turn, heard=heard, draft=None)) if heard else None
+
+
+@flow.step
 def may_i_ask(turn: Turn[Bargain]) -> Move | None:
     """Take a wish beyond our limits to who decides it, where the client wants that."""
     bargain = _bargain(turn)
@@ -218,7 +226,20 @@ def _not_now(turn: Turn[Bargain]) -> Move | None:
         return finish("payment.being_checked", choices=(PERSON,))
     if times_bargained(case, lines) > case.envelope.renegotiations:
         return hand_over(turn, "instalments.again_by_people", "renegotiation")
-    return None
+    return _of_others(turn, lines)
+
+
+def _of_others(turn: Turn[Bargain], lines: Lines) -> Move | None:
+    """Begin anew over other invoices than those bargained over, or ask which."""
+    if turn.heard.intent not in {*flow.intents, *_OPEN}:
+        return None
+    if means_one(turn, lines):
+        return Move((which(lines),), which_invoice.__name__, Bargain(ids_of(lines)))
+    begun, others = turn.draft, turned_to(turn)
+    if begun is None or not others or by_place(begun, turn.heard):
+        return None
+    same = begun.chosen is not None and {*ids_of(others)} == {*begun.invoice_ids}
+    return None if same else choose(replace(turn, draft=None))
 
 
 def _bargain(turn: Turn[Bargain]) -> Bargain:
@@ -244,7 +265,7 @@ def _meet(turn: Turn[Bargain], bargain: Bargain, wish: Wish) -> Move:
         person = hand_over(turn, "instalments.person", "bargaining")
         return _take_up(turn, tried, wish) or person
     if own is not None and not is_concrete(wish):
-        return _leave_it(turn, tried, own)
+        return leave_it(turn, tried, own)
     return _unmet(turn, tried, wish, answer)
 
 
@@ -271,15 +292,6 @@ def _take_up(turn: Turn[Bargain], bargain: Bargain, wish: Wish) -> Move | None:
         return None
     asking = replace(bargain, wish=Wish(), beyond=wish, said=turn.heard.text)
     return ask_leave(turn, asking, wish)
-
-
-def _leave_it(turn: Turn[Bargain], bargain: Bargain, own: Offer) -> Move:
-    """Take a no to what a person offered; it stands all the same, until its day."""
-    proposal = turn.case.proposal
-    assert proposal is not None  # noqa: S101 - its offer is what was declined
-    stands = Say("proposal.declined", {"day": own.valid_until})
-    shown = show(turn, bargain, "instalments.these", stands)
-    return replace(shown, do=(DeclineOffer(proposal.id),))
 
 
 def _take(turn: Turn[Bargain], bargain: Bargain, offer: Offer, *first: Say) -> Move:

@@ -14,6 +14,7 @@ from flows.extent import means_all, means_end_of_debit, means_next, means_payoff
 from flows.flow import Flow
 from flows.heard import Intent, Method
 from flows.kin import fold
+from flows.one_of import means_one, which, with_the_one
 from flows.parted import APART
 from flows.pick import Lines, ids_of, matching, open_lines, with_ids
 from flows.questions import COPY_PIX, PERSON
@@ -35,7 +36,7 @@ flow = Flow[Wanted](
     Wanted,
     (Intent.REQUEST_PAYMENT_LINK,),
     needs=Level.DEBT,
-    expects={"which_method": "choice"},
+    expects={"which_method": "choice", "which_invoice": "choice"},
 )
 
 
@@ -50,24 +51,40 @@ def which_method(turn: Turn[Wanted]) -> Move | None:
     if turn.case.recognised and means_part(turn.heard.text):
         return _pay_parts(turn)
     every = means_all(turn.heard.text) or not (wanted.invoice_ids or _shown(turn))
-    ref = turn.heard.values.invoice
-    if means_payoff(turn.heard.text) and (parts := _agreed(turn)):
-        wanted = Wanted(ids_of(parts))
-    elif means_next(turn.heard.text):
-        wanted = Wanted(ids_of(_next(turn)))
-    elif means_all(turn.heard.text):
-        wanted = Wanted(ids_of(open_lines(turn)))
-    elif ref is not None:
-        found = matching(tuple(turn.balance.lines), ref)
-        if not found:
-            return _ask(turn, wanted, "payment.no_such_invoice")
-        wanted = Wanted(ids_of(found))
-    lines = _lines(turn, wanted)
+    about = _about(turn, wanted)
+    if about is None:
+        return _ask(turn, wanted, "payment.no_such_invoice")
+    wanted, lines = about, _lines(turn, about)
     if not lines:
         return _nothing_to_pay(turn)
-    chosen = replace(wanted, invoice_ids=ids_of(lines))
-    move = _by_method(turn, chosen, lines)
+    move = _by_method(turn, replace(wanted, invoice_ids=ids_of(lines)), lines)
     return move and _with_contested(turn, lines, move, every=every)
+
+
+def _about(turn: Turn[Wanted], wanted: Wanted) -> Wanted | None:
+    """Narrow what is to be paid to what is named; None where it is none of theirs."""
+    ref, text = turn.heard.values.invoice, turn.heard.text
+    if means_payoff(text) and (parts := _agreed(turn)):
+        return Wanted(ids_of(parts))
+    if means_next(text):
+        return Wanted(ids_of(_next(turn)))
+    if means_all(text):
+        return Wanted(ids_of(open_lines(turn)))
+    if ref is None:
+        return wanted
+    found = matching(tuple(turn.balance.lines), ref)
+    return Wanted(ids_of(found)) if found else None
+
+
+@flow.step
+def which_invoice(turn: Turn[Wanted]) -> Move | None:
+    """Take the one invoice that is chosen, where only one is to be paid."""
+    wanted = turn.draft or Wanted()
+    lines = _lines(turn, wanted)
+    if turn.heard.nothing or means_one(turn, lines):
+        return Move((which(lines),), which_invoice.__name__, wanted)
+    heard = with_the_one(turn, lines, Intent.REQUEST_PAYMENT_LINK)
+    return which_method(replace(turn, heard=heard, draft=None)) if heard else None
 
 
 def _nothing_to_pay(turn: Turn[Wanted]) -> Move:
@@ -127,6 +144,8 @@ def _end_debit(turn: Turn[Wanted]) -> Move:
 
 
 def _by_method(turn: Turn[Wanted], wanted: Wanted, lines: Lines) -> Move | None:
+    if means_one(turn, lines):
+        return Move((which(lines),), which_invoice.__name__, wanted)
     method, ways = turn.heard.values.method, turn.case.ways
     if method is Method.DEBIT and _BY_CARD.search(fold(turn.heard.text)):
         method = Method.CARD  # a debit card is a card; a direct debit is another thing
@@ -139,7 +158,8 @@ def _by_method(turn: Turn[Wanted], wanted: Wanted, lines: Lines) -> Move | None:
         return _send(turn, method or (None if beside else ways[0]), lines)
     asked = turn.heard.intent is Intent.REQUEST_PAYMENT_LINK
     # With no draft it has just begun, perhaps by another flow's words.
-    if turn.heard.nothing or asked or turn.draft is None:
+    named = turn.heard.values.invoice is not None
+    if turn.heard.nothing or asked or named or turn.draft is None:
         return _ask(turn, wanted, "payment.which_method")
     return None
 

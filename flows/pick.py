@@ -1,6 +1,7 @@
 """Which of the open invoices a message is about, and what they come to."""
 
 from collections.abc import Iterable
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -30,7 +31,7 @@ def named(turn: Turn[Any], lines: Lines) -> Lines:
 def matching(lines: Lines, ref: InvoiceRef) -> Lines:
     """Pick the lines that *ref* fits; in doubt several, or none."""
     if ref.which is not None:
-        return _at_the_end(lines, newest=ref.which == "newest")
+        return _at_the_end(lines, ref.which)
     return tuple(line for line in lines if _fits(line, ref))
 
 
@@ -85,9 +86,13 @@ def _zero(line: InvoiceBalance) -> Money:
     return Money(0, line.owed.currency)
 
 
-def _at_the_end(lines: Lines, *, newest: bool) -> Lines:
-    by_day = sorted(lines, key=lambda line: line.due_on, reverse=newest)
-    return tuple(by_day[:1])
+def _at_the_end(lines: Lines, which: str) -> Lines:
+    def place(line: InvoiceBalance) -> tuple[int, date]:
+        sized = which in {"smallest", "largest"}
+        return line.owed.minor if sized else 0, line.due_on
+
+    last = which in {"newest", "largest"}
+    return tuple(sorted(lines, key=place, reverse=last)[:1])
 
 
 def _fits(line: InvoiceBalance, ref: InvoiceRef) -> bool:

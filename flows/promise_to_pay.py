@@ -13,8 +13,9 @@ from flows.extent import means_end_of_promise
 from flows.flow import Flow
 from flows.heard import Answer, Heard, Intent
 from flows.kin import fold
+from flows.one_of import means_one, which, with_the_one
 from flows.payday import speaks_of_pay
-from flows.pick import Lines, sum_of, with_ids
+from flows.pick import Lines, ids_of, sum_of, with_ids
 from flows.promised import (
     Intention,
     lines_of,
@@ -38,7 +39,12 @@ flow = Flow[Intention](
     Intention,
     (Intent.PROMISE_TO_PAY,),
     needs=Level.DEBT,
-    expects={"which_day": "day", "confirm": "day", "confirm_several": "yes_no"},
+    expects={
+        "which_day": "day",
+        "which_invoice": "choice",
+        "confirm": "day",
+        "confirm_several": "yes_no",
+    },
 )
 
 
@@ -58,6 +64,23 @@ def which_day(turn: Turn[Intention]) -> Move | None:
     if several := several_in(turn, meant):
         return _read_several(turn, several)
     return _by_day(turn, meant, lines)
+
+
+@flow.step
+def which_invoice(turn: Turn[Intention]) -> Move | None:
+    """Take the one invoice that is chosen, on the day that was named with "uma"."""
+    meant = turn.draft or Intention()
+    lines = with_ids(turn.balance, meant.invoice_ids)
+    heard = with_the_one(turn, lines, Intent.PROMISE_TO_PAY)
+    if turn.heard.nothing or means_one(turn, lines):
+        return _which_one(turn, meant, lines)
+    if heard is None:
+        return None
+    day, day_to = meant.between or (None, None)
+    if heard.values.day is None and day is not None:
+        heard = replace(heard, values=replace(heard.values, day=day, day_to=day_to))
+    about = replace(meant, invoice_ids=ids_of(lines), between=None)
+    return which_day(replace(turn, heard=heard, draft=about))
 
 
 @flow.step
@@ -117,7 +140,17 @@ def take_back(turn: Turn[Intention]) -> Move | None:
     )
 
 
+def _which_one(turn: Turn[Intention], meant: Intention, lines: Lines) -> Move:
+    """Ask which, and keep the day that was named for it."""
+    said = turn.heard.values
+    named = (said.day, said.day_to or said.day) if said.day else meant.between
+    draft = replace(meant, invoice_ids=ids_of(lines), between=named)
+    return Move((which(lines),), which_invoice.__name__, draft)
+
+
 def _by_day(turn: Turn[Intention], meant: Intention, lines: Lines) -> Move | None:
+    if means_one(turn, lines):
+        return _which_one(turn, meant, lines)
     said = turn.heard.values
     several = said.day is not None and said.day_to not in {None, said.day}
     if said.day and several and not _refused(turn, meant, said.day):

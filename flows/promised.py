@@ -7,6 +7,8 @@ from typing import Any
 from domain.money import Money
 from domain.promises import Promise, Refused, offer_promise
 from domain.statement import InvoiceBalance
+from flows.extent import means_all
+from flows.one_of import that_one
 from flows.payday import pay_day_in, speaks_of_pay
 from flows.pick import (
     Lines,
@@ -88,9 +90,19 @@ def meant_by(turn: Turn[Intention]) -> Intention:
     if ref := named(turn, lines) or worth(lines, said.amount):
         return Intention(ids_of(ref), salary=salary, pay_day=pay_day)
     kept = with_ids(turn.balance, draft.invoice_ids) if draft.invoice_ids else ()
-    ids = ids_of(kept) if draft.invoice_ids else ids_of(usual_lines(turn))
+    ids = ids_of(kept) if draft.invoice_ids else ids_of(_shown_or_usual(turn))
     part = said.amount if said.count is None else None
     return Intention(ids, part=part or draft.part, salary=salary, pay_day=pay_day)
+
+
+def _shown_or_usual(turn: Turn[Any]) -> Lines:
+    """Give what we wrote about last where that is less than the usual.
+
+    "Quero pagar a mais antiga", and then "pago amanhã": it is about that one.
+    """
+    usual = usual_lines(turn)
+    last = tuple(line for line in usual if line.invoice_id in turn.shown)
+    return that_one(turn) or (not means_all(turn.heard.text) and last) or usual
 
 
 def usual_lines(turn: Turn[Any]) -> Lines:

@@ -1,5 +1,7 @@
 """The bargaining table: the offers in a list, or one of them read back in full."""
 
+from dataclasses import replace
+
 from domain.offers import Offer, Wish
 from flows.bargain import (
     Bargain,
@@ -10,6 +12,7 @@ from flows.bargain import (
     offers_on,
 )
 from flows.bargained import is_agreed, is_partial
+from flows.commands import DeclineOffer
 from flows.heard import Intent
 from flows.pick import Lines, basis_of, debt_of
 from flows.proposed import terms
@@ -35,6 +38,8 @@ def show(turn: Turn[Bargain], bargain: Bargain, key: str, *first: Say) -> Move:
     offers, lines = offers_on(turn, bargain), lines_of(turn)
     saved = (at_once_of(offers) or offers[0]).saved
     params = {"owed": debt_of(lines).total, "offers": offers, "saved": saved}
+    if is_partial(turn, lines):
+        params["lines"] = lines  # what "ela" is from now on
     draft = bargain.with_offers(offers, basis_of(lines))
     return Move((*first, Say(key, params, listed(offers))), CHOOSE, draft)
 
@@ -56,7 +61,7 @@ def _about(turn: Turn[Bargain], lines: Lines) -> tuple[Say, ...]:
     about: tuple[Say, ...] = ()
     if is_partial(turn, lines):
         numbers = ", ".join(line.number for line in lines)
-        params = {"numbers": numbers, "n": len(lines)}
+        params = {"numbers": numbers, "n": len(lines), "lines": lines}
         about = (Say("instalments.only", params),)
     again = is_agreed(turn.case, lines)
     return (*about, Say("instalments.takes_place")) if again else about
@@ -68,6 +73,15 @@ def why_not(wish: Wish, why: str) -> Say:
         params = {"n": wish.count, "amount": wish.amount_each}
         return Say("instalments.nearest.more_parts", params)
     return Say(f"instalments.nearest.{why}")
+
+
+def leave_it(turn: Turn[Bargain], bargain: Bargain, own: Offer) -> Move:
+    """Take a no to what a person offered; it stands all the same, until its day."""
+    proposal = turn.case.proposal
+    assert proposal is not None  # noqa: S101 - its offer is what was declined
+    stands = Say("proposal.declined", {"day": own.valid_until})
+    shown = show(turn, bargain, "instalments.these", stands)
+    return replace(shown, do=(DeclineOffer(proposal.id),))
 
 
 def is_on_the_table(bargain: Bargain, offer: Offer, why: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from flows.heard import DESPAIR, Answer, Guess, Heard, Intent, Values, Wish
+from nlu.by_values import FIRM, LIKELY, by_values
 from nlu.clauses import COURTESY, split, tier
 from nlu.client import Model
 from nlu.evidence import sober
@@ -36,24 +37,7 @@ from nlu.wishes import CERTAIN, LOUD, choose
 
 READ_LIMIT = 2_000  # characters that rules look at; a longer message is cut
 SURE = 1.0  # what a rule of whole words says
-FIRM = 0.97  # what a pattern says
 LONGEST_LINE = 2  # figures of the longest menu's last line
-LIKELY = 0.75  # what a keyword says, with the model away
-_PLANNED = frozenset(  # what a schedule of parts is heard as, by its single words
-    {
-        Intent.PROMISE_TO_PAY,
-        Intent.PROPOSE_AMOUNT,
-        Intent.NEGOTIATE_INSTALLMENTS,
-        Intent.REQUEST_PAYMENT_LINK,
-        Intent.IDENTITY_ANSWER,
-        Intent.OUT_OF_SCOPE,
-    }
-)
-
-
-_WORDLESS = frozenset(  # what the model calls a message that only names terms
-    {Intent.OUT_OF_SCOPE, Intent.AFFIRM, Intent.DENY, Intent.GREET, Intent.GOODBYE}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +85,7 @@ class Understanding:
         heard = _by_rule(message) or self._by_wishes(message)
         if heard.confidence == FIRM:
             heard = self._and_more(heard)
-        return replace(_as_terms(_as_plan(_as_dated(heard)), asked), button=button)
+        return replace(by_values(heard, asked), button=button)
 
     def _by_wishes(self, message: _Message) -> Heard:
         ranking = self._rank(message.text)
@@ -135,43 +119,6 @@ class Understanding:
         ]  # fmt: skip
         also = dict.fromkeys((*heard.also, *loud))
         return replace(heard, also=tuple(it for it in also if it is not heard.intent))
-
-
-def _as_plan(heard: Heard) -> Heard:
-    """Hear parts with amounts and days as a plan: "300 agora e 300 mês que vem"."""
-    if not heard.values.parts or heard.intent not in _PLANNED:
-        return heard
-    also = tuple(intent for intent in heard.also if intent not in _PLANNED)
-    plan = Intent.NEGOTIATE_INSTALLMENTS
-    sure = max(heard.confidence, FIRM)
-    return replace(
-        heard, intent=plan, confidence=sure, also=also, rule="values:parts", apart=()
-    )
-
-
-def _as_terms(heard: Heard, asked: str | None) -> Heard:
-    """Hear "então 3x", which holds no wish in words, as bargaining over its terms.
-
-    To a question of yes or no a "sim, 3x" stays a yes; of a list it chooses nothing.
-    """
-    said = heard.values
-    rules = {"model", "none"} if asked == "yes_no" else {"model", "none", "yes_no"}
-    wordless = _WORDLESS if asked == "digits" else {*_WORDLESS, Intent.IDENTITY_ANSWER}
-    guessed = heard.rule in rules and heard.intent in wordless
-    if not guessed or not (said.count or said.down_payment):
-        return heard
-    terms, sure = Intent.NEGOTIATE_INSTALLMENTS, max(heard.confidence, LIKELY)
-    return replace(heard, intent=terms, confidence=sure, rule="values:terms")
-
-
-def _as_dated(heard: Heard) -> Heard:
-    """Hear invoices with days of their own as promises."""
-    if not heard.values.dated or heard.intent not in _PLANNED:
-        return heard
-    also = tuple(intent for intent in heard.also if intent not in _PLANNED)
-    heard = replace(heard, values=replace(heard.values, parts=()), also=also, apart=())
-    promise, sure = Intent.PROMISE_TO_PAY, max(heard.confidence, FIRM)
-    return replace(heard, intent=promise, confidence=sure, rule="values:dated")
 
 
 def _preferring(clause: str, message: _Message) -> Values:

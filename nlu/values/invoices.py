@@ -61,7 +61,8 @@ _AMOUNT = re.compile(
 )
 _OLDEST = re.compile(
     r"\b(?:mais (?:velh|antig|atrasad)[ao]s?|(?:oldest|first) (?:one|bill|invoice)"
-    r"|mas (?:viej|antigu)[ao]|oldest|earliest|vencida ha mais tempo"
+    r"|mas (?:viej|antigu)[ao]|oldest|earliest|vencida (?:ha mais tempo|primeiro)"
+    r"|primeir[oa] (?:que|a) vence(?:u|r)?|que vence(?:u)? antes"
     rf"|que venceu (?:primeiro|antes|ha mais tempo)|primeir[oa] {_BILL}(?! (?:dia|em"
     rf"|para|no|na|agora|hoje|amanha|so|seria|ficaria|pode|ja)\b)"
     r"|primera factura)\b"
@@ -75,6 +76,22 @@ _NEWEST_LAST = re.compile(
     rf"|minha) (?:{_BILL} )?ultim[oa](?: {_BILL})?(?: que (?:venceu|chegou|veio))?"
     rf"(?=\s*(?:$|[,.;!?\n]|de todas|mesmo|por favor|so\b|e\b|(?:{_BILL})|que))"
     rf"|\b(?:the )?last (?:one|bill|invoice)\b|\bultim[oa] (?:{_BILL})\b"
+)
+_SIZED = (  # of the article and the word of size: "a maior parte", "a menor parcela"
+    r"(?=\s*(?:$|[,.;!?\n]|(?:d[ao]s|of the|de las) (?:2|duas|dos|two|contas|faturas)"
+    r"|delas|de todas|primeiro|agora|hoje|amanha|no pix|por favor|em \d|dia \d|mesmo"
+    r"|first|now|today|tomorrow|ahora|hoy|manana|primero))"
+)
+_ITS_BILL = r"(?: (?:fatura|conta|boleto|one|bill|invoice|factura|de valor))?"
+_SMALLEST = re.compile(
+    rf"\b(?:a|o|da|do|na|no|la|el|the) (?:{_BILL} )?(?:mais (?:barat|pequen|baix)[ao]"
+    r"|menor|de menor valor|mas (?:barat|pequen|chic)[ao]|cheap(?:er|est)"
+    rf"|small(?:er|est)|lowest){_ITS_BILL}{_SIZED}"
+)
+_LARGEST = re.compile(
+    rf"\b(?:a|o|da|do|na|no|la|el|the) (?:{_BILL} )?(?:mais (?:car|alt)[ao]|maior"
+    r"|de maior valor|mas (?:car|alt|grande)[ao]?|mayor|bigg(?:er|est)|larg(?:er|est)"
+    rf"|highest|most expensive){_ITS_BILL}{_SIZED}"
 )
 _NUMBER = re.compile(
     rf"\b(?:{_BILL}|nota fiscal|nf|documento|contrato)\s(?:de\s)?"
@@ -108,6 +125,9 @@ def _sensed(scan: Scan) -> InvoiceRef | None:
         return InvoiceRef(which="oldest")
     if scan.take(_NEWEST) or scan.take(_NEWEST_LAST):
         return InvoiceRef(which="newest")
+    for which, pattern in (("smallest", _SMALLEST), ("largest", _LARGEST)):
+        if scan.take(pattern):
+            return InvoiceRef(which=which)
     return None
 
 
