@@ -56,6 +56,7 @@ class Bargain:
     asked: Asked | None = None
     beyond: Wish | None = None
     said: str = ""
+    share: bool = False  # the last wish was a share of the debt, in percent
 
     @property
     def on_the_table(self) -> tuple[Offer, ...]:

@@ -40,6 +40,7 @@ from flows.table import (
 from flows.turn import AgreementPaper, Move, PayLink, Say, Turn, finish
 from flows.why_not import asks_why_not
 from flows.wished import (
+    by_share,
     fits,
     insists_on_day,
     names_terms,
@@ -257,7 +258,7 @@ def _meet(turn: Turn[Bargain], bargain: Bargain, wish: Wish) -> Move:
     if own is not None and meets(own, wish):
         return read_back(turn, bargain, own, wish)
     answer = answer_to(turn, wish)
-    tried = bargain.asking(wish, answer)
+    tried = replace(bargain.asking(wish, answer), share=by_share(turn))
     if isinstance(answer, Met):
         asides = beside(turn, bargain, answer.offer)
         return read_back(turn, tried, answer.offer, wish, *asides)

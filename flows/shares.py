@@ -1,7 +1,7 @@
 """Terms named as a share: "10% de desconto", "tira os juros", "metade de entrada"."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -41,6 +41,28 @@ _NO_CHARGES = re.compile(
 )
 _BY_PARTS = re.compile(r"\b(?:parcel|vezes|\d+ ?x\b|dividi|mensa|instal|cuotas|split)")
 _REFUSED = re.compile(r"\bnao (?:tir|precis)\w*")
+
+
+_BARE = re.compile(  # "então 30", "e 20?": no word of counting, no coin
+    r"\W*(?:(?:entao|e|ou|mas|se|for|uns|so|pelo menos|ok|ta|nao|and|then|or|y"
+    r"|entonces)\W+)*(?P<figure>[1-9]\d?)(?:\W+(?:entao|pode|da|rola|mesmo|then))*\W*"
+)
+
+
+def in_percent(text: str) -> bool:
+    """Tell whether a share is named in percent."""
+    return _PERCENT.search(fold(text)) is not None
+
+
+def next_share(heard: Heard) -> Heard:
+    """Read a bare number after a share as the next share: "50%?", "então 30"."""
+    found = _BARE.fullmatch(fold(heard.text))
+    if not found or heard.button is not None:
+        return heard
+    values = replace(heard.values, count=None, digits=None, amount=None, day=None)
+    return replace(
+        heard, text=f"{found['figure']}%", intent=Intent.ASK_DISCOUNT, values=values
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from flows.extent import means_all
 from flows.heard import Answer, Heard, Intent, Values
 from flows.kin import fold
 from flows.pick import debt_of
-from flows.shares import named_share
+from flows.shares import in_percent, named_share, next_share
 from flows.turn import Turn
 
 _COUNTS = frozenset(map(str, range(2, 61)))  # what a bare number may count
@@ -71,6 +71,7 @@ def refined(turn: Turn[Bargain], bargain: Bargain) -> Wish:
     A day alone moves what is on the table: "sim, mas só dia 10". A schedule of their
     own says everything.
     """
+    turn = _after_share(turn)
     said, before = turn.heard.values, bargain.wish
     if said.parts:
         return Wish(parts=said.parts)
@@ -92,6 +93,7 @@ def refined(turn: Turn[Bargain], bargain: Bargain) -> Wish:
 
 def fits(turn: Turn[Bargain], offer: Offer) -> bool:
     """Tell whether what the message names is what *offer* says already."""
+    turn = _after_share(turn)
     said: Values = turn.heard.values
     if said.parts:
         drawn = {part.due_on: part.amount for part in offer.instalments}
@@ -111,6 +113,16 @@ def fits(turn: Turn[Bargain], offer: Offer) -> bool:
         and (share.total is None or offer.total <= share.total)
         and share.down_payment in {None, offer.down_payment}
     )
+
+
+def by_share(turn: Turn[Bargain]) -> bool:
+    """Tell whether the wish is a share in percent, or the next one after such."""
+    return in_percent(_after_share(turn).heard.text)
+
+
+def _after_share(turn: Turn[Bargain]) -> Turn[Bargain]:
+    again = turn.draft is not None and turn.draft.share
+    return replace(turn, heard=next_share(turn.heard)) if again else turn
 
 
 def names_terms(heard: Heard) -> bool:
