@@ -52,7 +52,8 @@ _PATTERNS = tuple(
 )
 
 
-_WRONG = re.compile(
+_PLAINLY = re.compile(
+    rf"{_NOT_MINE}|"
     r"\b(?:errad\w+|indevid\w+|contest\w+|discord\w+|nao (?:concordo|devo|bate)|wrong"
     r"|dispute|disagree|equivocad\w+)\b"
 )
@@ -64,8 +65,12 @@ _SHOULD_BE = re.compile(
 
 def contests(clause: str) -> bool:
     """Tell whether words contest something: "a de outubro está errada"."""
-    plain = fold(clause)
-    return kind_of(plain) is not Kind.OTHER or _WRONG.search(plain) is not None
+    return kind_of(clause) is not Kind.OTHER or contests_plainly(clause)
+
+
+def contests_plainly(clause: str) -> bool:
+    """Tell whether they do, whatever the message was heard as."""
+    return _PLAINLY.search(fold(clause)) is not None
 
 
 def lines_contested(text: str, lines: Lines) -> Lines:

@@ -13,7 +13,7 @@ from datetime import date
 
 from domain.statement import Balance
 from flows.bargained import CLAUSES, PARTS
-from flows.contested import contests
+from flows.contested import contests, contests_plainly
 from flows.extent import means_all
 from flows.heard import DESPAIR, Heard, Intent, InvoiceRef, Values
 from flows.kin import fold
@@ -94,10 +94,12 @@ def _contested(
 
     The clause that contests keeps its words: they are the beginning of the reason.
     """
-    if heard.button is not None or heard.intent is not Intent.DISPUTE_DEBT:
+    said = contests if heard.intent is Intent.DISPUTE_DEBT else contests_plainly
+    readable = heard.intent in {Intent.DISPUTE_DEBT, *_READ}
+    if heard.button is not None or not readable or heard.rule == DESPAIR:
         return None
     clauses = [each for each in CLAUSES.split(fold(heard.text)) if each.strip()]
-    against = [each for each in clauses if contests(each)]
+    against = [each for each in clauses if said(each)]
     others = [each for each in clauses if each not in against]
     lines = with_ids(balance, ())
     wrong = {line for clause in against for line in named_in(clause, lines)}
@@ -110,7 +112,8 @@ def _contested(
         return None
     values = Values(amount=heard.values.amount, invoice=invoice)
     words = ", ".join(each.strip() for each in against)
-    first = Heard(words, heard.language, heard.intent, values=values, rule=APART)
+    wish = Intent.DISPUTE_DEBT
+    first = Heard(words, heard.language, wish, values=values, rule=APART)
     in_parts = any(PARTS.search(each) for each in settled)
     later = _bargained(heard, other) if in_parts else _paid(heard, other, today)
     return first, later
