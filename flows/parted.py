@@ -33,6 +33,7 @@ _READ = frozenset(
         Intent.OUT_OF_SCOPE,
     }
 )
+_AT_ONCE = {Intent.REQUEST_PAYMENT_LINK}  # the code first, and then the question
 _PAYS = re.compile(
     r"\b(?:pago|pagar\w*|quit\w+|acert\w+|manda\w*|pix|boleto|cartao|a ?vista|hoje"
     r"|agora|pay|settle|card|now|today|de contado|hoy|ahora|tarjeta)\b"
@@ -95,7 +96,7 @@ def _contested(
     The clause that contests keeps its words: they are the beginning of the reason.
     """
     said = contests if heard.intent is Intent.DISPUTE_DEBT else contests_plainly
-    readable = heard.intent in {Intent.DISPUTE_DEBT, *_READ}
+    readable = heard.intent in {Intent.DISPUTE_DEBT, *_READ - _AT_ONCE}
     if heard.button is not None or not readable or heard.rule == DESPAIR:
         return None
     clauses = [each for each in CLAUSES.split(fold(heard.text)) if each.strip()]
