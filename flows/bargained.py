@@ -55,6 +55,10 @@ CLAUSES = re.compile(
     r"[,;.]| e (?=(?:a|as|o|os|eu|ja|pag\w+|quit\w+|parcel\w+|divid\w+)\b)| mas "
     r"| and (?=(?:the|i|pay)\b)| y (?=(?:la|el|pag\w+)\b)"
 )
+_THE_OTHER = re.compile(  # beside an agreement: "e a outra, parcela em 2"
+    r"^(?!.*\b(?:acordo|agreement|acuerdo)\b).*"
+    r"\b(?:a|o|the|la|el) (?:outr[ao]|other|otr[ao])\b"
+)
 _THE_AGREEMENT = re.compile(
     r"\b(?:acordo|parcelas?|prestac\w+|renegoci\w+|agreement|instal\w+|acuerdo|cuotas?)\b"
 )
@@ -121,7 +125,8 @@ def agreed_lines(turn: Turn[Any], lines: Lines) -> Lines:
 def _of_one_kind(turn: Turn[Any], lines: Lines) -> Lines:
     agreed = agreed_lines(turn, lines)
     others = tuple(line for line in lines if line not in agreed)
-    wanted = _THE_AGREEMENT.search(fold(turn.heard.text)) is not None
+    text = fold(turn.heard.text)
+    wanted = _THE_AGREEMENT.search(text) and not (others and _THE_OTHER.search(text))
     late = any(line.days_late for line in others)
     return agreed if agreed and (wanted or not late) else others
 

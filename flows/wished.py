@@ -45,7 +45,7 @@ _SETTLE = re.compile(
 )
 _NOW = re.compile(
     r"\b(?:agora|hoje|na hora|de cara|na lata|ja\b(?! (?:pag|fal|diss|mand))|now|today"
-    r"|right away|ahora|hoy)\b"
+    r"|right away|ahora|hoy|uma parte|a part of it|una parte)\b"
 )
 _LESS = re.compile(
     r"\b(?:menor|menos|abaix|baix|diminu|reduz|car[oa]\b|carinh|pesad|puxad|salgad"

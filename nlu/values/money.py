@@ -99,6 +99,11 @@ _BOTH_SAID = re.compile(  # "noventa e nove e noventa eu pago": what is said has
     r"(?<![\d.,/-])(?<!dia )(?<!dias )(?<!entre )(?P<amount>\d{1,4}) e (?P<cents>\d{2})"
     r"(?= (?:eu |ja )*(?:pago|dou|consigo|quito|fecho|mando|da|rola|por mes)\b)"
 )
+_OF_ALL = re.compile(  # "quero pagar só uma parte agora, 200"
+    r"\b(?:(?:um|1|un)a? parte|parte (?:agora|hoje)|a part of it)"
+    rf"(?: (?:agora|hoje|ja|disso|dela|now|today|ahora|{MARK}+))*[\s,:;.-]{{1,3}}"
+    rf"(?:(?:de|uns|so|tipo) )*(?<![\d.,/-]){_FIGURES}(?!\d|[./-]\d|,\d{{3,}})"
+)
 _IN_PARTS = re.compile(rf"(?<![\d.,/-]){_FIGURES}(?=,? (?:(?:em|in|en|por) )?{MARK})")
 
 
@@ -139,7 +144,7 @@ def _earliest(
 
 
 def _spoken(scan: Scan) -> re.Match[str] | None:
-    patterns = (_AT_MOST, _PER_MONTH, _SPOKEN, _IN_PARTS)
+    patterns = (_AT_MOST, _PER_MONTH, _SPOKEN, _IN_PARTS, _OF_ALL)
     hits = (found for pattern in patterns for found in scan.each(pattern))
     return next((found for found in hits if _is_spoken(found)), None)
 

@@ -25,6 +25,9 @@ from nlu.values.text import plain
         "send me my agreement",
         "cuánto falta del acuerdo",
         "quiero ver mi acuerdo",
+        "atrasei a parcela, o acordo já era?",
+        "meu acordo ainda vale?",
+        "perdi o acordo?",
     ],
 )
 def test_asks_where_it_stands(text: str) -> None:
