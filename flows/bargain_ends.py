@@ -2,10 +2,12 @@
 
 import re
 
-from flows.bargain import Bargain
+from domain.offers import Met, Wish
+from flows.bargain import Bargain, answer_to
 from flows.heard import Heard
 from flows.kin import fold
-from flows.turn import Move, Turn, finish
+from flows.table import read_back
+from flows.turn import Move, Say, Turn, finish
 
 _DEAL = r"(?:acordos?|parcelamento|agreement|deal|acuerdos?)"
 _NO_DEAL = (
@@ -40,13 +42,27 @@ _IN_PARTS = re.compile(r"\b(?:primeir[ao]|entrada|parcela|first|primer[ao]|cuota
 def let_go(turn: Turn[Bargain]) -> Move | None:
     """End the bargain where the client lets it go; None where they bargain on.
 
-    "Deixa pra lá, te pago sexta" is a promise, which is read back as any other.
+    "Deixa pra lá, te pago sexta" is a promise, which is read back as any other; where
+    one payment by that day is cheaper than what a promise comes to, it is read first.
     """
     if promises_instead(turn.heard):
-        return Move(start="promise_to_pay")
+        return _cheaper(turn) or Move(start="promise_to_pay")
     if _ENDS.fullmatch(fold(turn.heard.text)):
         return finish("engine.cancelled")
     return None
+
+
+def _cheaper(turn: Turn[Bargain]) -> Move | None:
+    """Read back one payment on their day, where it saves; once, then they choose."""
+    bargain = turn.draft
+    if bargain is None or (bargain.chosen and bargain.chosen.count == 1):
+        return None
+    wish = Wish(count=1, first_on=turn.heard.values.day)
+    answer = answer_to(turn, wish)
+    if not isinstance(answer, Met) or not answer.offer.saved:
+        return None
+    saves = Say("instalments.at_once_saves")
+    return read_back(turn, bargain, answer.offer, wish, saves)
 
 
 def promises_instead(heard: Heard) -> bool:
