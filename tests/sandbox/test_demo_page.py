@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from tests.sandbox.portfolio import STATE
 from tests.sandbox.providers import ANA, Providers
@@ -87,3 +87,39 @@ def test_the_language_can_be_changed(page: Page) -> None:
 
     expect(page.get_by_role("button", name="Next step")).to_be_visible()
     expect(page.get_by_role("textbox", name="Message")).to_be_visible()
+
+
+def test_no_language_can_be_chosen_before_the_first_words_are_there(page: Page) -> None:
+    """What was chosen then would be lost when they come."""
+    closed: list[bool] = []
+
+    def look(route: Route) -> None:
+        closed.append(page.locator("#language").is_disabled())
+        route.continue_()
+
+    page.route("**/words/pt-BR.json", look)
+    page.reload()
+    page.locator("#language").select_option("en")
+
+    expect(page.get_by_role("button", name="Next step")).to_be_visible()
+    assert closed == [True]
+
+
+def test_the_language_chosen_last_stays(page: Page) -> None:
+    """Words that come late for an earlier choice change nothing."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/words/en.json", hold)
+    page.locator("#language").select_option("en")
+    page.locator("#language").select_option("es")
+    expect(page.get_by_role("textbox", name="Mensaje")).to_be_visible()
+
+    with page.expect_response("**/words/en.json") as late:
+        held[0].continue_()
+    late.value.finished()
+    page.evaluate("fetch('/static/words/pt-BR.json').then((later) => later.json())")
+
+    assert page.locator("html").get_attribute("lang") == "es"

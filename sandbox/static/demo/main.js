@@ -110,11 +110,17 @@ async function changeLanguage() {
   refreshConversation();
 }
 
+async function startLanguage() {
+  await loadWords();
+  const choice = byId("language");
+  choice.value = spoken();
+  choice.addEventListener("change", changeLanguage);
+  choice.disabled = false; // what is chosen before the first words come would be lost
+}
+
 async function start() {
   startTheme();
-  await loadWords();
-  byId("language").value = spoken();
-  byId("language").addEventListener("change", changeLanguage);
+  await startLanguage();
   tell(say("happened.nothing"));
   startTabs();
   startSheet();

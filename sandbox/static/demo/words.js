@@ -3,6 +3,7 @@
 const KEPT = "regua.language";
 let catalogue = {};
 let language = "pt-BR";
+let asked = "";
 
 /** Return the words of a key, with {names} filled in. */
 export function say(key, values = {}) {
@@ -28,9 +29,12 @@ export async function loadWords() {
 
 /** Change the language of everything that has words. */
 export async function speak(wanted) {
+  asked = wanted;
   const reply = await fetch(`/static/words/${wanted}.json`);
   if (!reply.ok) return;
-  catalogue = await reply.json();
+  const words = await reply.json();
+  if (asked !== wanted) return; // another was chosen while these came
+  catalogue = words;
   language = wanted;
   try {
     localStorage.setItem(KEPT, wanted);
