@@ -12,7 +12,7 @@ from domain.means import Reason
 from domain.offers import Offer, Wish
 from domain.quotes import Quote
 from flows.bargain import Asked, Bargain
-from flows.engine import Dialogue, Outcome
+from flows.dialogue import Dialogue, Outcome
 from flows.told import Told, asked_in, bargain_in, ends_bargaining, told_by
 from flows.turn import Case
 from models.bargain import BargainRound, QuoteRow

@@ -8,11 +8,12 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from flows.all import FLOWS
-from flows.engine import Dialogue, Frame
+from flows.dialogue import Dialogue
 from flows.flow import NoDraft
 from flows.heard import Heard
 from flows.reminder import Reminder
 from flows.shown import shown_by
+from flows.stack import Frame
 from models.conversation import Conversation
 
 log = logging.getLogger(__name__)

@@ -21,7 +21,7 @@ from flows.commands import (
     ReportDeath,
     ReportWrongPerson,
 )
-from flows.engine import Outcome
+from flows.dialogue import Outcome
 from models.conversation import Conversation
 from models.message import OUT, Message
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from bot.addresses import clients_at
 from bot.dialogues import load_dialogue
 from bot.identity import is_shared
-from flows.engine import IDENTITY
 from flows.kin import introduces
+from flows.run import IDENTITY
 from models.conversation import Conversation
 
 

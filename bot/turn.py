@@ -37,8 +37,9 @@ from domain.zones import local_day
 from flows.all import FLOWS
 from flows.checking import without_figures
 from flows.commands import Command, RecordEmail
+from flows.dialogue import Outcome
 from flows.doubt import goes_on
-from flows.engine import Outcome, take
+from flows.engine import take
 from flows.heard import Heard
 from models.client import Client
 from models.conversation import Conversation

@@ -1,7 +1,8 @@
 """What the open question expects: it decides what a bare figure in the answer means."""
 
-from flows.engine import Dialogue, Flows
+from flows.dialogue import Dialogue
 from flows.flow import Expected
+from flows.stack import Flows
 
 
 def expected_by(flows: Flows, dialogue: Dialogue) -> Expected | None:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from domain.money import Money
 from flows.commands import Command, HandOver, RecordAgreement, RecordPromise
-from flows.engine import Dialogue, Outcome
+from flows.dialogue import Dialogue, Outcome
 from flows.turn import PayLink, PixCode, Say
 
 BINDING = (RecordAgreement, RecordPromise)

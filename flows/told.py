@@ -7,7 +7,7 @@ from datetime import date
 from domain.offers import Debt, Envelope, Kind, Offer
 from flows.bargain import Asked, Bargain, plain_limits
 from flows.commands import Command, HandOver, RecordAgreement
-from flows.engine import Dialogue, Outcome
+from flows.dialogue import Dialogue, Outcome
 from flows.pick import basis_of, debt_of, with_ids
 from flows.turn import Case, Say
 

@@ -15,7 +15,7 @@ BOT, PERSON = "bot", "person"
 class Conversation(Base):
     """A thread with one address; `version` moves with every change of owner or turn.
 
-    `dialogue` is flows.engine.Dialogue as JSON: the stack of open flows and the misses.
+    `dialogue` is flows.dialogue.Dialogue as JSON: the open flows and the misses.
     """
 
     __tablename__ = "conversation"

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from flows.all import FLOWS
 from flows.commands import Command
-from flows.engine import Dialogue, Outcome, take
+from flows.dialogue import Dialogue, Outcome
+from flows.engine import take
 from flows.heard import Answer, Guess, Heard, Intent, Values
 from flows.turn import Case, Say
 from tests.cast import MONDAY

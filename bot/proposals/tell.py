@@ -23,10 +23,11 @@ from domain.disclosure import Level
 from domain.offers import Offer
 from domain.zones import local_day
 from flows.all import FLOWS
-from flows.engine import Dialogue, Frame
+from flows.dialogue import Dialogue
 from flows.heard import Method
 from flows.proposed import How, answered, knock, refused
 from flows.reminder import Reminder
+from flows.stack import Frame
 from flows.turn import Say
 from models.client import Client
 from models.conversation import Conversation

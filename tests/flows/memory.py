@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
 from domain.quotes import Quote
-from flows.engine import Dialogue, Outcome
+from flows.dialogue import Dialogue, Outcome
 from flows.told import Told, asked_in, ends_bargaining, told_by
 from flows.turn import Case
 

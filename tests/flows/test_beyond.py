@@ -15,7 +15,7 @@ from domain.offers import Offer, Wish
 from domain.proposals import Proposal, State, owed_on
 from domain.terms import Desk
 from flows.commands import AskSupervisor, DeclineOffer, HandOver, RecordAgreement
-from flows.engine import Dialogue
+from flows.dialogue import Dialogue
 from flows.heard import Answer, Intent
 from flows.pick import debt_of
 from flows.proposed import answered, refused

@@ -11,7 +11,8 @@ from domain.offers import Offer, make_offers
 from domain.standing import Terms
 from flows.all import FLOWS
 from flows.campaign import knock, propose
-from flows.engine import Dialogue, Outcome, take
+from flows.dialogue import Dialogue, Outcome
+from flows.engine import take
 from flows.heard import Answer, Heard, Intent, Values
 from flows.pick import debt_of
 from flows.reminder import Reminder

@@ -8,7 +8,7 @@ from domain.money import Money
 from domain.promises import Promise
 from flows.checking import without_figures
 from flows.commands import Command, ConfirmIdentity, HandOver, RecordPromise
-from flows.engine import Dialogue, Outcome
+from flows.dialogue import Dialogue, Outcome
 from flows.turn import Choice, PayLink, PixCode, Say
 
 BY = datetime(2026, 11, 24, 15, tzinfo=UTC)

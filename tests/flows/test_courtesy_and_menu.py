@@ -7,7 +7,7 @@ from domain.ladder import Stage
 from domain.money import Money
 from flows.all import FLOWS
 from flows.asked import expected_by
-from flows.engine import Dialogue
+from flows.dialogue import Dialogue
 from flows.heard import Intent
 from flows.reminder import remind
 from flows.turn import PayLink

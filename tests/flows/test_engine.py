@@ -11,7 +11,7 @@ from flows.commands import (
     RecordPromise,
     RevokeIdentity,
 )
-from flows.engine import Dialogue
+from flows.dialogue import Dialogue
 from flows.heard import Answer, Heard, Intent, InvoiceRef, Method
 from flows.stack import Frame
 from tests.cast import (

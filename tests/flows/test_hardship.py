@@ -18,7 +18,7 @@ from flows.commands import (
     RecordReason,
     ResumeCollection,
 )
-from flows.engine import Dialogue
+from flows.dialogue import Dialogue
 from flows.hardship import checking_in
 from flows.heard import DESPAIR, Intent
 from flows.stack import Frame

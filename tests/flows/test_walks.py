@@ -13,7 +13,8 @@ from domain.offers import Offer
 from domain.statement import Balance, InvoiceBalance
 from flows.all import FLOWS
 from flows.commands import HandOver, RecordAgreement
-from flows.engine import Dialogue, take
+from flows.dialogue import Dialogue
+from flows.engine import take
 from flows.heard import Answer, Guess, Heard, Intent, InvoiceRef, Method, Values
 from flows.stack import MOST_OPEN, Frame
 from flows.turn import Case, PayLink, PixCode, Turn
