@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from domain.disclosure import Level
-from domain.offers import BeyondEnvelope, Met, Nearest, Offer, Wish
-from domain.proposals import is_concrete, meets
+from domain.offers import Met, Offer, Wish
 from flows.bargain import (
     Bargain,
     answer_to,
@@ -14,33 +13,28 @@ from flows.bargain import (
     lines_of,
     offers_on,
 )
-from flows.bargain_asides import about_table, about_ways, asks_too_late, beside
+from flows.bargain_asides import about_table, about_ways, asks_too_late
 from flows.bargain_ends import let_go
 from flows.bargained import times_bargained, turned_to
 from flows.beyond import ask, ask_leave, may_ask, waiting
 from flows.choices import chosen
-from flows.commands import RecordAgreement
+from flows.closing import agree, read_today
+from flows.counter_offer import MOST_ROUNDS, meet
 from flows.extent import means_payoff
 from flows.flow import Flow
 from flows.heard import Answer, Intent
 from flows.one_of import means_one, which, with_the_one
 from flows.person_please import hand_over
-from flows.pick import Lines, basis_of, debt_of, ids_of
+from flows.pick import Lines, basis_of, ids_of
 from flows.questions import PAY, PERSON
 from flows.table import (
-    changed_since,
-    is_on_the_table,
-    leave_it,
     opening_key,
     read_back,
     show,
-    was_granted,
-    why_not,
 )
-from flows.turn import AgreementPaper, Move, PayLink, Say, Turn, finish
+from flows.turn import Move, Say, Turn, finish
 from flows.why_not import asks_why_not
 from flows.wished import (
-    by_share,
     fits,
     insists_on_day,
     names_terms,
@@ -50,7 +44,6 @@ from flows.wished import (
     wants_less,
 )
 
-MOST_ROUNDS = 3  # wishes that could not be met; after these a person decides
 _OPEN = (Intent.AFFIRM, Intent.DENY, Intent.OUT_OF_SCOPE)  # a name alone may be these
 
 flow = Flow[Bargain](
@@ -72,7 +65,7 @@ def choose(turn: Turn[Bargain]) -> Move | None:
         basis = basis_of(lines_of(turn))
         bargain = bargain.with_offers(offers_on(turn, bargain), basis)
     if offer := by_place(bargain, turn.heard):
-        return _take(turn, replace(bargain, wish=as_wished(offer)), offer)
+        return read_today(turn, replace(bargain, wish=as_wished(offer)), offer)
     if aside := about_table(turn, bargain):
         why_not = asks_why_not(turn, bargain)
         key = "instalments.which_one" if why_not else "instalments.these"
@@ -100,18 +93,18 @@ def confirm(turn: Turn[Bargain]) -> Move | None:
 def _aside(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move | None:
     """Answer what is asked about the terms before the yes, and read them back again."""
     if asks_too_late(turn, bargain):
-        return _take(turn, bargain, agreed)
+        return read_today(turn, bargain, agreed)
     aside = about_table(turn, bargain) or about_ways(turn, agreed)
     if aside is None:
         return None
-    return _take(turn, bargain, agreed, aside)
+    return read_today(turn, bargain, agreed, aside)
 
 
 def _wished(turn: Turn[Bargain], bargain: Bargain) -> Move | None:
     """Meet a wish of the client's own; with none, show the offers or hear a choice."""
     wish = refined(turn, bargain)
     if wish != bargain.wish:
-        return None if promises_only(turn.heard) else _meet(turn, bargain, wish)
+        return None if promises_only(turn.heard) else meet(turn, bargain, wish)
     if turn.draft is None and (offer := granted_here(turn, bargain)):
         return read_back(turn, bargain, offer, as_wished(offer))
     if turn.draft is None or turn.heard.nothing:
@@ -126,7 +119,7 @@ def _other_terms(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move |
         return Move(start="promise_to_pay")
     if fits(turn, agreed):
         return None
-    return _meet(turn, bargain, refined(turn, bargain))
+    return meet(turn, bargain, refined(turn, bargain))
 
 
 def _all_at_once(turn: Turn[Bargain], bargain: Bargain) -> Move | None:
@@ -191,7 +184,7 @@ def _which(turn: Turn[Bargain], bargain: Bargain) -> Move | None:
     said = turn.heard.values
     cheaper = turn.heard.intent is Intent.ASK_DISCOUNT or wants_less(turn.heard)
     if said.answer is Answer.NO or cheaper:
-        return _meet(turn, bargain, Wish())
+        return meet(turn, bargain, Wish())
     if said.answer is Answer.YES or turn.heard.intent in flow.intents:
         return show(turn, bargain, "instalments.which_one")
     return None
@@ -201,16 +194,16 @@ def _answered(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move | No
     """Bind on an unambiguous yes only; any other yes has the terms read again."""
     said = turn.heard.values
     if turn.heard.nothing:
-        return _take(turn, bargain, agreed)
+        return read_today(turn, bargain, agreed)
     cheaper = turn.heard.intent is Intent.ASK_DISCOUNT and not names_terms(turn.heard)
     if said.answer is Answer.NO or cheaper:
-        return _meet(turn, bargain, Wish())
+        return meet(turn, bargain, Wish())
     if said.answer is Answer.YES and not said.reserved and not turn.heard.thumb:
-        return _agree(turn, bargain, agreed)
+        return agree(turn, bargain, agreed)
     if wants_less(turn.heard):
-        return _meet(turn, bargain, Wish())
+        return meet(turn, bargain, Wish())
     if said.answer is Answer.YES or turn.heard.intent in {Intent.AFFIRM, *flow.intents}:
-        return _take(turn, bargain, agreed, Say("instalments.clear_yes"))
+        return read_today(turn, bargain, agreed, Say("instalments.clear_yes"))
     return None
 
 
@@ -250,101 +243,3 @@ def _bargain(turn: Turn[Bargain]) -> Bargain:
     """
     begun = turn.draft or Bargain(ids_of(lines_of(turn)))
     return replace(begun, rounds=max(begun.rounds, turn.case.rounds_lost))
-
-
-def _meet(turn: Turn[Bargain], bargain: Bargain, wish: Wish) -> Move:
-    """Answer a counter-offer; the round is counted where it could not be met."""
-    own = granted_here(turn, bargain)
-    if own is not None and meets(own, wish):
-        return read_back(turn, bargain, own, wish)
-    answer = answer_to(turn, wish)
-    tried = replace(bargain.asking(wish, answer), share=by_share(turn))
-    if isinstance(answer, Met):
-        asides = beside(turn, bargain, answer.offer)
-        return read_back(turn, tried, answer.offer, wish, *asides)
-    if tried.rounds > MOST_ROUNDS:
-        person = hand_over(turn, "instalments.person", "bargaining")
-        return _take_up(turn, tried, wish) or person
-    if own is not None and not is_concrete(wish):
-        return leave_it(turn, tried, own)
-    return _unmet(turn, tried, wish, answer)
-
-
-def _unmet(
-    turn: Turn[Bargain], tried: Bargain, wish: Wish, answer: Nearest | BeyondEnvelope
-) -> Move:
-    match answer:
-        case Nearest(offer, why) if is_on_the_table(tried, offer, why):
-            these = show(turn, tried, "instalments.these", Say("instalments.lightest"))
-            return _take_up(turn, tried, wish) or these
-        case Nearest(offer, why):
-            drawn = replace(as_wished(offer), first_on=wish.first_on)
-            return read_back(turn, tried, offer, drawn, why_not(wish, why))
-        case BeyondEnvelope():
-            these = show(turn, tried, "instalments.these", Say("instalments.beyond"))
-            return _take_up(turn, tried, wish) or these
-
-
-def _take_up(turn: Turn[Bargain], bargain: Bargain, wish: Wish) -> Move | None:
-    """Offer to take a concrete wish to who decides, or tell how that stands."""
-    if is_concrete(wish) and (open_still := waiting(turn)):
-        return show(turn, bargain, "instalments.these", *open_still)
-    if not may_ask(turn, wish):
-        return None
-    asking = replace(bargain, wish=Wish(), beyond=wish, said=turn.heard.text)
-    return ask_leave(turn, asking, wish)
-
-
-def _take(turn: Turn[Bargain], bargain: Bargain, offer: Offer, *first: Say) -> Move:
-    """Read back what is on the table, at today's figures."""
-    fresh = _as_of_today(turn, bargain, offer)
-    if fresh is None:
-        return show(turn, bargain, "instalments.these", changed_since(turn, offer))
-    changed = () if fresh.id == offer.id else (Say("instalments.changed"),)
-    return read_back(turn, bargain, fresh, bargain.wish, *first, *changed)
-
-
-def _agree(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move:
-    """Record what was agreed, or read it anew where the debt has changed since."""
-    fresh = _as_of_today(turn, bargain, agreed)
-    if fresh is None:
-        return show(turn, bargain, "instalments.these", changed_since(turn, agreed))
-    if fresh != agreed:  # the same parts may save less than was read
-        changed = Say("instalments.changed")
-        return read_back(turn, bargain, fresh, bargain.wish, changed)
-    proposal = turn.case.proposal if fresh == granted_here(turn, bargain) else None
-    if proposal is not None and not bargain.basis and not proposal.told:
-        return read_back(turn, bargain, fresh, bargain.wish)  # a template went out
-    granted = proposal.id if proposal else None
-    first = fresh.instalments[0]
-    return finish(
-        "instalments.thanks",
-        offer=fresh,
-        n=len(fresh.instalments),
-        amount=first.amount,
-        day=first.due_on,
-        link=PayLink(),
-        do=(RecordAgreement(fresh, bargain.invoice_ids, granted),),
-        paper=AgreementPaper(),
-        closes=True,
-    )
-
-
-def _as_of_today(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Offer | None:
-    """Keep to what was told while it stands; for another debt, or day, draw it anew."""
-    if agreed == granted_here(turn, bargain):
-        return agreed
-    if was_granted(turn, agreed):
-        return None
-    if _stands(turn, bargain, agreed):
-        return agreed
-    answer = answer_to(turn, bargain.wish)
-    return None if isinstance(answer, BeyondEnvelope) else answer.offer
-
-
-def _stands(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> bool:
-    """Tell whether it is for this debt, of which nothing was let off since, and day."""
-    lines = lines_of(turn)
-    less = debt_of(lines).total < agreed.price + agreed.saved
-    same = basis_of(lines) == bargain.basis and not less
-    return same and turn.today <= agreed.valid_until

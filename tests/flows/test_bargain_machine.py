@@ -28,10 +28,10 @@ from domain.quotes import Quote, standing
 from domain.schedules import Part
 from flows.all import FLOWS
 from flows.commands import RecordAgreement
+from flows.counter_offer import MOST_ROUNDS
 from flows.dialogue import Dialogue, Outcome
 from flows.engine import take
 from flows.heard import Answer, Heard, Intent, InvoiceRef, Values
-from flows.instalments import MOST_ROUNDS
 from flows.pick import basis_of, debt_of, with_ids
 from flows.told import Told, bargain_in
 from flows.turn import Case
