@@ -1,55 +1,16 @@
-"""Hardship: everything stops, the ways are offered, and each is done whole."""
-
-from dataclasses import replace
-from datetime import date, timedelta
-from typing import Any
+"""Hardship: everything stops, the ways are offered, and a story is listened to."""
 
 import pytest
 
 from domain.disclosure import Level
 from domain.envelope import Envelope
-from domain.hardship import Kind, Lane, Pause, Rules
+from domain.hardship import Kind, Lane
 from domain.money import Money
-from flows.commands import (
-    CallForHelp,
-    HandOver,
-    PauseCollection,
-    RecordHardship,
-    RecordReason,
-    ResumeCollection,
-)
-from flows.dialogue import Dialogue
-from flows.hardship import checking_in
-from flows.heard import DESPAIR, Intent
-from flows.stack import Frame
-from flows.turn import Case
-from tests.cast import MONDAY, ana_owes_150, shared_number
+from flows.commands import HandOver, RecordHardship, RecordReason
+from flows.heard import Intent
+from tests.cast import shared_number
+from tests.flows.in_need import GENTLE, UNTIL, in_need, paused
 from tests.talk import Talk
-
-UNTIL = MONDAY + timedelta(days=30)
-PAUSED = Pause(MONDAY, UNTIL)
-GENTLE = Envelope(max_instalments=12, min_instalment=Money(10_00), first_within_days=30)
-
-
-def in_need(**changes: object) -> Talk:
-    """Begin a talk with Ana, checked, of a company that grants the usual things."""
-    lane = Lane(Rules(freeze_charges=True), gentle=GENTLE)
-    return Talk(ana_owes_150(**{"lane": lane, **changes}))
-
-
-def paused(talk: Talk, pause: Pause = PAUSED) -> None:
-    """Let the rows say that the pause holds, as the next turn finds it."""
-    talk.now_is(lane=replace(talk.case.lane, pause=pause))
-
-
-def asked(pause: Pause = PAUSED, **changes: object) -> Talk:
-    """Begin a talk with the question that is put before a pause ends."""
-    say, step = checking_in("Ana", pause, known=True)
-    choices = tuple(choice.payload for choice in say.choices)
-    dialogue = Dialogue((Frame("hardship", step),), 0, choices)
-    lane = Lane(Rules(), pause, GENTLE)
-    case = ana_owes_150(**{"lane": lane, **changes})
-    return Talk(case, today=pause.until - timedelta(days=5), dialogue=dialogue)
 
 
 def test_pressure_stops_before_anybody_is_checked() -> None:
@@ -143,47 +104,6 @@ def test_a_company_is_told_of_no_such_right() -> None:
     talk.says("hardship.care", "hardship.what_helps")
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        pytest.param({"button": "choice:pause"}, id="button"),
-        pytest.param({"text": "prefiro a pausa"}, id="words"),
-    ],
-)
-def test_the_pause_is_confirmed_with_its_day(answer: dict[str, Any]) -> None:
-    """And with what happens to fine and interest meanwhile."""
-    talk = in_need()
-    talk.hears("perdi o emprego", Intent.HARDSHIP)
-    paused(talk)
-    talk.hears(**answer)
-
-    talk.says("hardship.paused", "hardship.frozen", day=UNTIL)
-    talk.did(PauseCollection(UNTIL))
-    assert talk.flow is None
-
-
-def test_charges_that_go_on_are_told() -> None:
-    """Honestly: a pause of reminders is none of interest, where it is none."""
-    talk = in_need(lane=Lane(Rules(freeze_charges=False), gentle=GENTLE))
-    talk.hears("perdi o emprego", Intent.HARDSHIP)
-    paused(talk)
-    talk.presses("choice:pause")
-
-    talk.says("hardship.paused", "hardship.running")
-
-
-def test_a_pause_until_a_day_of_their_own() -> None:
-    """Up to the longest pause that the company grants."""
-    talk = in_need()
-    talk.hears("perdi o emprego", Intent.HARDSHIP)
-    paused(talk)
-    day = MONDAY + timedelta(days=45)
-    talk.hears("me da uma pausa até lá", day=day)
-
-    talk.says("hardship.paused", "hardship.frozen", day=day)
-    talk.did(PauseCollection(day))
-
-
 def test_the_plan_has_the_limits_of_hardship() -> None:
     """Smaller parts over a longer time than anybody else is offered."""
     talk = in_need(envelope=Envelope(max_instalments=2, min_instalment=Money(70_00)))
@@ -238,16 +158,6 @@ def test_a_story_is_listened_to() -> None:
     talk.did(HandOver("hardship"))
 
 
-def test_said_again_during_the_pause() -> None:
-    """It is not begun anew: more time is offered in its place."""
-    talk = in_need()
-    paused(talk)
-    talk.hears("ainda to desempregado", Intent.HARDSHIP)
-
-    talk.says("hardship.still", "hardship.what_helps", day=UNTIL)
-    assert talk.dialogue.choices[0] == "choice:longer"
-
-
 def test_nobody_known() -> None:
     """On a shared number there is nobody to record it for, and nothing is claimed."""
     talk = Talk(shared_number())
@@ -255,143 +165,3 @@ def test_nobody_known() -> None:
 
     talk.says("hardship.heard")
     talk.did()
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        pytest.param({"button": "choice:resume"}, id="button"),
-        pytest.param({"text": "já consigo pagar, pode retomar"}, id="words"),
-    ],
-)
-def test_the_pause_ends_when_they_can_go_on(answer: dict[str, Any]) -> None:
-    """Whoever is asked how they are, and is well, is let out."""
-    talk = asked()
-    talk.hears(**answer)
-
-    talk.says("hardship.resumed")
-    talk.did(ResumeCollection())
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        pytest.param({"button": "choice:longer"}, id="button"),
-        pytest.param({"text": "preciso de mais tempo"}, id="words"),
-        pytest.param(
-            {"text": "ainda sem trabalho", "intent": Intent.HARDSHIP}, id="still so"
-        ),
-    ],
-)
-def test_the_pause_is_prolonged(answer: dict[str, Any]) -> None:
-    """By its length, from its end."""
-    talk = asked()
-    talk.hears(**answer)
-    longer = UNTIL + timedelta(days=30)
-
-    talk.says("hardship.prolonged", "hardship.running", day=longer)
-    talk.did(PauseCollection(longer))
-
-
-def test_no_more_pauses() -> None:
-    """It is said honestly, with what can be had instead."""
-    talk = asked(Pause(MONDAY, UNTIL, prolonged=2))
-    talk.presses("choice:longer")
-
-    talk.says("hardship.no_more", day=UNTIL)
-    talk.did()
-    assert talk.dialogue.choices == (
-        "intent:negotiate_installments",
-        "intent:human_agent",
-    )
-
-
-def test_a_yes_to_how_are_you_says_nothing() -> None:
-    """It is asked again which way they mean."""
-    talk = asked()
-    talk.yes()
-
-    talk.says("hardship.which_one")
-    assert talk.step == "check_in"
-
-
-def test_who_is_not_checked_hears_no_debt_in_it() -> None:
-    """Words for anybody, and nothing to pay among the choices."""
-    talk = asked(level=Level.INVOICE)
-    talk.presses("choice:resume")
-
-    talk.says("hardship.resumed_neutral")
-    assert talk.dialogue.choices == ()
-
-
-DANGER = pytest.mark.parametrize(
-    "talk",
-    [
-        pytest.param(in_need(), id="checked"),
-        pytest.param(in_need(level=Level.NEUTRAL), id="not checked"),
-        pytest.param(in_need(opted_out=True), id="opted out"),
-        pytest.param(asked(), id="asked how they are"),
-    ],
-)
-
-
-@DANGER
-def test_despair_meets_a_person_at_once(talk: Talk) -> None:
-    """No bargain, no question: the line of CVV, an alarm, and everything stopped."""
-    talk.hears("vou me matar", Intent.HARDSHIP, rule=DESPAIR)
-
-    talk.says("hardship.despair")
-    talk.did(RecordHardship(), CallForHelp(), HandOver("despair"))
-    assert talk.flow is None
-
-
-def test_despair_in_the_middle_of_a_bargain() -> None:
-    """Whatever was open is dropped, also where another wish stands in the message."""
-    talk = in_need()
-    talk.hears("parcela", Intent.NEGOTIATE_INSTALLMENTS)
-    talk.hears(
-        "não aguento mais viver, parcela",
-        Intent.HARDSHIP,
-        rule=DESPAIR,
-        also=(Intent.NEGOTIATE_INSTALLMENTS,),
-    )
-
-    talk.says("hardship.despair")
-    assert talk.dialogue.stack == ()
-
-
-def test_despair_on_a_number_of_nobody_known() -> None:
-    """People are called all the same."""
-    talk = Talk(shared_number())
-    talk.hears("quero morrer", Intent.HARDSHIP, rule=DESPAIR)
-
-    talk.says("hardship.despair")
-    talk.did(CallForHelp(), HandOver("despair"))
-
-
-def test_despair_in_a_persons_thread() -> None:
-    """Nothing is said over their head, and the alarm goes off."""
-    talk = in_need(person_has_thread=True)
-    talk.hears("quero morrer", Intent.HARDSHIP, rule=DESPAIR)
-
-    talk.says()
-    talk.did(CallForHelp())
-
-
-def test_ended_meanwhile() -> None:
-    """A person let them out while they were choosing: help is still offered."""
-    talk = in_need()
-    talk.hears("perdi o emprego", Intent.HARDSHIP)
-    talk.now_is(lane=replace(talk.case.lane, pause=None))
-    talk.presses("choice:pause")
-
-    talk.says("hardship.over")
-    talk.did()
-
-
-def test_the_day_of_a_case_without_rules() -> None:
-    """A case that knows of no lane has the usual rules."""
-    case: Case = ana_owes_150()
-
-    assert case.lane.rules.pause_days == 30
-    assert date(2025, 4, 9) == UNTIL

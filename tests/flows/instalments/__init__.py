@@ -1,0 +1,1 @@
+"""The bargain, told as conversations, by what is done at the table."""
