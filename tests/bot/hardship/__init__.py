@@ -1,0 +1,1 @@
+"""Tests of the lane of hardship in its rows."""
