@@ -17,9 +17,12 @@ from bot.ledger.freeze import frozen_since
 from bot.ledger.nightly import last_check
 from bot.migrations import SchemaError, check_current
 from bot.probe import probe
+from bot.reach import SETTING
 from bot.settings import Settings, SettingsError, load_settings
+from bot.watch.outside import Outside, OutsideError, outside_of
 from domain.channel import Channel
 from domain.ladder import Kind
+from models.hook import HookEndpoint
 from models.template import ContentApproval
 from nlu.process import answers
 
@@ -47,7 +50,7 @@ class Finding:
 def examine(environment: Environment, *, network: bool = True) -> Iterator[Finding]:
     """Look at everything in the order in which it is best mended; nothing is written.
 
-    Without *network* our public address is not called.
+    Without *network* our public address is not called, and no name is asked for.
     """
     settings, finding = _read_settings(environment)
     yield finding
@@ -63,6 +66,7 @@ def examine(environment: Environment, *, network: bool = True) -> Iterator[Findi
     yield _mail(environment, settings)
     if network:
         yield _public_url(environment)
+        yield from _webhooks(environment, settings)
 
 
 def _read_settings(environment: Environment) -> tuple[Settings | None, Finding]:
@@ -270,3 +274,37 @@ def _public_url(environment: Environment) -> Finding:
         said = f"{environment.public_url} takes what Twilio signs, and nothing else"
         return Finding("public address", State.OK, said)
     return Finding("public address", State.FAILURE, wrong.said, wrong.do)
+
+
+def _webhooks(environment: Environment, settings: Settings) -> Iterator[Finding]:
+    """Look whether each endpoint that hears of events may be called."""
+    database = Database(environment.database_url)
+    try:
+        with database.read() as session:
+            query = select(HookEndpoint.name, HookEndpoint.url)
+            on = query.where(HookEndpoint.disabled_at.is_(None))
+            told = [tuple(row) for row in session.execute(on.order_by(HookEndpoint.id))]
+    except SQLAlchemyError:
+        return  # what is wrong with the database is told already
+    finally:
+        database.close()
+    outside = outside_of(settings)
+    for name, url in told:
+        yield _webhook(outside, name, url)
+
+
+def _webhook(outside: Outside, name: str, url: str) -> Finding:
+    what = f"webhook {name}"
+    try:
+        outside.look(url)
+    except OutsideError as error:
+        barred = error.barred
+        if barred is None:
+            do = "check the name, and the machine's DNS"
+            return Finding(what, State.FAILURE, str(error), do)
+        said = f"{barred.place} {barred.said}: nothing is told to it"
+        do = f"list {barred.entry} under {SETTING} of config.yml"
+        if barred.entry is None:
+            do = "give it another address"
+        return Finding(what, State.FAILURE, said, do)
+    return Finding(what, State.OK, f"{url} may be called")

@@ -12,9 +12,11 @@ from bot.audit import append
 from bot.hooks import endpoints
 from bot.hooks.announce import announce_test
 from bot.hooks.deliver import body_of
-from bot.hooks.endpoints import Wrong, new_endpoint
+from bot.hooks.endpoints import Wish, Wrong, new_endpoint, wish_for
 from bot.hooks.kinds import Kind
 from bot.hooks.signing import secret_of
+from bot.reach import Barred
+from bot.watch.outside import outside_of
 from bot.wiring import wiring
 from console.asked import number
 from console.blueprint import blueprint
@@ -27,6 +29,14 @@ ONE = "/webhooks/<int(max=2147483647):hook_id>"
 PAGE = 50
 STATES = ("waiting", "delivered", "failed")
 UNFIT = 422
+TROUBLE = {  # of the connection: how the error ends, and which words say it
+    " has no address": "no_address",
+    ": ConnectError": "refused",
+    ": ConnectTimeout": "slow",
+    ": ReadTimeout": "slow",
+    ": ReadError": "cut",
+    ": RemoteProtocolError": "cut",
+}
 Answer = Response | str | tuple[str, int]
 Deed = Callable[[Session, HookEndpoint, str, datetime], object]
 
@@ -44,17 +54,13 @@ def new_hook() -> Answer:
     """Make an endpoint; what cannot be one is shown with its reason."""
     form = request.form
     kinds = None if form.get("all") else form.getlist("kinds")
+    outside = outside_of(wiring().settings)
+    name, url = form.get("name", ""), form.get("url", "")
+    wish = wish_for(outside, name=name, url=url, kinds=kinds)
+    if not isinstance(wish, Wish):
+        return _list(wish), UNFIT
     with wiring().database.write() as session:
-        made = new_endpoint(
-            session,
-            name=form.get("name", ""),
-            url=form.get("url", ""),
-            kinds=kinds,
-            actor=_actor(),
-            now=wiring().clock.now(),
-        )
-    if isinstance(made, Wrong):
-        return _list(made), UNFIT
+        made = new_endpoint(session, wish, _actor(), wiring().clock.now())
     flash(reader_words()("hooks.done.made"))
     return _to(made.id)
 
@@ -123,7 +129,7 @@ def resend_hook(hook_id: int) -> Response:
     return _do(hook_id, again, "resent")
 
 
-def _list(wrong: Wrong | None = None) -> str:
+def _list(wrong: Wrong | Barred | None = None) -> str:
     with wiring().database.read() as session:
         rows = list(session.scalars(select(HookEndpoint).order_by(HookEndpoint.id)))
         return render_template(
@@ -134,7 +140,9 @@ def _list(wrong: Wrong | None = None) -> str:
             kinds=[kind for kind in Kind if kind is not Kind.TEST],
             typed=request.form,
             chosen=request.form.getlist("kinds"),
-            wrong=wrong,
+            wrong=wrong if isinstance(wrong, Wrong) else None,
+            listed=", ".join(wiring().settings.webhooks.also_reach.listed),
+            barred=_said(wrong) if isinstance(wrong, Barred) else None,
         )
 
 
@@ -153,6 +161,7 @@ def _one(hook_id: int, secret: str | None = None) -> str:
             deliveries=found[:PAGE],
             bodies={each.id: body_of(each.event).decode() for each in found[:PAGE]},
             tries=_tries(session, found[:PAGE]),
+            said=_outcome,
             counts=_counts(session, row),
             more=len(found) > PAGE,
             page=place,
@@ -186,6 +195,27 @@ def _tries(session: Session, rows: list[HookDelivery]) -> dict[int, list[HookAtt
     for each in session.scalars(query):
         found[each.delivery_id].append(each)
     return found
+
+
+def _outcome(tried: HookAttempt) -> str:
+    """Say what came of one try: the status that was answered, or why none was."""
+    if tried.status is not None:
+        return f"HTTP {tried.status}"
+    if barred := Barred.read(tried.error):
+        return _said(barred)
+    error = tried.error or ""
+    for ending, key in TROUBLE.items():
+        if host := error.removesuffix(ending) if error.endswith(ending) else "":
+            return reader_words()(f"hooks.trouble.{key}", host=host)
+    return error
+
+
+def _said(barred: Barred) -> str:
+    words = reader_words()
+    told = words(f"hooks.barred.{barred.why}", place=barred.place)
+    if barred.entry is None:
+        return told
+    return f"{told} {words('hooks.barred.allow', entry=barred.entry)}"
 
 
 def _counts(session: Session, row: HookEndpoint) -> dict[str, int]:

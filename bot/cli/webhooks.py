@@ -11,14 +11,21 @@ from bot.cli.office import Office, office
 from bot.cli.output import print_json, print_table, say
 from bot.hooks import endpoints
 from bot.hooks.announce import announce_test
-from bot.hooks.endpoints import Wrong, new_endpoint
+from bot.hooks.endpoints import Wish, Wrong, new_endpoint, wish_for
 from bot.hooks.kinds import Kind
 from bot.hooks.signing import secret_of
+from bot.reach import SETTING, Barred
+from bot.watch.outside import outside_of
 from models.hook import HookDelivery, HookEndpoint, HookEvent
 
 Number = Annotated[int, typer.Argument(metavar="WEBHOOK", help="As `list` shows it.")]
 Name = Annotated[str, typer.Option("--name", help="What people call it.")]
-Url = Annotated[str, typer.Argument(metavar="URL", help="Where to post; https.")]
+Url = Annotated[
+    str,
+    typer.Argument(
+        metavar="URL", help="Where to post: https, or what the settings list."
+    ),
+]
 Kinds = Annotated[
     list[str] | None,
     typer.Option("--kind", help="Only this kind of events; may stand several times."),
@@ -31,7 +38,10 @@ Most = Annotated[int, typer.Option("--most", help="How many, the newest first.")
 
 _WORDS = {
     Wrong.NAME: ("the name is empty or too long", "--name, up to 80 letters"),
-    Wrong.URL: ("this is no address to post to", "https://, without a password"),
+    Wrong.URL: (
+        "this is no address to post to",
+        f"https://, without a password; http:// only to what {SETTING} lists",
+    ),
     Wrong.KINDS: ("there is no such kind of events", f"one of {', '.join(Kind)}"),
 }
 
@@ -46,20 +56,12 @@ def register(app: typer.Typer) -> None:
 @commands.command()
 def new(url: Url, *, name: Name, kind: Kinds = None) -> None:
     """Make an endpoint, and print the secret that its receiver checks with."""
-    with office() as rooms, rooms.database.write() as session:
-        made = new_endpoint(
-            session,
-            name=name,
-            url=url,
-            kinds=kind,
-            actor="cli",
-            now=rooms.clock.now(),
-        )
-        if isinstance(made, Wrong):
-            what, do = _WORDS[made]
-            raise CommandError(what, "", do)
-        say(f"webhook {made.id}: {made.name}, {made.url}")
-        say(f"secret: {_secret(rooms, made)}")
+    with office() as rooms:
+        wish = _wish(rooms, name, url, kind)
+        with rooms.database.write() as session:
+            made = new_endpoint(session, wish, "cli", rooms.clock.now())
+            say(f"webhook {made.id}: {made.name}, {made.url}")
+            say(f"secret: {_secret(rooms, made)}")
 
 
 @commands.command("list")
@@ -144,6 +146,26 @@ def resend(webhook: Number, *, delivery: Only = 0) -> None:
     say(f"{len(found)} on their way again")
 
 
+def _wish(rooms: Office, name: str, url: str, kinds: list[str] | None) -> Wish:
+    outside = outside_of(rooms.settings)
+    match wish_for(outside, name=name, url=url, kinds=kinds):
+        case Wish() as wish:
+            return wish
+        case Barred() as barred:
+            raise _not_called(rooms, barred)
+        case Wrong() as wrong:
+            what, do = _WORDS[wrong]
+            raise CommandError(what, "", do)
+
+
+def _not_called(rooms: Office, barred: Barred) -> CommandError:
+    do = "take another address"
+    if barred.entry is not None:
+        config = rooms.environment.config
+        do = f"list {barred.entry} under {SETTING} of {config}, and start Régua again"
+    return CommandError(f"{barred.place} {barred.said}", "", do)
+
+
 def _secret(rooms: Office, row: HookEndpoint) -> str:
     rooms.environment.require("secret_key")
     return secret_of(rooms.environment.secret_key or "", row)
@@ -178,7 +200,7 @@ def _told(delivery: HookDelivery, event: HookEvent) -> dict[str, object]:
         "happened_at": event.happened_at.isoformat(timespec="seconds"),
         "state": delivery.state,
         "attempts": delivery.attempts,
-        "error": delivery.error,
+        "error": _why(delivery.error),
     }
 
 
@@ -189,3 +211,8 @@ def _print(
         print_json(rows)
     else:
         print_table(names, [[row[name] or "" for name in names] for row in rows])
+
+
+def _why(error: str | None) -> str | None:
+    barred = Barred.read(error)
+    return str(barred) if barred else error

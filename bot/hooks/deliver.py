@@ -122,7 +122,8 @@ def _try(outside: Outside, letter: _Letter) -> _Try:
     try:
         answer = outside.send("POST", letter.url, letter.body, letter.headers)
     except OutsideError as refused:
-        error = str(refused)[:200]
+        told = refused.barred.stored() if refused.barred else str(refused)
+        error = told[:200]
     return _Try(answer, error, int((time.monotonic() - begun) * 1000))
 
 

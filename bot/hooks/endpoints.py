@@ -1,7 +1,8 @@
-"""Endpoints: made, changed, switched off and on, their secrets changed; by admins."""
+"""Endpoints: looked at, made, switched off and on, their secrets changed; by admins."""
 
 import secrets
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -13,10 +14,12 @@ from bot.alerts import clear_alert
 from bot.audit import append
 from bot.hooks.deliver import ALERT, OFF
 from bot.hooks.kinds import Kind
+from bot.reach import Barred
+from bot.watch.outside import PORTS, Outside, OutsideError
 from models.hook import HookDelivery, HookEndpoint
 
 OVERLAP = timedelta(hours=24)  # in which the old secret still signs
-LONGEST_URL = 500
+LONGEST_NAME, LONGEST_URL = 80, 500  # the columns' lengths
 PERSON = "person"
 
 
@@ -28,26 +31,45 @@ class Wrong(StrEnum):
     KINDS = "kinds"
 
 
-def new_endpoint(  # noqa: PLR0913 - what is asked for, by whom, and when
-    session: Session,
-    *,
-    name: str,
-    url: str,
-    kinds: Collection[str] | None,
-    actor: str,
-    now: datetime,
-) -> HookEndpoint | Wrong:
-    """Make an endpoint; *kinds* None hears of everything.
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An endpoint as it was asked for, looked at by `wish_for`; *kinds* None is all."""
 
-    The address is https; that it is public is looked at with each call.
+    name: str
+    url: str
+    kinds: tuple[str, ...] | None
+
+
+def wish_for(
+    outside: Outside, *, name: str, url: str, kinds: Collection[str] | None
+) -> Wish | Wrong | Barred:
+    """Look at what is asked for; *kinds* None hears of everything.
+
+    Ask before a transaction is opened: the resolver is asked whether the address may be
+    called. A name that nobody knows yet is taken, for each call looks again.
     """
+    name, url = name.strip(), url.strip()
     if wrong := _wrong(name, url, kinds):
         return wrong
+    try:
+        outside.look(url)
+    except OutsideError as error:
+        if error.barred is not None:
+            return error.barred
+        if urlsplit(url).scheme != "https":  # what leads nowhere is not listed either
+            return Wrong.URL
+    return Wish(name, url, None if kinds is None else tuple(sorted(set(kinds))))
+
+
+def new_endpoint(
+    session: Session, wish: Wish, actor: str, now: datetime
+) -> HookEndpoint:
+    """Make an endpoint."""
     row = HookEndpoint(
         token=secrets.token_hex(16),
-        name=name.strip(),
-        url=url.strip(),
-        kinds=None if kinds is None else sorted(set(kinds)),
+        name=wish.name,
+        url=wish.url,
+        kinds=None if wish.kinds is None else list(wish.kinds),
         created_at=now,
     )
     session.add(row)
@@ -95,13 +117,20 @@ def resend(session: Session, delivery: HookDelivery, actor: str, now: datetime) 
 
 
 def _wrong(name: str, url: str, kinds: Collection[str] | None) -> Wrong | None:
-    if not 1 <= len(name.strip()) <= 80:  # noqa: PLR2004 - the column's length
+    if not 1 <= len(name) <= LONGEST_NAME:
         return Wrong.NAME
-    parts = urlsplit(url.strip())
-    if parts.scheme != "https" or not parts.hostname or parts.username:
-        return Wrong.URL
-    if len(url) > LONGEST_URL:
+    if not _is_address(url) or len(url) > LONGEST_URL:
         return Wrong.URL
     if kinds is not None and (not kinds or not set(kinds) <= set(Kind)):
         return Wrong.KINDS
     return None
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        fits = parts.port != 0
+    except ValueError:  # such as a port that is no number
+        return False
+    whole = parts.scheme in PORTS and bool(parts.hostname) and parts.username is None
+    return fits and whole and url.isascii() and url.isprintable() and " " not in url

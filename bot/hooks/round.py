@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.database import now_ms
 from bot.hooks.deliver import deliver_next
-from bot.watch.outside import Outside
+from bot.watch.outside import Outside, outside_of
 from bot.wiring import Wiring
 from models.hook import HookAttempt, HookDelivery, HookEndpoint, HookEvent
 
@@ -23,7 +23,7 @@ def hook_round(parts: Wiring, outside: Outside | None = None) -> int:
     An endpoint that fails is left alone until the next round: a slow one holds up
     neither the others nor the messages to clients, which are another process's work.
     """
-    outside = outside or Outside()
+    outside = outside or outside_of(parts.settings)
     with parts.database.read() as session:
         due = _due(session)
     if not due:

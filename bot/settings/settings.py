@@ -27,6 +27,7 @@ from bot.settings.rules import (
     Holiday,
 )
 from bot.settings.watch import Watch
+from bot.settings.webhooks import Webhooks
 from domain.agreements import AgreementRules
 from domain.authority import Authority, Role
 from domain.calendar import Calendar, calendar_for
@@ -104,6 +105,7 @@ class Settings(Part):
     imports: dict[Text, ImportMapping] = Field(default_factory=dict)
     ticks: Ticks = Ticks()
     watch: Watch = Watch()
+    webhooks: Webhooks = Webhooks()
 
     def charges_for(self, *names: str | None) -> ChargesPolicy:
         """Give what late payment costs: the first row that has one of these names.

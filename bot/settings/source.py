@@ -9,6 +9,14 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+_BLOCK = "must be a block of lines with `key: value`"
+_SHAPES = {  # by pydantic's name of the error
+    "model_type": _BLOCK,
+    "dict_type": _BLOCK,
+    "tuple_type": "must be a list, such as [one, two]",
+    "string_type": "must be text; put it in quotes",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -92,10 +100,8 @@ def what_of(detail: ErrorDetails, last: str, known: Sequence[str]) -> str:
             close = difflib.get_close_matches(name, known, n=1)
             hint = f"did you mean {close[0]!r}?" if close else "take it out"
             return f"is no setting; {hint}"
-        case "model_type" | "dict_type":
-            return "must be a block of lines with `key: value`"
-        case "string_type":
-            return "must be text; put it in quotes"
+        case kind if kind in _SHAPES:
+            return _SHAPES[kind]
         case "value_error":
             return detail["msg"].removeprefix("Value error, ")
         case _:

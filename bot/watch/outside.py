@@ -1,32 +1,40 @@
-"""Calls to addresses that the company chose: https, public, and no further.
+"""Calls to addresses that the company chose: public ones over https, and listed ones.
 
-A name is resolved once, each of its addresses must be public, and the call goes to the
-address that was looked at: a name that resolves anew cannot lead into the house (F67).
-Redirects are not followed, answers are not read.
+A name is resolved once, each of its addresses must be allowed (bot/reach.py), and the
+call goes to the address that was looked at: a name that resolves anew cannot lead into
+the house (F67). Redirects are not followed, answers are not read.
 """
 
-import ipaddress
 import socket
+import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from json import dumps
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 
+from bot.reach import PUBLIC_ONLY, Barred, Reach
+from bot.settings import Settings
+
 TIMEOUT = 5.0  # seconds
-_HTTPS, _MOVED = 443, 300
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")  # leads on to an address of IPv4
+PORTS = {"https": 443, "http": 80}
+_MOVED = 300
 
 Resolve = Callable[[str, int], list[str]]
 
 
 class OutsideError(Exception):
-    """A call outside was not made, or not taken."""
+    """A call outside was not made, or not taken; *barred* says where it may not go."""
 
-    def __init__(self, why: str, *, permanent: bool) -> None:
+    def __init__(
+        self, why: str, *, permanent: bool, barred: Barred | None = None
+    ) -> None:
         super().__init__(why)
         self.permanent = permanent
+        self.barred = barred
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -48,12 +56,34 @@ class Answer:
         return self.status < _MOVED
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a call goes: to the address that was looked at, in the name of the host."""
+
+    host: str
+    address: str
+    port: int
+    tls: bool
+
+    @property
+    def line(self) -> str:
+        """Write the Host line."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        usual = self.port == PORTS["https" if self.tls else "http"]
+        return host if usual else f"{host}:{self.port}"
+
+
 @dataclass(frozen=True)
 class Outside:
-    """How calls leave the house; tests hand in a resolver and a transport of theirs."""
+    """How calls leave the house; tests hand in a resolver and a transport of theirs.
+
+    *authority* is a file of certificates that are believed beside the public ones.
+    """
 
     resolve: Resolve = resolve
     transport: httpx.BaseTransport | None = None
+    reach: Reach = PUBLIC_ONLY
+    authority: Path | None = None
 
     def call(
         self, method: str, url: str, json: Mapping[str, object] | None = None
@@ -66,39 +96,41 @@ class Outside:
             why = f"{urlsplit(url).hostname} answered {answer.status}"
             raise OutsideError(why, permanent=False)
 
+    def look(self, url: str) -> None:
+        """Look whether an address may be called, now; raises OutsideError."""
+        self._place(url)
+
     def send(
         self, method: str, url: str, content: bytes, headers: Mapping[str, str]
     ) -> Answer:
         """Give what an address answers; raises OutsideError where nothing comes."""
-        parts = urlsplit(url)
-        name = parts.hostname or ""
-        if parts.scheme != "https" or not name or parts.username:
-            _refuse("the address must be https, and without a password")
-        port = parts.port or _HTTPS
-        target = httpx.URL(url).copy_with(host=self._address(name, port))
-        host = name if port == _HTTPS else f"{name}:{port}"
+        place = self._place(url)
         try:
             request = httpx.Request(
                 method,
-                target,
+                httpx.URL(url).copy_with(host=place.address),
                 content=content,
-                headers={**headers, "Host": host, "User-Agent": "regua"},
-                extensions={"sni_hostname": name},
+                headers={**headers, "Host": place.line, "User-Agent": "regua"},
+                extensions={"sni_hostname": place.host},
             )
             return self._answer(request)
         except httpx.HTTPError as error:
-            why = f"{name}: {type(error).__name__}"
+            why = f"{place.host}: {type(error).__name__}"
             raise OutsideError(why, permanent=False) from error
 
-    def _address(self, host: str, port: int) -> str:
+    def _place(self, url: str) -> _Place:
+        tls, host, port = _read(url)
         try:
             found = self.resolve(host, port)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
             why = f"{host} has no address"
             raise OutsideError(why, permanent=False) from error
-        if not found or not all(map(is_public, found)):
-            _refuse(f"{host} is no public address")
-        return found[0]
+        if not found:
+            why = f"{host} has no address"
+            raise OutsideError(why, permanent=False)
+        if barred := self.reach.barred(host, found, tls=tls):
+            raise OutsideError(str(barred), permanent=True, barred=barred)
+        return _Place(host, found[0], port, tls)
 
     def _answer(self, request: httpx.Request) -> Answer:
         with httpx.Client(
@@ -106,6 +138,7 @@ class Outside:
             follow_redirects=False,
             trust_env=False,
             transport=self.transport,
+            verify=believing(self.authority) if self.authority else True,
         ) as http:
             answer = http.send(request, stream=True)
             answer.close()
@@ -113,19 +146,29 @@ class Outside:
         return Answer(answer.status_code, int(wait) if wait.isdecimal() else None)
 
 
-def is_public(address: str) -> bool:
-    """Tell whether an address is one of the open Internet.
-
-    >>> is_public("203.0.113.9"), is_public("8.8.8.8"), is_public("::ffff:10.0.0.1")
-    (False, True, False)
-    """
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip in _NAT64 or ip.sixtofour or ip.teredo:
-            return False
-        ip = ip.ipv4_mapped or ip
-    return ip.is_global and not ip.is_multicast
+def outside_of(settings: Settings) -> Outside:
+    """Give the way out as the settings allow it."""
+    webhooks = settings.webhooks
+    return Outside(reach=webhooks.also_reach, authority=webhooks.authority)
 
 
-def _refuse(why: str) -> None:
-    raise OutsideError(why, permanent=True)
+@cache
+def believing(authority: Path) -> ssl.SSLContext:
+    """Believe the public certificates and those of one file."""
+    context = httpx.create_ssl_context(trust_env=False)
+    context.load_verify_locations(authority)
+    return context
+
+
+def _read(url: str) -> tuple[bool, str, int]:
+    """Read whether an address is https, its host and its port."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or PORTS.get(parts.scheme)
+    except ValueError as error:
+        why = "this is no address"
+        raise OutsideError(why, permanent=True) from error
+    if port is None or not parts.hostname or parts.username is not None:
+        why = "the address must be https, and without a password"
+        raise OutsideError(why, permanent=True)
+    return parts.scheme == "https", parts.hostname, port

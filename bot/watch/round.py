@@ -5,7 +5,7 @@ import logging
 from bot.agents import door_time
 from bot.alerts import clear_alert, raise_alert, standing_alerts
 from bot.watch.checks import KINDS, Finding, Sight, look
-from bot.watch.outside import Outside, OutsideError
+from bot.watch.outside import Outside, OutsideError, outside_of
 from bot.watch.tell import tell
 from bot.wiring import Wiring
 
@@ -19,7 +19,7 @@ def watch_round(parts: Wiring, outside: Outside | None = None) -> int:
         sight = Sight(session, parts.settings, now, door_time(parts.clock))
         found = look(sight)
     _keep(parts, found)
-    outside = outside or Outside()
+    outside = outside or outside_of(parts.settings)
     tell(parts, outside)
     _ping(parts, outside)
     return len(found)

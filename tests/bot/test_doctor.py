@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,14 @@ from bot.channels.twilio_signature import signed_by
 from bot.database import Database
 from bot.doctor import State, examine
 from bot.environment import Environment
+from bot.hooks.endpoints import Wish, new_endpoint
 from bot.indices import unloaded
 from bot.probe import PATH, probe, signature
 from domain.charges import ChargesPolicy
 from domain.ladder import DEFAULT_LADDER
 from models.client import Client
 from models.invoice import Invoice
+from tests.bot.settings.test_load import COMPANY
 from tests.bot.world import SECRET, TUESDAY
 
 CONFIG = Path(__file__).parents[2] / "config.yml"
@@ -248,3 +250,53 @@ def test_an_index_that_is_not_loaded(database: Database) -> None:
         policies = [ChargesPolicy(index="IPCA"), ChargesPolicy()]
 
         assert unloaded(session, policies, TUESDAY.date()) == ["IPCA"]
+
+
+@pytest.mark.parametrize(
+    ("url", "listed", "state", "do"),
+    [
+        pytest.param(
+            "http://10.20.0.5/x",
+            "",
+            State.FAILURE,
+            "list 10.20.0.5 under webhooks.also_reach of config.yml",
+            id="inner, not listed",
+        ),
+        pytest.param("http://10.20.0.5/x", "10.20.0.0/16", State.OK, "", id="listed"),
+        pytest.param(
+            "http://169.254.169.254/",
+            "10.20.0.0/16",
+            State.FAILURE,
+            "give it another address",
+            id="never called",
+        ),
+        pytest.param(
+            "https://erp.invalid/",
+            "",
+            State.FAILURE,
+            "check the name, and the machine's DNS",
+            id="a name that leads nowhere",
+        ),
+    ],
+)
+def test_an_endpoint_that_may_not_be_called(  # noqa: PLR0913, PLR0917 - a table's columns
+    database: Database,
+    database_url: str,
+    tmp_path: Path,
+    url: str,
+    listed: str,
+    state: State,
+    do: str,
+) -> None:
+    """Whoever listens is looked at before the first event fails; what is off is not."""
+    config = tmp_path / "config.yml"
+    config.write_text(f"{COMPANY}webhooks: {{also_reach: [{listed}]}}\n")
+    off = "https://127.0.0.1/"
+    with database.write() as session:
+        new_endpoint(session, Wish("ERP", url, None), "test", TUESDAY)
+        gone = new_endpoint(session, Wish("old", off, None), "test", TUESDAY)
+        gone.disabled_at = TUESDAY
+    environment = replace(_environment(database_url), config=config)
+    found = [f for f in examine(environment) if f.what.startswith("webhook")]
+
+    assert [(f.what, f.state, f.do) for f in found] == [("webhook ERP", state, do)]

@@ -1,17 +1,22 @@
 """The room of webhooks: endpoints made, secrets shown once asked for, deliveries."""
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
-from bot.hooks.announce import announce
+from bot.hooks.announce import announce, announce_test
 from bot.hooks.kinds import Kind
 from bot.hooks.round import hook_round
 from bot.hooks.signing import secret_of
+from bot.settings import read_settings
+from bot.wiring import EXTENSION
 from models.audit import Audit
-from models.hook import HookDelivery, HookEndpoint
+from models.hook import HookAttempt, HookDelivery, HookEndpoint
 from tests.bot.hooks.receiver import Receiver
+from tests.bot.settings.test_load import COMPANY
 from tests.console.conftest import KEY, Desk, csrf_of
 
 URL = "https://erp.example.com/regua"
@@ -65,8 +70,71 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(desk: Desk) -> None:
     )
 
     assert answer.status_code == 422
-    assert "endereço https completo" in answer.text
+    assert "http só vale para o que está em webhooks.also_reach" in answer.text
     assert 'value="http://x"' in answer.text
+
+
+@pytest.mark.fault("F67")
+def test_an_inner_address_is_refused_with_the_way_out(desk: Desk) -> None:
+    """The page names the address, and what whoever runs the server would list."""
+    browser = desk.enter(desk.agent(role="admin"))
+    csrf = csrf_of(browser.get(ROOM))
+    url = "http://10.20.0.5:8080/regua"
+    answer = browser.post(
+        ROOM, data={"csrf": csrf, "name": "ERP", "url": url, "all": "1"}
+    )
+    with desk.parts.database.read() as session:
+        rows = session.scalars(select(HookEndpoint)).all()
+
+    assert (answer.status_code, rows) == (422, [])
+    assert "10.20.0.5 não é um endereço público" in answer.text
+    assert "lista 10.20.0.5 em webhooks.also_reach" in answer.text
+    assert f'value="{url}"' in answer.text
+
+
+def test_what_the_settings_list_can_be_made(desk_of: Callable[..., Desk]) -> None:
+    """The page says what is listed, and takes an address of it over http."""
+    desk = desk_of()
+    block = "webhooks: {also_reach: [10.20.0.0/16, erp.lan]}\n"
+    settings = read_settings(COMPANY + block)
+    desk.app.extensions[EXTENSION] = replace(desk.parts, settings=settings)
+    row = made(desk, url="http://10.20.0.5:8080/regua")
+
+    assert row.url == "http://10.20.0.5:8080/regua"
+    assert "Listado hoje: 10.20.0.0/16, erp.lan." in desk.browser.get(ROOM).text
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        pytest.param(
+            "barred private 10.1.2.3 erp.lan",
+            "erp.lan (10.1.2.3) não é um endereço público. Para permitir, quem cuida "
+            "do servidor lista erp.lan em webhooks.also_reach",
+            id="not listed",
+        ),
+        pytest.param(
+            "barred never 169.254.169.254 erp.lan", "nunca é chamado", id="never"
+        ),
+        pytest.param("erp.lan has no address", "não foi encontrado (DNS)", id="name"),
+        pytest.param("erp.lan: ConnectError", "não aceitou a conexão", id="down"),
+        pytest.param("erp.lan: ReadTimeout", "em cinco segundos", id="slow"),
+        pytest.param("erp.lan: OddError", "erp.lan: OddError", id="another"),
+    ],
+)
+def test_the_log_says_why_nothing_was_answered(
+    desk: Desk, error: str, said: str
+) -> None:
+    """In words, with the way out where there is one."""
+    made(desk)
+    with desk.parts.database.write() as session:
+        endpoint = session.scalars(select(HookEndpoint)).one()
+        announce_test(session, endpoint, desk.clock.now())
+        row = session.scalars(select(HookDelivery)).one()
+        now = desk.clock.now()
+        session.add(HookAttempt(delivery_id=row.id, at=now, took_ms=3, error=error))
+
+    assert said in desk.browser.get(f"{ROOM}/1").text
 
 
 def test_the_secret_is_shown_when_asked_for_and_that_is_kept(desk: Desk) -> None:

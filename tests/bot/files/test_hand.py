@@ -10,17 +10,20 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.database import Database
+from bot.files.errors import FetchError
 from bot.files.fetch import Fetcher
 from bot.files.forget import ORPHANS_AFTER, forget_files, sweep
 from bot.files.hand import FileHand, hand_for
 from bot.files.shelf import Shelf
 from bot.inbox import Arrival
+from bot.settings import read_settings
 from models.client import Client
 from models.conversation import Conversation
 from models.inbound import Inbound
 from models.media import MediaFile
 from models.proof import Proof
 from tests.bot.files.evil import URL, Evil, ok, paper, picture, serving, status
+from tests.bot.settings.test_load import COMPANY
 from tests.bot.world import ACCOUNT, PHONE, World, ana, world_on
 
 LATE = date(2026, 11, 19)
@@ -326,3 +329,21 @@ def test_a_hand_is_wired(world: World) -> None:
     assert hand.fetcher.account == ACCOUNT
     assert hand.fetcher.largest == 10_000_000
     assert hand.fetcher.doors.stand_in is None
+
+
+@pytest.mark.fault("F67")
+@pytest.mark.parametrize("inner", ["10.20.0.5", "127.0.0.1"])
+def test_what_webhooks_may_reach_opens_no_door_to_files(
+    world: World, inner: str
+) -> None:
+    """An inner network that hears events is none that a file of a client comes from."""
+    listed = "webhooks: {also_reach: [10.20.0.0/16, 127.0.0.1, media.twiliocdn.com]}\n"
+    settings = read_settings(COMPANY + listed)
+    hand = hand_for(replace(world.parts, settings=settings))
+    assert hand is not None
+    assert settings.webhooks.also_reach.barred("x", [inner], tls=False) is None
+
+    for url in ("https://media.twiliocdn.com/AC1/x", f"http://{inner}/x"):
+        with pytest.raises(FetchError) as refused:
+            hand.fetcher.doors.target(url, lambda _host, _port: [inner])
+        assert refused.value.permanent

@@ -9,7 +9,7 @@ import httpx
 from standardwebhooks import Webhook
 from standardwebhooks.webhooks import WebhookVerificationError
 
-from bot.hooks.endpoints import new_endpoint
+from bot.hooks.endpoints import Wish, new_endpoint, wish_for
 from bot.hooks.signing import secret_of
 from bot.watch.outside import Outside
 from models.hook import HookEndpoint
@@ -52,17 +52,10 @@ def endpoint(
     world: World, url: str = URL, name: str = "ERP", kinds: list[str] | None = None
 ) -> HookEndpoint:
     """Make an endpoint that hears of everything, or of some kinds."""
+    wish = wish_for(Receiver().outside, name=name, url=url, kinds=kinds)
+    assert isinstance(wish, Wish)
     with world.session() as session:
-        made = new_endpoint(
-            session,
-            name=name,
-            url=url,
-            kinds=kinds,
-            actor="test",
-            now=world.clock.now(),
-        )
-    assert isinstance(made, HookEndpoint)
-    return made
+        return new_endpoint(session, wish, "test", world.clock.now())
 
 
 def opened(

@@ -13,11 +13,11 @@ from bot.alerts import standing_alerts
 from bot.hooks.announce import announce, announce_test
 from bot.hooks.endpoints import (
     Wrong,
-    new_endpoint,
     resend,
     rotate,
     switch_off,
     switch_on,
+    wish_for,
 )
 from bot.hooks.kinds import Kind
 from bot.hooks.round import forget_round, hook_round
@@ -180,7 +180,7 @@ def test_an_address_inside_the_house_is_never_called(world: World) -> None:
         error = session.scalars(select(HookAttempt.error)).one()
 
     assert receiver.calls == []
-    assert error == "erp.example.com is no public address"
+    assert error == "barred never 169.254.169.254 erp.example.com"
 
 
 def test_gone_switches_the_endpoint_off_and_tells_people(world: World) -> None:
@@ -328,7 +328,10 @@ def test_old_events_go_and_waiting_ones_stay(world: World) -> None:
     ("name", "url", "kinds", "wrong"),
     [
         pytest.param(" ", "https://a.example/", None, Wrong.NAME, id="no name"),
-        pytest.param("ERP", "http://a.example/", None, Wrong.URL, id="not https"),
+        pytest.param("n" * 81, "https://a.example/", None, Wrong.NAME, id="too long"),
+        pytest.param("ERP", "ftp://a.example/", None, Wrong.URL, id="not https"),
+        pytest.param("ERP", "https://a.example/ x", None, Wrong.URL, id="a space"),
+        pytest.param("ERP", "https://a.example:x/", None, Wrong.URL, id="no port"),
         pytest.param("ERP", "https://u:p@a.example/", None, Wrong.URL, id="password"),
         pytest.param("ERP", "https:///x", None, Wrong.URL, id="no host"),
         pytest.param("ERP", "https://a.example/", [], Wrong.KINDS, id="no kinds"),
@@ -338,20 +341,12 @@ def test_old_events_go_and_waiting_ones_stay(world: World) -> None:
     ],
 )
 def test_what_cannot_be_an_endpoint_is_refused(
-    world: World, name: str, url: str, kinds: list[str] | None, wrong: Wrong
+    name: str, url: str, kinds: list[str] | None, wrong: Wrong
 ) -> None:
     """The reason names the field."""
-    with world.session() as session:
-        made = new_endpoint(
-            session,
-            name=name,
-            url=url,
-            kinds=kinds,
-            actor="test",
-            now=world.clock.now(),
-        )
+    outside = Receiver().outside
 
-    assert made is wrong
+    assert wish_for(outside, name=name, url=url, kinds=kinds) is wrong
 
 
 @pytest.mark.parametrize(
