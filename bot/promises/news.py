@@ -22,6 +22,7 @@ from bot.promises.rows import paid_on
 from bot.promises.word import Word, write_word
 from bot.roads import road_for
 from bot.threads import thread_on
+from bot.unlocks.standing import suspended_from
 from bot.wiring import Wiring
 from domain.contact_policy import Denied, Purpose, may_contact
 from domain.disclosure import Level
@@ -35,6 +36,7 @@ from models.promise import PromiseRow
 
 BROKEN, PARTLY = "promise.over.broken", "promise.over.partly"
 NEUTRAL = "promise.over.neutral"
+ON_TRUST = "_unlock"  # ends the key where the service came back on this promise
 
 
 def news_round(parts: Wiring) -> int:
@@ -102,12 +104,13 @@ def _write(  # noqa: PLR0913, PLR0917 - one message about one promise on one roa
     """Write it; None where WhatsApp wants a template, and there is none."""
     thread = thread_on(session, client, road, now)
     named = level_in(session, thread, client, now) >= Level.INVOICE
-    say = _words(session, client, row) if named else _neutral(client, row)
-    word = Word(thread, say, f"promise_over:{row.id}", named=named)
+    says = _words(session, client, row) if named else (_neutral(client, row),)
+    word = Word(thread, says, f"promise_over:{row.id}", named=named)
     return write_word(session, parts, client, word, now)
 
 
-def _words(session: Session, client: Client, row: PromiseRow) -> Say:
+def _words(session: Session, client: Client, row: PromiseRow) -> tuple[Say, ...]:
+    """Give the words, those that say what becomes of the service first."""
     paid = paid_on(session, row)
     params: dict[str, object] = {
         "first_name": client.first_name,
@@ -115,9 +118,13 @@ def _words(session: Session, client: Client, row: PromiseRow) -> Say:
         "day": row.due_on,
         "link": PayLink(tuple(row.invoices)),
     }
-    if not paid:
-        return Say(BROKEN, params)
-    return Say(PARTLY, {**params, "paid": paid})
+    if paid:
+        params["paid"] = paid
+    plain = Say(PARTLY if paid else BROKEN, params)
+    again = suspended_from(session, row)
+    if again is None:
+        return (plain,)
+    return (Say(plain.key + ON_TRUST, params | {"from_day": again}), plain)
 
 
 def _neutral(client: Client, row: PromiseRow) -> Say:

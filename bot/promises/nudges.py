@@ -100,9 +100,9 @@ def _write(  # noqa: PLR0913, PLR0917 - one message about one promise on one roa
             "day": row.due_on,
             "link": PayLink(tuple(row.invoices)),
         }
+    says: tuple[Say, ...] = (Say(NUDGE if named else NEUTRAL, params),)
     unlocked = unlock_of(session, client.id)
-    key = NUDGE if named else NEUTRAL
     if named and unlocked is not None and unlocked.promise_id == row.id:
-        key, params["until"] = ON_TRUST, unlocked.until
-    word = Word(thread, Say(key, params), f"nudge:{row.id}", named=named)
+        says = (Say(ON_TRUST, params | {"until": unlocked.until}), *says)
+    word = Word(thread, says, f"nudge:{row.id}", named=named)
     return write_word(session, parts, client, word, now)

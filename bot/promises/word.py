@@ -17,10 +17,14 @@ from models.message import Message
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What is said where, once by its *key*; *named* where it tells of a debt."""
+    """What is said where, once by its *key*; *named* where it tells of a debt.
+
+    *says* begins with what says most; where WhatsApp wants a template, the first that
+    has one goes out.
+    """
 
     thread: Conversation
-    say: Say
+    says: tuple[Say, ...]
     key: str
     named: bool
 
@@ -29,14 +33,26 @@ def write_word(
     session: Session, parts: Wiring, client: Client, word: Word, now: datetime
 ) -> Message | None:
     """Write it; None where WhatsApp wants a template, and there is none."""
-    if not speaks(session, parts, word.thread, client, word.say.key, now):
-        return None
+    for say in word.says:
+        if speaks(session, parts, word.thread, client, say.key, now):
+            return _put(session, parts, client, word, say, now)
+    return None
+
+
+def _put(  # noqa: PLR0913, PLR0917 - which words of which message, to whom, and when
+    session: Session,
+    parts: Wiring,
+    client: Client,
+    word: Word,
+    say: Say,
+    now: datetime,
+) -> Message:
     return put(
         session,
         parts,
         word.thread,
         client,
-        word.say,
+        say,
         now,
         author="regua",
         purpose=Purpose.NUDGE,

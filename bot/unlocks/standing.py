@@ -1,5 +1,7 @@
 """What decides about a trust unlock, read from the rows of one client."""
 
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -8,6 +10,7 @@ from domain.statement import Balance
 from domain.unlock import Ended, Service, Standing
 from domain.zones import local_day
 from models.client import Client
+from models.promise import PromiseRow
 from models.unlock import Unlock
 
 GRANTED, ENDED, REFUSED = "granted", "ended", "refused"
@@ -17,6 +20,17 @@ BARRED = "barred"  # a person wants none for this client
 def unlock_of(session: Session, client_id: int) -> Unlock | None:
     """Give the unlock of a client that stands."""
     query = select(Unlock).where(Unlock.client_id == client_id, Unlock.state == GRANTED)
+    return session.scalar(query)
+
+
+def suspended_from(session: Session, promise: PromiseRow) -> date | None:
+    """Give the first day on which a service may be suspended again, for this promise.
+
+    None where it never came back on the promise, or stays.
+    """
+    query = select(Unlock.suspend_from).where(
+        Unlock.promise_id == promise.id, Unlock.confirmed_at.is_not(None)
+    )
     return session.scalar(query)
 
 
