@@ -36,7 +36,10 @@ from models.promise import PromiseRow
 
 BROKEN, PARTLY = "promise.over.broken", "promise.over.partly"
 NEUTRAL = "promise.over.neutral"
-ON_TRUST = "_unlock"  # ends the key where the service came back on this promise
+ON_TRUST = {  # where the service came back on this promise
+    BROKEN: "promise.over.broken_unlock",
+    PARTLY: "promise.over.partly_unlock",
+}
 
 
 def news_round(parts: Wiring) -> int:
@@ -124,7 +127,7 @@ def _words(session: Session, client: Client, row: PromiseRow) -> tuple[Say, ...]
     again = suspended_from(session, row)
     if again is None:
         return (plain,)
-    return (Say(plain.key + ON_TRUST, params | {"from_day": again}), plain)
+    return (Say(ON_TRUST[plain.key], params | {"from_day": again}), plain)
 
 
 def _neutral(client: Client, row: PromiseRow) -> Say:

@@ -39,7 +39,7 @@ def said(world: World) -> tuple[str, str]:
 def test_who_did_not_pay_hears_from_when_the_service_may_stop(
     world: World, paid: int, key: str
 ) -> None:
-    """The day is the one on which the company may suspend, and the money still helps."""
+    """The day is the first on which the company may suspend."""
     approved(world, key)
     unlocked(world)
     says_back(world)
