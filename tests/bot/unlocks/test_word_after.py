@@ -5,7 +5,7 @@ import pytest
 from bot.channels.templates import Approved, remember
 from bot.promises.news import BROKEN, news_round
 from bot.promises.nudges import NUDGE, ON_TRUST, nudge_round
-from tests.bot.unlocks.test_life import after_friday, pays, says_back, unlocked
+from tests.bot.unlocks.asked import after_friday, pays, says_back, unlocked
 from tests.bot.world import World
 
 
