@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from werkzeug.wrappers import Response
 
 from bot.audit import append
+from bot.database import now_ms
 from bot.hooks import endpoints
 from bot.hooks.announce import announce_test
 from bot.hooks.deliver import body_of
@@ -119,11 +120,12 @@ def test_hook(hook_id: int) -> Response:
 @blueprint.post(f"{ONE}/resend")
 @for_roles(ADMINS)
 def resend_hook(hook_id: int) -> Response:
-    """Send one delivery again, or with none named all that failed."""
+    """Send one delivery again, or with none named all that failed, or that wait."""
     only = number(request.form.get("delivery"), 0)
+    state = "waiting" if request.form.get("state") == "waiting" else "failed"
 
     def again(session: Session, row: HookEndpoint, who: str, now: datetime) -> None:
-        for each in _chosen(session, row, only):
+        for each in _chosen(session, row, only, state):
             endpoints.resend(session, each, who, now)
 
     return _do(hook_id, again, "resent")
@@ -162,6 +164,7 @@ def _one(hook_id: int, secret: str | None = None) -> str:
             bodies={each.id: body_of(each.event).decode() for each in found[:PAGE]},
             tries=_tries(session, found[:PAGE]),
             said=_outcome,
+            minutes=_minutes(session, found[:PAGE]),
             counts=_counts(session, row),
             more=len(found) > PAGE,
             page=place,
@@ -210,6 +213,12 @@ def _outcome(tried: HookAttempt) -> str:
     return error
 
 
+def _minutes(session: Session, rows: list[HookDelivery]) -> dict[int, int]:
+    """Give the minutes until each next try, by the clock that decides of it."""
+    now = session.scalar(select(now_ms())) or 0
+    return {row.id: max(0, -((now - row.run_after_ms) // 60_000)) for row in rows}
+
+
 def _said(barred: Barred) -> str:
     words = reader_words()
     told = words(f"hooks.barred.{barred.why}", place=barred.place)
@@ -230,9 +239,11 @@ def _counts(session: Session, row: HookEndpoint) -> dict[str, int]:
     return found
 
 
-def _chosen(session: Session, row: HookEndpoint, only: int) -> list[HookDelivery]:
+def _chosen(
+    session: Session, row: HookEndpoint, only: int, state: str
+) -> list[HookDelivery]:
     query = select(HookDelivery).where(HookDelivery.endpoint_id == row.id)
-    wanted = HookDelivery.id == only if only else HookDelivery.state == "failed"
+    wanted = HookDelivery.id == only if only else HookDelivery.state == state
     found = list(session.scalars(query.where(wanted)))
     if only and not found:
         abort(404)

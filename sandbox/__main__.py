@@ -31,6 +31,8 @@ def _arguments() -> argparse.ArgumentParser:
         help="WhatsApp approves each template when it is made, unasked",
     )
     parser.add_argument("--journal", type=Path, help="append what happens to this file")
+    parser.add_argument("--hook-secret", default="", help="whsec_… of the webhook")
+    parser.add_argument("--api-token", default="", help="opens the app's API")
     parser.add_argument("--shared-key-id", default="", help="sign with SHA-256")
     parser.add_argument("--shared-key-secret", default="")
     return parser

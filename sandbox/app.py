@@ -1,8 +1,10 @@
-"""The Flask application: both APIs, the levers, the pages."""
+"""The Flask application: both APIs, the company's system, the levers, the pages."""
 
 from flask import Flask
 
 from sandbox import calls
+from sandbox.company import routes as company
+from sandbox.control import company as control_company
 from sandbox.control import stripe as control_stripe
 from sandbox.control import twilio as control_twilio
 from sandbox.control import world as control_world
@@ -23,6 +25,8 @@ _PARTS = (
     control_twilio.bp,
     control_stripe.bp,
     control_world.bp,
+    control_company.bp,
+    company.bp,
     demo_page.bp,
     demo_api.bp,
 )

@@ -25,6 +25,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "stripe": (OK, "429", "500", "500_after_accept", "slow"),
     "stripe_webhooks": (OK, "duplicate", "reversed", "drop", "first"),
     "stripe_refunds": (OK, "pending"),
+    "company": (OK, "429", "500", "410", "slow", "down"),
 }
 
 

@@ -3,6 +3,7 @@
 import threading
 import time
 
+from sandbox.company.services import suspend_due
 from sandbox.stripe_api.sessions import sweep_sessions
 from sandbox.twilio_api.sweep import sweep_queue
 from sandbox.world import World
@@ -14,6 +15,7 @@ def time_passed(world: World) -> None:
     """Expire what is over."""
     sweep_sessions(world)
     sweep_queue(world)
+    suspend_due(world)
 
 
 def keep_sweeping(world: World) -> None:

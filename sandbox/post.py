@@ -1,4 +1,4 @@
-"""How the sandbox calls the application: plain POSTs that never leave the machine."""
+"""How the sandbox calls the application: plain calls that never leave the machine."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,6 +44,10 @@ class Poster:
         """Post bytes as they are."""
         return self._send(url, headers, content=content)
 
+    def put(self, url: str, content: bytes, headers: Mapping[str, str]) -> Answer:
+        """Put bytes as they are."""
+        return self._send(url, headers, content=content, method="PUT")
+
     def _send(
         self,
         url: str,
@@ -51,12 +55,13 @@ class Poster:
         *,
         data: dict[str, str] | None = None,
         content: bytes | None = None,
+        method: str = "POST",
     ) -> Answer:
         if urlsplit(url).hostname not in _LOOPBACK:
             return Answer(None, "not a loopback address")
         try:
-            reply = self._http.post(
-                url, headers=dict(headers), data=data, content=content
+            reply = self._http.request(
+                method, url, headers=dict(headers), data=data, content=content
             )
         except httpx.HTTPError as problem:
             return Answer(None, str(problem) or type(problem).__name__)

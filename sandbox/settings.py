@@ -29,6 +29,8 @@ class Settings:
     approve_templates: bool = False
     journal: Path | None = None
     shared_key: SharedKey | None = None
+    hook_secret: str = ""
+    api_token: str = ""
 
     @property
     def believed_url(self) -> str:

@@ -9,6 +9,7 @@ from flask import current_app
 from sandbox.agenda import Agenda
 from sandbox.calls import Calls
 from sandbox.clock import Clock
+from sandbox.company.store import CompanyStore
 from sandbox.journal import Journal
 from sandbox.modes import Modes
 from sandbox.post import Poster
@@ -19,7 +20,7 @@ from sandbox.twilio_api.store import TwilioStore
 
 @dataclass
 class World:
-    """Two providers, their clock and their moods; `lock` guards the stores."""
+    """Two providers, the company's system, their clock and moods; `lock` guards all."""
 
     settings: Settings
     own_url: str = ""
@@ -32,11 +33,13 @@ class World:
     calls: Calls = field(default_factory=Calls)
     twilio: TwilioStore = field(default_factory=TwilioStore)
     stripe: StripeStore = field(default_factory=StripeStore)
+    system: CompanyStore = field(init=False)
     alerts: list[dict[str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Open the journal, which reads this world's clock."""
+        """Open the journal, which reads this world's clock, and take up the secret."""
         self.journal = Journal(self.settings.journal, self.clock)
+        self.system = CompanyStore(self.settings.hook_secret)
 
     def alert(self, code: int, **facts: str | int | None) -> None:
         """Note what Twilio's debugger would show, such as 11200."""
@@ -53,6 +56,7 @@ class World:
             self.clock.back_to_real_time()
             self.twilio = TwilioStore()
             self.stripe = StripeStore()
+            self.system = CompanyStore(self.settings.hook_secret)
             self.alerts.clear()
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.agents import add_agent, door_time, make_login_link
 from bot.channels.push import push_templates
 from bot.demo.asking import ask_for_more
+from bot.demo.company import keys_of, listen
 from bot.demo.stage import Ports, Stage, free_port, ignored, set_stage
 from bot.migrations import upgrade
 from bot.roles import Crew, twilio_of
@@ -63,6 +64,7 @@ def furnish(stage: Stage, say: Say) -> Wiring:
         seed_agreements(session, parts, today)
         for name, email, role in PEOPLE:
             add_agent(session, name=name, email=email, role=role, now=now)
+    listen(parts, stage.company)
     ask_for_more(parts)
     return parts
 
@@ -72,7 +74,8 @@ def opened(stage: Stage, parts: Wiring, say: Say) -> Iterator[Crew]:
     """Start every process of the demo, and stop them all at the end."""
     say("Starting web, worker, ticker and the fake Twilio and Stripe ...")
     channels, environment = parts.settings.channels, stage.environment
-    crew = Crew(stage.roles(channels.whatsapp.sender or "", channels.sms.sender or ""))
+    senders = channels.whatsapp.sender or "", channels.sms.sender or ""
+    crew = Crew(stage.roles(*senders, keys_of(parts)))
     with ExitStack() as stack:
         stack.callback(parts.database.close)
         stack.callback(crew.stop)

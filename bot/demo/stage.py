@@ -8,9 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
+from bot.demo.company import Keys
 from bot.environment import Environment
 from bot.roles import Role, role
+from bot.settings import load_settings
 
+LOOPBACK = "127.0.0.1"
 REAL = (
     "TWILIO_ACCOUNT_SID",
     "TWILIO_AUTH_TOKEN",
@@ -53,17 +58,31 @@ class Stage:
         """Give the address of the page with the phone and the console."""
         return f"http://127.0.0.1:{self.ports.sandbox}/"
 
-    def roles(self, sender: str, sms_sender: str) -> list[Role]:
-        """List the processes: the fake providers, web, worker and ticker."""
+    @property
+    def company(self) -> str:
+        """Give the address to which the company's own system wants events posted."""
+        return f"{self.page}company/events"
+
+    def roles(
+        self, sender: str, sms_sender: str, keys: Keys | None = None
+    ) -> list[Role]:
+        """List the processes: the fake providers, web, worker and ticker.
+
+        *keys* are those of the company's own system; without them it hears nothing.
+        """
         web = ("web", "--host", "127.0.0.1", "--port", str(self.ports.web))
         return [
-            Role("sandbox", self._sandbox(sender, sms_sender), self.variables),
+            Role(
+                "sandbox",
+                self._sandbox(sender, sms_sender, keys or Keys()),
+                self.variables,
+            ),
             role("web", *web, **self.variables),
             role("worker", "worker", **self.variables),
             role("ticker", "ticker", **self.variables),
         ]
 
-    def _sandbox(self, sender: str, sms_sender: str) -> tuple[str, ...]:
+    def _sandbox(self, sender: str, sms_sender: str, keys: Keys) -> tuple[str, ...]:
         told = {
             "--port": str(self.ports.sandbox),
             "--app-url": self.variables["REGUA_PUBLIC_URL"],
@@ -74,6 +93,8 @@ class Stage:
             "--demo-token": self.variables["REGUA_DEMO"],
             "--sender": f"whatsapp:{sender}",
             "--sms-sender": sms_sender,
+            "--hook-secret": keys.secret,
+            "--api-token": keys.token,
         }
         # With "=": an invented secret may begin with a dash.
         flat = (f"{name}={value}" for name, value in told.items())
@@ -81,10 +102,13 @@ class Stage:
 
 
 def set_stage(folder: Path, config: Path, ports: Ports) -> Stage:
-    """Invent the secrets of one demo; what is in the real environment stays out."""
+    """Invent the secrets of one demo; what is in the real environment stays out.
+
+    Raises SettingsError for a config that cannot be used.
+    """
     sandbox = f"http://127.0.0.1:{ports.sandbox}"
     variables = {
-        "REGUA_CONFIG": str(config.resolve()),
+        "REGUA_CONFIG": str(_config(folder, config)),
         "REGUA_DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}",
         "REGUA_FILES": str(folder / "files"),
         "REGUA_PUBLIC_URL": f"http://127.0.0.1:{ports.web}",
@@ -101,6 +125,19 @@ def set_stage(folder: Path, config: Path, ports: Ports) -> Stage:
         "SMTP_URL": "",
     }
     return Stage(folder, ports, variables)
+
+
+def _config(folder: Path, config: Path) -> Path:
+    """Write the config of the demo's own house: events may go to this machine too."""
+    load_settings(config)
+    told = yaml.safe_load(config.read_text(encoding="utf-8"))
+    webhooks = told.setdefault("webhooks", {})
+    listed = webhooks.get("also_reach") or []
+    webhooks["also_reach"] = [*listed, *({LOOPBACK} - set(listed))]
+    own = folder / "config.yml"
+    text = yaml.safe_dump(told, allow_unicode=True, sort_keys=False)
+    own.write_text(text, encoding="utf-8")
+    return own
 
 
 def ignored() -> list[str]:

@@ -7,12 +7,14 @@ from urllib.parse import urljoin
 
 from flask import Blueprint, Response, current_app, jsonify, request
 
+from sandbox.control.company import shown_events
 from sandbox.control.given import BadRequestError, given, instant
 from sandbox.control.shown import shown_message
 from sandbox.control.twilio import read_said
 from sandbox.demo.bridge import Bridge, Told
 from sandbox.demo.reading import look, unread
 from sandbox.demo.receipts import KINDS, receipt
+from sandbox.modes import OK, Mode
 from sandbox.passing_time import time_passed
 from sandbox.twilio_api.addresses import reach, telephone
 from sandbox.twilio_api.inbound import say
@@ -21,6 +23,7 @@ from sandbox.world import World, the_world
 bp = Blueprint("demo_api", __name__, url_prefix="/_demo")
 
 _SAME_CLOCK = timedelta(seconds=5)
+_SHOWN = 60  # events of the company's own system
 
 
 @bp.get("/state")
@@ -62,6 +65,22 @@ def thread() -> Response:
     """Return what was understood of one client, and why they were or were not told."""
     told = _bridge().thread(request.args.get("address", ""))
     return jsonify({"turns": [], "contacts": [], **told.body, "health": told.health})
+
+
+@bp.get("/company")
+def company() -> Response:
+    """Return what the company's own system was told, the newest ones."""
+    world = the_world()
+    on = world.modes.peek("company").name != "down"
+    return jsonify(on=on, events=shown_events(world)[-_SHOWN:])
+
+
+@bp.post("/company")
+def switch_company() -> Response:
+    """Switch the company's own system {on: true or false}."""
+    on = bool(given().get("on"))
+    the_world().modes.set("company", Mode(OK if on else "down"))
+    return company()
 
 
 @bp.get("/receipt")

@@ -1,14 +1,11 @@
 """Who may call the fake Twilio, and what its moods do to a request."""
 
 import hmac
-import os
-import socket
-import struct
 import time
-from collections.abc import Iterator
 
 from flask import Blueprint, Response, request
 
+from sandbox.hang_up import HangUp
 from sandbox.modes import Mode
 from sandbox.twilio_api.errors import TwilioError, error_answer
 from sandbox.world import the_world
@@ -58,25 +55,5 @@ def misbehave_after(mode: Mode, answer: Response) -> Response:
     if mode.name == "timeout_after_accept":
         time.sleep((mode.ms or _HOLD_MS) / 1000)
     if mode.name in {"timeout_after_accept", "reset_after_accept"}:
-        return Response(_HangUp(request.environ["werkzeug.socket"]), answer.status)
+        return Response(HangUp(), answer.status)
     return answer
-
-
-class _HangUp:
-    """A body that resets the connection instead, as a crashed proxy would."""
-
-    def __init__(self, connection: socket.socket) -> None:
-        self._connection = connection
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self
-
-    def __next__(self) -> bytes:
-        linger = struct.pack("ii", 1, 0)
-        self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-        # The server still holds the descriptor: give it an end of a closed pair.
-        left, right = socket.socketpair()
-        os.dup2(left.fileno(), self._connection.fileno())
-        left.close()
-        right.close()
-        raise ConnectionResetError

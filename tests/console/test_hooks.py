@@ -179,6 +179,28 @@ def test_the_log_shows_each_try_and_sends_again(desk: Desk) -> None:
     assert state == "waiting"
 
 
+def test_what_waits_can_be_tried_at_once(desk: Desk) -> None:
+    """Whoever has mended their system waits for no next try: one, or all of them."""
+    made(desk)
+    with desk.parts.database.write() as session:
+        endpoint = session.scalars(select(HookEndpoint)).one()
+        for _ in range(2):
+            announce_test(session, endpoint, desk.clock.now())
+    for _ in range(2):
+        hook_round(desk.parts, Receiver({"erp.example.com": [500]}).outside)
+    before = desk.browser.get(f"{ROOM}/1").text
+    press(desk, "resend", delivery="1")
+    one = hook_round(desk.parts, Receiver({"erp.example.com": [500]}).outside)
+    press(desk, "resend", state="waiting")
+    receiver = Receiver()
+    hook_round(desk.parts, receiver.outside)
+
+    assert "Próxima tentativa em 1 min." in before
+    assert "Tentar agora as 2 que esperam" in before
+    assert one == 0
+    assert len(receiver.calls) == 2
+
+
 def test_a_delivery_of_another_endpoint_is_not_found(desk: Desk) -> None:
     """Numbers of the URL reach only what they belong to."""
     made(desk)

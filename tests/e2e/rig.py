@@ -19,6 +19,7 @@ import httpx
 from bot.chaos import VARIABLE
 from bot.clock import SystemClock
 from bot.demo.clock import move_clock
+from bot.demo.company import Keys, keys_of, listen
 from bot.demo.stage import Ports, Stage, free_port, set_stage
 from bot.migrations import upgrade
 from bot.reconcile import poll_inbound, reconcile_sends
@@ -39,12 +40,13 @@ class Rig:
     stage: Stage
     parts: Wiring
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    keys: Keys | None = None  # of the company's own system, where it is to hear events
 
     def start(self, name: str, *, crash_at: str = "") -> None:
         """Start a role; *crash_at* names the point where it kills itself."""
         channels = self.parts.settings.channels
         roles = self.stage.roles(
-            channels.whatsapp.sender or "", channels.sms.sender or ""
+            channels.whatsapp.sender or "", channels.sms.sender or "", self.keys
         )
         role = next(each for each in roles if each.name == name)
         told = {**os.environ, **role.environment, VARIABLE: crash_at, "RASA_URL": ""}
@@ -141,6 +143,12 @@ class Rig:
         told: dict[str, Any] = answer.raise_for_status().json()
         return told
 
+    def heard(self) -> list[dict[str, Any]]:
+        """List the events that the company's own system heard."""
+        url = f"{self.stage.page}_control/company"
+        events: list[dict[str, Any]] = httpx.get(url, trust_env=False).json()["events"]
+        return events
+
     def _answers(self, url: str) -> bool:
         try:
             return httpx.get(url, timeout=2, trust_env=False).is_success
@@ -153,11 +161,17 @@ class Rig:
         self.pull("clock", {"now": at.isoformat()})
 
 
-def rig_in(folder: Path) -> Rig:
-    """Build the database and start the provider and the web, on a Tuesday at eleven."""
+def rig_in(folder: Path, *, company: bool = False) -> Rig:
+    """Build the database and start the provider and the web, on a Tuesday at eleven.
+
+    With *company* its own system hears of events.
+    """
     ports = Ports(free_port(0), free_port(0), free_port(0))
     stage = set_stage(folder, CONFIG, ports)
     upgrade(stage.environment.database_url)
-    rig = Rig(stage, wire(stage.environment)).started()
+    parts = wire(stage.environment)
+    if company:
+        listen(parts, stage.company)
+    rig = Rig(stage, parts, keys=keys_of(parts) if company else None).started()
     rig.set_clock(TUESDAY + timedelta(seconds=1))
     return rig

@@ -123,3 +123,30 @@ def test_the_language_chosen_last_stays(page: Page) -> None:
     page.evaluate("fetch('/static/words/pt-BR.json').then((later) => later.json())")
 
     assert page.locator("html").get_attribute("lang") == "es"
+
+
+def test_what_the_companys_system_heard(
+    page: Page, providers: Providers, app: Receiver, complaints: list[str]
+) -> None:
+    """Each event is named in words, with the mark of its check; off, that is said.
+
+    The tab is there only on a narrow page.
+    """
+    app.pages |= {"/demo/state": STATE, "/console/login/once": {}}
+    data = {"client": "C1", "unlock": 7, "until": "2026-12-26"}
+    told = {"type": "service.unlock_granted", "data": data}
+    providers.http.post("/company/events", json=told)
+    tab, shown = page.locator("#tab-company"), page.locator("#heard > li")
+    if tab.is_visible():
+        tab.click()
+
+    expect(shown).to_contain_text("Desbloqueio em confiança concedido")
+    expect(shown).to_contain_text("26/12/2026")
+    expect(shown).to_contain_text("assinatura recusada")
+    expect(shown.get_by_role("button")).to_have_attribute("title", "Ver Ana Souza")
+    expect(page.locator("#company-away")).to_be_hidden()
+    page.locator("#company-switch").click()
+    expect(page.locator("#company-away")).to_be_visible()
+    expect(page.locator("#company-switch")).to_have_text("Ligar")
+    wide = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert (wide, complaints) == (True, [])

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import sandbox
+from bot.hooks.kinds import Kind
 from domain.contact_rules import RULES
 from flows.heard import Intent
 from sandbox.words import LANGUAGES, words
@@ -52,6 +53,13 @@ def test_each_rule_of_contact_has_words() -> None:
 def test_each_intent_has_words() -> None:
     """What a client wants is said in words too."""
     missing = [each for each in Intent if f"intent.{each.value}" not in words("en")]
+
+    assert missing == []
+
+
+def test_each_event_has_words() -> None:
+    """What the company's own system is told is named as people would."""
+    missing = [each for each in Kind if f"event.{each.value}" not in words("en")]
 
     assert missing == []
 

@@ -21,6 +21,8 @@ export const readThread = (address) => ask(`thread?${new URLSearchParams({ addre
 export const readPhone = (address, seen) =>
   ask(`phone?${new URLSearchParams({ address, seen: seen ? "1" : "0" })}`);
 export const readReceipt = (asked) => ask(`receipt?${new URLSearchParams(asked)}`);
+export const readCompany = () => ask("company");
+export const switchCompany = (on) => post("company", { on });
 export const clientSays = (said) => post("say", said);
 export const moveClock = (move) => post("clock", move);
 export const consoleLink = () => post("console", {});

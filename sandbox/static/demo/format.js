@@ -38,10 +38,18 @@ export const sameDay = (one, other) => dayKey(one) === dayKey(other);
 export const money = (minor) =>
   new Intl.NumberFormat(spoken(), { style: "currency", currency: "BRL" }).format(minor / 100);
 
+const A_DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Write a day, which has no zone. */
+const day = (iso) =>
+  shaped(iso, { timeZone: "UTC", day: "2-digit", month: "2-digit", year: "numeric" });
+
 /** Show a figure by the house's suffixes: `_minor` is money, `_at` an instant. */
 export function figure(name, value) {
   if (name.endsWith("_minor") && typeof value === "number") return money(value);
   if (name.endsWith("_at") && typeof value === "string") return moment(value);
+  if (typeof value === "string" && A_DAY.test(value)) return day(value);
+  if (Array.isArray(value) && value.every((each) => typeof each !== "object")) return value.join(", ");
   if (value !== null && typeof value === "object") return JSON.stringify(value);
   return String(value);
 }

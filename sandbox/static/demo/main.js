@@ -3,6 +3,7 @@
 import { readState } from "./api.js";
 import { chooseAddress, retellChooser, showClients, startChooser } from "./chooser.js";
 import { now, setClock, showClock, startClock } from "./clock.js";
+import { knowClients, refreshCompany, retellCompany, startCompany } from "./company.js";
 import { enterOnce, startConsole } from "./console.js";
 import { byId, el } from "./dom.js";
 import { useZone } from "./format.js";
@@ -58,6 +59,7 @@ async function refreshState() {
   showCompany(state.company);
   names = new Map(state.clients.map((each) => [each.address, each.name]));
   showClients(state.clients);
+  knowClients(state.clients);
   tellLatest(state.latest);
   enterOnce();
 }
@@ -84,7 +86,7 @@ function tellLatest(message) {
 }
 
 async function refreshConversation() {
-  await Promise.all([refreshPhone(phoneInSight()), refreshUnderstood(client?.address)]);
+  await Promise.all([refreshPhone(phoneInSight()), refreshUnderstood(client?.address), refreshCompany()]);
 }
 
 function everything() {
@@ -104,6 +106,7 @@ async function changeLanguage() {
   await speak(byId("language").value);
   retellPhone();
   retellUnderstood();
+  retellCompany();
   retellChooser();
   showHealth();
   showClock();
@@ -125,6 +128,7 @@ async function start() {
   startTabs();
   startSheet();
   startConsole();
+  startCompany(chooseAddress);
   startClock({ tell: clockMoved, moved: everything });
   startPhone({ now, said: refreshConversation });
   startChooser((chosen) => {

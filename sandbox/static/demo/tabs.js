@@ -1,4 +1,4 @@
-// On a narrow page the three panes are tabs; on a wide one all are seen.
+// On a narrow page the panes are tabs; on a wide one all are seen.
 
 const tabs = [...document.querySelectorAll("[role=tab]")];
 const stage = document.querySelector(".stage");
