@@ -30,7 +30,7 @@ from console.agenda_list import (
     held_now,
     waiting_on,
 )
-from console.asked import number
+from console.asked import page_asked
 from console.bars import picture
 from console.blueprint import blueprint
 from console.guard import for_roles
@@ -40,7 +40,6 @@ from console.showing import Showing
 from domain.calendar import Calendar
 from domain.zones import local_day
 
-_LAST_PAGE = 1000
 _COMMONEST = 12  # rules that the table shows
 
 
@@ -71,7 +70,7 @@ def agenda() -> str:
             reasons=_reasons(show),
             lines=lines[:PAGE],
             more=len(lines) > PAGE,
-            page=_page(),
+            page=page_asked(),
             held=held_now(session, asked, show.now),
             shadow=shadow_since(session),
         )
@@ -100,10 +99,6 @@ def _day(today: date) -> date:
     return day if near else today
 
 
-def _page() -> int:
-    return max(1, min(number(request.args.get("page"), 1), _LAST_PAGE))
-
-
 def _lines(  # noqa: PLR0913, PLR0917 - a day, and what it is read by
     session: Session,
     asked: Asked,
@@ -114,7 +109,7 @@ def _lines(  # noqa: PLR0913, PLR0917 - a day, and what it is read by
     show: Showing,
 ) -> list[Line]:
     """List a page: what was decided on that day, then what waits for it, then ahead."""
-    day, skip = day_of(on, show.zone), (_page() - 1) * PAGE
+    day, skip = day_of(on, show.zone), (page_asked() - 1) * PAGE
     lines = decided_on(session, asked, day, skip) if on <= today else []
     if on >= today:
         lines += waiting_on(session, asked, day, skip, late=on == today)

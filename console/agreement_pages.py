@@ -1,7 +1,6 @@
 """One agreement: its terms, parts, proof and story; its paper; its end by people."""
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -17,15 +16,15 @@ from console.blueprint import blueprint
 from console.guard import for_roles, me
 from console.menu import EVERYBODY, MANAGERS
 from console.papers import handed
+from console.people import name_in
+from console.queries import newest_thread
 from console.shell import reader_words, showing
 from domain.agreed import agreed
 from domain.evidence import missing
 from domain.phones import mask_phone
 from domain.zones import local_day
-from models.agent import Agent
 from models.agreement import ACTIVE, Agreement
 from models.client import Client
-from models.conversation import Conversation
 
 ONE = "/agreements/<int(max=2147483647):agreement_id>"
 UNFIT, CONFLICT = 422, 409
@@ -56,7 +55,7 @@ def agreement(agreement_id: int) -> str:
             missing=missing(row.evidence, row.terms),
             maker=_maker(session, row),
             story=story_of(session, row),
-            thread=_thread(session, client),
+            thread=newest_thread(session, client),
             may_cancel=row.state == ACTIVE and me().role in MANAGERS,
             regret=row.state == ACTIVE and in_regret(row, client, show.now),
         )
@@ -128,17 +127,7 @@ def _cancel_page(
 
 def _maker(session: Session, row: Agreement) -> str | None:
     """Give the name of the person who made the offer; None where it was the bot."""
-    kind, _, key = row.evidence.get("offer", {}).get("made_by", "").partition(":")
-    if kind != "agent" or not key.isdecimal():
-        return None
-    found = session.get(Agent, int(key))
-    return found.name if found else None
-
-
-def _thread(session: Session, client: Client) -> int | None:
-    query = select(Conversation.id).where(Conversation.client_id == client.id)
-    newest = Conversation.last_inbound_at.desc().nulls_last()
-    return session.scalar(query.order_by(newest).limit(1))
+    return name_in(session, row.evidence.get("offer", {}).get("made_by", ""))
 
 
 def _row(session: Session, agreement_id: int) -> Agreement:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from console.people import agent_in
 from domain.money import Money
 from models.agent import Agent
 from models.agreement import Agreement, AgreementInvoice
@@ -143,12 +144,7 @@ def _trail(session: Session, row: Agreement) -> list[Moment]:
 
 
 def _names(session: Session, rows: Sequence[Audit]) -> dict[str, str]:
-    ids = {
-        each.actor: int(key)
-        for each in rows
-        for kind, _, key in [each.actor.partition(":")]
-        if kind == "agent" and key.isdecimal()
-    }
-    query = select(Agent.id, Agent.name).where(Agent.id.in_(ids.values()))
+    ids = {each.actor: agent_in(each.actor) for each in rows}
+    query = select(Agent.id, Agent.name).where(Agent.id.in_(filter(None, ids.values())))
     names = dict(session.execute(query).all())
     return {actor: names[key] for actor, key in ids.items() if key in names}

@@ -1,15 +1,12 @@
 """The room of agreements: those in force, the late ones first, and how they fare."""
 
-import csv
-import io
-from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
-from flask import Response as Streamed
 from flask import render_template, request
 from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
 from bot.agreements.listing import (
     LATE,
@@ -19,15 +16,17 @@ from bot.agreements.listing import (
     months_of,
     sums_of,
 )
-from bot.csv_cells import safe_cell
+from bot.csv_cells import csv_line, decimal
 from bot.wiring import wiring
-from console.asked import number
+from console.asked import line, number, one_asked, page_asked
 from console.blueprint import blueprint
+from console.csv_file import csv_file
 from console.guard import for_roles
 from console.menu import EVERYBODY
 from console.search import LONGEST, by_name
-from console.shell import reader_words, showing
-from console.stacked_bars import Chart, stacked
+from console.shell import company_day, reader_words, showing
+from console.stacked_bars import Chart, by_month
+from domain.months import last_months
 from domain.zones import local_day
 from models.agreement import Agreement
 from models.client import Client
@@ -48,7 +47,7 @@ _COLUMNS = (
 def agreements() -> str:
     """List agreements by state, those that are late first, or what a search finds."""
     view, text, place = _asked()
-    today, show = _today(), showing()
+    today, show = company_day(), showing()
     with wiring().database.read() as session:
         rows = list(
             lines_of(
@@ -81,24 +80,21 @@ def agreements() -> str:
 
 @blueprint.get("/agreements/list.csv")
 @for_roles(EVERYBODY)
-def agreements_csv() -> Streamed:
+def agreements_csv() -> Response:
     """Give the list as a file, for spreadsheets."""
     view, text, _ = _asked()
-    state, today = None if view == "all" else view, _today()
+    state, today = None if view == "all" else view, company_day()
     with wiring().database.read() as session:
         only = _found(session, text)
         rows = list(lines_of(session, today=today, state=state, only=only))
         lines = list(_as_csv(rows, wiring().settings.zone))
-    name = f'attachment; filename="acordos-{view}-{today.isoformat()}.csv"'
-    headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
-    return Streamed(lines, mimetype="text/csv", headers=headers)
+    return csv_file(lines, f"acordos-{view}-{today.isoformat()}.csv")
 
 
 def _asked() -> tuple[str, str, int]:
-    view = request.args.get("state", "active")
-    text = " ".join(request.args.get("q", "").replace("\0", "").split())[:LONGEST]
-    place = max(1, number(request.args.get("page"), 1))
-    return view if view in VIEWS else "active", text, place
+    view = one_asked("state", VIEWS, "active")
+    text = line(request.args.get("q", ""), LONGEST)
+    return view, text, page_asked()
 
 
 def _found(session: Session, text: str) -> ColumnElement[bool] | None:
@@ -111,72 +107,34 @@ def _found(session: Session, text: str) -> ColumnElement[bool] | None:
     return or_(*named, Agreement.id == digits) if digits else or_(*named)
 
 
-def _today() -> date:
-    parts = wiring()
-    return local_day(parts.clock.now(), parts.settings.zone)
-
-
 def _chart(session: Session, today: date) -> Chart | None:
     """Draw what became of the agreements of each month; None where there were none."""
-    first = _months_back(today, MONTHS - 1)
-    found = Counter(
-        (day.replace(day=1), state) for day, state in months_of(session, first)
-    )
-    if not found:
-        return None
-    words = reader_words()
+    months, words = last_months(today, MONTHS), reader_words()
+    found = months_of(session, months[0])
     named = {state: words(f"agreements.states.{state}") for state in STATES}
-    months = [_months_back(today, back) for back in reversed(range(MONTHS))]
-    stacks = [
-        (
-            f"{month:%m/%y}",
-            {named[state]: found[month, state] for state in STATES},
-        )
-        for month in months
-    ]
-    return stacked(tuple(named.values()), stacks)
-
-
-def _months_back(today: date, months: int) -> date:
-    """Give the first day of the month so many months ago."""
-    first = today.replace(day=1)
-    for _ in range(months):
-        first = (first - timedelta(days=1)).replace(day=1)
-    return first
+    return by_month(named, months, found) if found else None
 
 
 def _as_csv(rows: list[Line], zone: str) -> Iterator[str]:
-    yield "\ufeff" + _line(_COLUMNS)  # a spreadsheet knows by it that this is UTF-8
+    yield "\ufeff" + csv_line(_COLUMNS)  # a spreadsheet knows by it that this is UTF-8
     for row in rows:
         one, client = row.agreement, row.client
-        yield _line(
+        yield csv_line(
             (
                 one.id,
                 client.external_id,
                 client.name,
                 one.state,
                 local_day(one.accepted_at, client.zone),
-                _decimal(one.total_minor),
+                decimal(one.total_minor),
                 one.currency,
                 row.parts,
                 row.paid,
                 row.next_on or "",
-                _decimal(row.next_minor),
-                _decimal(row.rest_minor),
+                decimal(row.next_minor),
+                decimal(row.rest_minor),
                 row.days_late,
                 local_day(one.ended_at, zone) if one.ended_at else "",
                 one.ended_reason or "",
             )
         )
-
-
-def _decimal(minor: int) -> str:
-    return f"{minor // 100}.{minor % 100:02}"
-
-
-def _line(cells: tuple[object, ...]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(
-        safe_cell(cell) if isinstance(cell, str) else cell for cell in cells
-    )
-    return out.getvalue()

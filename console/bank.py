@@ -17,6 +17,7 @@ from bot.bank.report import MOST_KEPT
 from bot.ledger.freeze import BooksFrozenError
 from bot.settings.imports import Mapping as Layout
 from bot.wiring import wiring
+from console.asked import line
 from console.blueprint import blueprint
 from console.guard import for_roles, me
 from console.menu import FINANCE
@@ -50,7 +51,7 @@ def upload_statement() -> Answer:
     """Try a file, keep it as a draft, and show what it would do."""
     name, content = _file()
     mapping = request.form.get("mapping", "")
-    account = " ".join(request.form.get("account", "").replace("\0", "").split())[:60]
+    account = line(request.form.get("account", ""), 60)
     asked = Bringing(
         content, name or "?", _actor(), account, _mapping(mapping), dry_run=True
     )
@@ -133,7 +134,7 @@ def _file() -> tuple[str, bytes]:
         return "", b""
     with file.stream as stream:
         content = stream.read(LARGEST + 1)
-    return " ".join((file.filename or "").replace("\0", "").split())[:200], content
+    return line(file.filename or "", 200), content
 
 
 def _list(said: str = "") -> str:

@@ -25,7 +25,7 @@ from console.billing_form import (
 from console.blueprint import blueprint
 from console.guard import for_roles, me
 from console.menu import FINANCE
-from console.shell import reader_words
+from console.shell import company_day, reader_words
 from domain.billing import first_unbilled
 from models.client import Client
 from models.subscription import Subscription
@@ -56,11 +56,11 @@ def new_plan() -> str:
 def begin_plan() -> Answer:
     """Show what a new plan would issue, or begin it."""
     form = posted()
-    plan_id, terms = terms_of(form, wiring().settings.currency, pages.today())
+    plan_id, terms = terms_of(form, wiring().settings.currency, company_day())
     if form.wrong:
         return pages.new_page(form), UNFIT
     if form.typed.get("step") != "begin":
-        first = first_unbilled(terms.plan(), pages.today())
+        first = first_unbilled(terms.plan(), company_day())
         coming = pages.ahead_from(terms.plan(), first)
         return pages.new_page(form, preview=coming)
     with wiring().database.write() as session:
@@ -99,7 +99,7 @@ def price_plan(plan_id: int) -> Answer:
     """Change what it costs, from a day on."""
     form = posted()
     amount = form.amount("amount", wiring().settings.currency)
-    since = form.day("from_on", pages.today()) or pages.today()
+    since = form.day("from_on", company_day()) or company_day()
     return _do(
         plan_id,
         form,
@@ -144,7 +144,7 @@ def ask_to_cancel(plan_id: int) -> Answer:
 def cancel_plan(plan_id: int) -> Answer:
     """End it, with the reason."""
     form = posted()
-    day, ending = ending_of(form, pages.today())
+    day, ending = ending_of(form, company_day())
     reason = form.text("reason", 200)
     if form.wrong:
         outcome = _foreseen(plan_id, form)
@@ -173,7 +173,7 @@ def new_invoice() -> str:
 @for_roles(FINANCE)
 def make_invoice() -> Answer:
     """Make one invoice; the same form sent twice makes it once."""
-    form, today = posted(), pages.today()
+    form, today = posted(), company_day()
     key = form.typed.get("key", "")
     if not key or len(key) > LONGEST_KEY:
         abort(400)
@@ -226,7 +226,7 @@ def _whole(plan_id: int, form: Form) -> Form:
 
 
 def _foreseen(plan_id: int, form: Form) -> Outcome | Refused:
-    day, ending = ending_of(form, pages.today())
+    day, ending = ending_of(form, company_day())
     with wiring().database.read() as session:
         return foresee(session, pages.plan_row(session, plan_id), day, ending)
 
@@ -239,7 +239,7 @@ def _client(session: Session, form: Form) -> Client:
 
 
 def _hand() -> Hand:
-    return Hand(f"agent:{me().id}", pages.today(), wiring().clock.now())
+    return Hand(f"agent:{me().id}", company_day(), wiring().clock.now())
 
 
 def _why(refused: Refused) -> str:

@@ -14,12 +14,11 @@ from bot.billing.cancel import Outcome
 from bot.billing.issue import Issuing, is_due
 from bot.billing.plans import ACTIVE, PAUSED, plan_of, price_now
 from bot.wiring import wiring
-from console.asked import number
+from console.asked import number, page_asked
 from console.billing_form import Form
 from console.search import by_name
-from console.shell import showing
+from console.shell import company_day, showing
 from domain.billing import Bill, Plan, bills
-from domain.zones import local_day
 from models.client import Client
 from models.invoice import Invoice
 from models.subscription import BilledPeriod, PriceChange, Subscription
@@ -40,17 +39,11 @@ class Figures:
     behind: int
 
 
-def today() -> date:
-    """Give the company's day."""
-    parts = wiring()
-    return local_day(parts.clock.now(), parts.settings.zone)
-
-
 def list_page() -> str:
     """List the plans, or those that a search and a state leave."""
     show, sought = showing(), request.args.get("q", "").strip()[:80]
     state = request.args.get("state", "")
-    place = max(1, number(request.args.get("page"), 1))
+    place = page_asked()
     with wiring().database.read() as session:
         where = _found(session, sought, state if state in STATES else "")
         query = (
@@ -66,7 +59,7 @@ def list_page() -> str:
             "console/billing.html",
             here="billing",
             show=show,
-            rows=[(row, price_now(row, today())) for row in rows[:PAGE]],
+            rows=[(row, price_now(row, company_day())) for row in rows[:PAGE]],
             more=len(rows) > PAGE,
             page=place,
             q=sought,
@@ -92,7 +85,7 @@ def plan_page(plan_id: int, form: Form | None = None, said: str = "") -> str:
             here="billing",
             show=showing(),
             row=row,
-            price=price_now(row, today()),
+            price=price_now(row, company_day()),
             coming=[]
             if row.state == PAUSED
             else ahead_from(plan_of(row), row.unbilled_from),
@@ -100,7 +93,7 @@ def plan_page(plan_id: int, form: Form | None = None, said: str = "") -> str:
             typed=form.typed if form else typed_of(row),
             wrong=form.wrong if form else {},
             said=said,
-            today=today(),
+            today=company_day(),
         )
 
 
@@ -142,7 +135,8 @@ def cancel_page(plan_id: int, form: Form, outcome: Outcome, said: str = "") -> s
             show=showing(),
             row=plan_row(session, plan_id),
             outcome=outcome,
-            typed={"on": today().isoformat(), "ending": "by_days"} | dict(form.typed),
+            typed={"on": company_day().isoformat(), "ending": "by_days"}
+            | dict(form.typed),
             wrong=form.wrong,
             said=said,
         )
@@ -229,7 +223,7 @@ def _client(session: Session, typed: Mapping[str, str]) -> dict[str, Any]:
 
 def _defaults() -> dict[str, str]:
     return {
-        "starts_on": today().isoformat(),
+        "starts_on": company_day().isoformat(),
         "every_months": "1",
         "due_day": "10",
         "issue_days_before": "10",

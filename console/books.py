@@ -24,9 +24,11 @@ from bot.wiring import wiring
 from console import books_pages as pages
 from console.billing_form import Form, posted
 from console.blueprint import blueprint
+from console.csv_file import csv_file
 from console.guard import for_roles, me
 from console.menu import FINANCE
-from console.shell import reader_words
+from console.papers import handed
+from console.shell import company_day, reader_words
 from domain.books import Account
 from models.client import Client
 
@@ -72,11 +74,10 @@ def books_file() -> Response:
             yield from export(session, asked.period, style)
 
     days = f"{asked.period.first.isoformat()}-{asked.period.last.isoformat()}"
-    name = f'attachment; filename="books-{days}.csv"'
     with parts.database.write() as session:
         details, now = {"days": days}, parts.clock.now()
         audit.append(session, f"agent:{me().id}", "books.export", "books", details, now)
-    return Response(lines(), mimetype="text/csv", headers={"Content-Disposition": name})
+    return csv_file(lines(), f"books-{days}.csv")
 
 
 @blueprint.get(BOOKED)
@@ -147,9 +148,7 @@ def books_paper(client_id: int) -> Response:
         subject, details = f"client:{client.id}", {"file": paper.name}
         who, now = f"agent:{me().id}", parts.clock.now()
         audit.append(session, who, "paper.made", subject, details, now)
-    name = f'attachment; filename="{paper.name}"'
-    headers = {"Content-Disposition": name}
-    return Response(paper.content, mimetype=paper.kind, headers=headers)
+    return handed(paper)
 
 
 @blueprint.post(f"{CLIENT}/credit")
@@ -249,7 +248,7 @@ def _client(session: Session, client_id: int) -> Client:
 
 
 def _hand() -> Hand:
-    return Hand(f"agent:{me().id}", pages.today(), wiring().clock.now())
+    return Hand(f"agent:{me().id}", company_day(), wiring().clock.now())
 
 
 def _why(refused: Refused) -> str:

@@ -19,11 +19,10 @@ from bot.ledger.nightly import last_check
 from bot.ledger.reports import Period, journal, lines, totals, trial
 from bot.ledger.words import Told, told_in
 from bot.wiring import wiring
-from console.asked import number
+from console.asked import number, page_asked
 from console.billing_form import Form
-from console.shell import reader_words, showing
+from console.shell import company_day, reader_words, showing
 from domain.books import Account
-from domain.zones import local_day
 from models.client import Client
 from models.invoice import OPEN, Invoice
 from models.ledger import BooksFreeze, LedgerSeal, LedgerTransaction
@@ -49,12 +48,6 @@ class Asked:
         return days | ({"booked": "1"} if self.period.booked else {})
 
 
-def today() -> date:
-    """Give the company's day."""
-    parts = wiring()
-    return local_day(parts.clock.now(), parts.settings.zone)
-
-
 def told() -> Told:
     """Give the words of the books in the reader's language."""
     parts = wiring()
@@ -64,17 +57,17 @@ def told() -> Told:
 
 def asked_period(days: int = 30) -> Asked:
     """Read the period of a page; nonsense is the last days."""
-    last = _day("until") or today()
+    last = _day("until") or company_day()
     first = _day("from") or last - (days - 1) * _DAY
     booked = request.args.get("booked") == "1"
     period = Period(min(first, last), last, booked, wiring().settings.zone)
-    return Asked(period, max(1, number(request.args.get("page"), 1)))
+    return Asked(period, page_asked())
 
 
 def journal_page() -> str:
     """Show the journal of one day, with a way to the days around it."""
-    day = _day("day") or today()
-    page = max(1, number(request.args.get("page"), 1))
+    day = _day("day") or company_day()
+    page = page_asked()
     booked = request.args.get("booked") == "1"
     period = Period(day, day, booked, wiring().settings.zone)
     with wiring().database.read() as session:
@@ -87,7 +80,7 @@ def journal_page() -> str:
             day=day,
             booked=booked,
             before=day - _DAY,
-            after=day + _DAY if day < today() else None,
+            after=day + _DAY if day < company_day() else None,
         )
 
 

@@ -20,6 +20,7 @@ from console.campaign_pages import (
     names_of,
 )
 from console.campaign_showing import campaign_showing
+from console.csv_file import csv_file
 from console.guard import for_roles, me
 from console.menu import FINANCE, MANAGERS
 from domain.campaign import State
@@ -89,9 +90,7 @@ def campaign_file(campaign_id: int) -> Response:
             yield "\ufeff"  # so that a spreadsheet reads it as UTF-8
             yield from export(session, row, parts.settings.campaigns.result_days)
 
-    name = f'attachment; filename="campaign-{campaign_id}.csv"'
-    headers = {"Content-Disposition": name}
-    return Response(lines(), mimetype="text/csv", headers=headers)
+    return csv_file(lines(), f"campaign-{campaign_id}.csv")
 
 
 def _sent(session: Session) -> dict[int, int]:

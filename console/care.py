@@ -1,34 +1,33 @@
 """The room of care: who is in the hardship lane, until when, and what comes next."""
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from io import StringIO
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
-from bot.csv_cells import safe_cell
+from bot.csv_cells import csv_line
 from bot.hardship import desk
 from bot.hardship.lane import pause_of
-from bot.hardship.reasons import by_month
+from bot.hardship.reasons import months_of
 from bot.wiring import wiring
-from console.asked import number
+from console.asked import one_asked, page_asked
 from console.blueprint import blueprint
+from console.csv_file import csv_file
 from console.guard import for_roles, me
 from console.menu import EVERYBODY, MANAGERS
-from console.shell import reader_words, showing
-from console.stacked_bars import Chart, stacked
+from console.shell import company_day, reader_words, showing
+from console.stacked_bars import Chart, by_month
 from domain.hardship import Reason
-from domain.zones import local_day
+from domain.months import last_months
 from models.client import Client
 from models.conversation import Conversation
 from models.hardship import Hardship
 
-PAGE = 50
+PAGE, MONTHS = 50, 6
 SHELVES = ("open", "ended", "deaths")
 ONE = "/care/<int(max=2147483647):client_id>"
 
@@ -119,14 +118,11 @@ def care_csv() -> Response:
     """Give who is in the lane as a table, without any detail of why."""
     with wiring().database.read() as session:
         lines = list(_lines(_rows(session, "open", 1, 100_000)))
-    headers = {"Content-Disposition": "attachment; filename=cuidado.csv"}
-    return Response(lines, mimetype="text/csv", headers=headers)
+    return csv_file(lines, "cuidado.csv")
 
 
 def _room() -> str:
-    shelf = request.args.get("shelf", "open")
-    shelf = shelf if shelf in SHELVES else "open"
-    place = max(1, number(request.args.get("page"), 1))
+    shelf, place = one_asked("shelf", SHELVES, "open"), page_asked()
     manages = me().role in MANAGERS
     with wiring().database.read() as session:
         rows = [] if shelf == "deaths" else _rows(session, shelf, place, PAGE + 1)
@@ -149,7 +145,7 @@ def _room() -> str:
             names=names,
             chart=chart,
             colours=range(len(Reason)),
-            today=local_day(_now(), wiring().settings.zone),
+            today=company_day(),
         )
 
 
@@ -203,27 +199,22 @@ def _picture(session: Session) -> tuple[list[str], Chart]:
     """Draw why it was not paid, month by month."""
     words = reader_words()
     names = {each.value: words(f"care.reasons.{each}") for each in Reason}
-    today = local_day(_now(), wiring().settings.zone)
-    stacks = [
-        (f"{month:%m/%y}", {names[reason]: n for reason, n in counts.items()})
-        for month, counts in by_month(session, today)
-    ]
-    return list(names.values()), stacked(list(names.values()), stacks)
+    months = last_months(company_day(), MONTHS)
+    counts = months_of(session, months[0])
+    return list(names.values()), by_month(names, months, counts)
 
 
 def _lines(rows: Sequence[Row]) -> Iterator[str]:
     heads = ("client", "name", "since", "until", "prolonged", "way", "asked_at")
     for cells in (heads, *(_cells(row) for row in rows)):
-        line = StringIO()
-        csv.writer(line).writerow(cells)
-        yield line.getvalue()
+        yield csv_line(cells)
 
 
 def _cells(row: Row) -> tuple[str, ...]:
     lane, client = row.lane, row.client
     return (
-        safe_cell(client.external_id),
-        safe_cell(client.name),
+        client.external_id,
+        client.name,
         lane.opened_on.isoformat(),
         lane.until_on.isoformat(),
         str(lane.prolonged),

@@ -13,16 +13,15 @@ from bot.disputes.decide import BY_CLIENT, UNTOLD
 from bot.disputes.notes import CLIENT, notes_of
 from bot.disputes.rows import open_of
 from bot.wiring import wiring
-from console.asked import number
 from console.attachments import describe
+from console.people import name_in, name_of
+from console.queries import newest_thread
 from console.showing import Showing
 from domain.disputes import State
 from domain.money import Money
 from domain.statement import InvoiceBalance
 from domain.zones import local_day
-from models.agent import Agent
 from models.client import Client
-from models.conversation import Conversation
 from models.dispute import Dispute, DisputeNote
 from models.invoice import Invoice
 from models.media import STORED, MediaFile
@@ -78,9 +77,9 @@ def page_of(session: Session, row: Dispute, show: Showing) -> Page:
         client=client,
         lines=_lines(session, client, row, today),
         owner=name_of(session, row.owner_id),
-        resolver=name_of(session, _agent_in(row.resolved_by)),
+        resolver=name_in(session, row.resolved_by),
         by_client=row.resolved_by == BY_CLIENT,
-        thread=_thread(session, client),
+        thread=newest_thread(session, client),
         late=is_late(row, today),
         untold=is_standing(session, UNTOLD, f"dispute:{row.id}"),
         added=tuple(_added(session, note, show) for note in notes_of(session, row)),
@@ -96,12 +95,6 @@ def is_late(row: Dispute, today: date) -> bool:
     return bool(waits and row.answer_by and row.answer_by < today)
 
 
-def name_of(session: Session, agent_id: int | None) -> str | None:
-    """Name a person of the company."""
-    agent = session.get(Agent, agent_id) if agent_id else None
-    return agent.name if agent else None
-
-
 def _lines(
     session: Session, client: Client, row: Dispute, today: date
 ) -> tuple[InvoiceBalance, ...]:
@@ -110,7 +103,7 @@ def _lines(
 
 
 def _added(session: Session, note: DisputeNote, show: Showing) -> Added:
-    who = None if note.actor == CLIENT else name_of(session, _agent_in(note.actor))
+    who = None if note.actor == CLIENT else name_in(session, note.actor)
     query = select(MediaFile).where(MediaFile.id.in_(note.files or [0]))
     files = tuple(_file(file, show) for file in session.scalars(query))
     by_client = note.actor == CLIENT
@@ -141,14 +134,3 @@ def _number(session: Session, row: Dispute) -> str | None:
 def _currency(session: Session, row: Dispute) -> str:
     found = session.get(Invoice, row.invoice_id) if row.invoice_id else None
     return found.currency if found else wiring().settings.currency
-
-
-def _thread(session: Session, client: Client) -> int | None:
-    query = select(Conversation.id).where(Conversation.client_id == client.id)
-    newest = Conversation.last_inbound_at.desc().nulls_last()
-    return session.scalar(query.order_by(newest).limit(1))
-
-
-def _agent_in(actor: str | None) -> int | None:
-    kind, _, key = (actor or "").partition(":")
-    return number(key, 0) or None if kind == "agent" else None

@@ -15,15 +15,14 @@ from bot.disputes.rows import open_of
 from bot.imports.amounts import parse_amount
 from bot.imports.values import BadValueError
 from bot.wiring import wiring
-from console.asked import number
+from console.asked import number, one_asked, page_asked
 from console.blueprint import blueprint
 from console.dispute_view import is_late, page_of
 from console.guard import for_roles, me
 from console.menu import EVERYBODY, MANAGERS
-from console.shell import reader_words, showing
+from console.shell import company_day, reader_words, showing
 from domain.disputes import Remedy, State, Unfit
 from domain.money import Money
-from domain.zones import local_day
 from models.agent import Agent
 from models.client import Client
 from models.dispute import Dispute
@@ -51,9 +50,7 @@ class Row:
 @for_roles(EVERYBODY)
 def disputes() -> str:
     """List the disputes: open ones first by deadline, or those of another state."""
-    state = request.args.get("state", "open")
-    state = state if state in SHOWN else "open"
-    place = max(1, number(request.args.get("page"), 1))
+    state, place = one_asked("state", SHOWN, "open"), page_asked()
     with wiring().database.read() as session:
         rows = _rows(session, state, place)
         return render_template(
@@ -213,7 +210,7 @@ def _rows(session: Session, state: str, place: int) -> list[Row]:
         query = query.order_by(Dispute.answer_by.nulls_first(), Dispute.id)
     else:
         query = query.order_by(Dispute.resolved_at.desc(), Dispute.id.desc())
-    today = local_day(wiring().clock.now(), wiring().settings.zone)
+    today = company_day()
     return [
         Row(row, client, invoice, owner, is_late(row, today))
         for row, client, invoice, owner in session.execute(query)
@@ -222,7 +219,7 @@ def _rows(session: Session, state: str, place: int) -> list[Row]:
 
 def _mine_late(session: Session) -> int:
     """Count what this person took, and has not answered in time."""
-    today = local_day(wiring().clock.now(), wiring().settings.zone)
+    today = company_day()
     return sum(row.owner_id == me().id for row in late(session, today))
 
 

@@ -11,13 +11,12 @@ from console.asked import number
 from console.blueprint import blueprint
 from console.guard import for_roles
 from console.menu import MANAGERS
-from console.shell import showing
+from console.shell import company_day, showing
 from domain.authority import Role
 from domain.envelope import Debt, Envelope, Kind
 from domain.hardship import Rules
 from domain.money import Money
 from domain.offers import Offer, make_offers
-from domain.zones import local_day
 
 SAMPLE, MOST = 60_000, 100_000_000  # minor units of the debt that is tried
 _SHARE = 10  # a sample's fine and interest are a tenth of it
@@ -55,7 +54,7 @@ def envelopes() -> str:
     """Show the table, with a debt of the reader's choice run through it."""
     parts = wiring()
     debt = _sample(parts.settings.currency)
-    today = local_day(parts.clock.now(), parts.settings.zone)
+    today = company_day()
     rows = [
         Row(
             segment,
@@ -83,7 +82,7 @@ def envelopes() -> str:
 def _gentle(debt: Debt) -> Iterator[Gentle]:
     parts = wiring()
     settings = parts.settings
-    today = local_day(parts.clock.now(), settings.zone)
+    today = company_day()
     for segment in sorted({*settings.envelope, *settings.hardship}):
         rules = settings.hardship_for(segment)
         for first, last, role, usual in by_segment(settings.envelope, segment).rows():

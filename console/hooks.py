@@ -19,7 +19,7 @@ from bot.hooks.signing import secret_of
 from bot.reach import Barred
 from bot.watch.outside import outside_of
 from bot.wiring import wiring
-from console.asked import number
+from console.asked import number, page_asked
 from console.blueprint import blueprint
 from console.guard import for_roles, me
 from console.menu import ADMINS
@@ -150,7 +150,7 @@ def _list(wrong: Wrong | Barred | None = None) -> str:
 
 def _one(hook_id: int, secret: str | None = None) -> str:
     state = request.args.get("state", "")
-    place = max(1, number(request.args.get("page"), 1))
+    place = page_asked()
     with wiring().database.read() as session:
         row = _row(session, hook_id)
         found = _deliveries(session, row, state, place)

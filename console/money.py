@@ -13,7 +13,7 @@ from bot.imports.values import BadValueError
 from bot.ledger.freeze import BooksFrozenError
 from bot.wiring import wiring
 from console import money_view as view
-from console.asked import number
+from console.asked import line, number
 from console.blueprint import blueprint
 from console.guard import for_roles, me
 from console.menu import FINANCE
@@ -99,7 +99,7 @@ def _share(item: CashItem, client_id: int, *, alone: bool) -> Share:
 
 
 def _reason() -> str:
-    return " ".join(request.form.get("reason", "").replace("\0", "").split())[:300]
+    return line(request.form.get("reason", ""), 300)
 
 
 def _do(item_id: int, deed: Deed, said: str) -> Answer:

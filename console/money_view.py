@@ -12,14 +12,13 @@ from sqlalchemy.orm import Session
 from bot.balances import balance_of_client
 from bot.cash.hand import Share
 from bot.wiring import wiring
-from console.asked import number
+from console.asked import line, number, page_asked
+from console.people import name_in
 from console.search import by_name
-from console.shell import showing
+from console.shell import company_day, showing
 from domain.documents import parse_document
 from domain.money import Money
 from domain.statement import Balance
-from domain.zones import local_day
-from models.agent import Agent
 from models.cash import APPLIED, IGNORED, OPEN, RETURNED, CashItem
 from models.client import Client
 from models.invoice import Invoice
@@ -50,18 +49,12 @@ class Chosen:
     balance: Balance
 
 
-def today() -> date:
-    """Give the company's day."""
-    parts = wiring()
-    return local_day(parts.clock.now(), parts.settings.zone)
-
-
 def list_page() -> str:
     """List what waits, what was decided, or what was set aside."""
     tab = request.args.get("tab", "waiting")
     states = TABS.get(tab, OPEN)
-    sought = " ".join(request.args.get("q", "").replace("\0", "").split())[:80]
-    place = max(1, number(request.args.get("page"), 1))
+    sought = line(request.args.get("q", ""), 80)
+    place = page_asked()
     with wiring().database.read() as session:
         order = CashItem.received_on if states is OPEN else CashItem.received_on.desc()
         query = (
@@ -82,7 +75,7 @@ def list_page() -> str:
             tab=tab if tab in TABS else "waiting",
             tabs=TABS,
             q=sought,
-            today=today(),
+            today=company_day(),
             figures=figures(session),
         )
 
@@ -108,9 +101,9 @@ def item_page(item_id: int, said: str = "") -> str:
             found=_search(session),
             q=request.values.get("q", "")[:80],
             payments=session.execute(query).all(),
-            decided_by=_name(session, item.decided_by),
+            decided_by=name_in(session, item.decided_by) or "",
             document=shown_document(item.payer_document),
-            today=today(),
+            today=company_day(),
             said=said,
             typed=request.form,
         )
@@ -202,7 +195,7 @@ def _chosen(session: Session, item: CashItem) -> list[Chosen]:
 
 
 def _search(session: Session) -> list[Client]:
-    sought = " ".join(request.values.get("q", "").replace("\0", "").split())[:80]
+    sought = line(request.values.get("q", ""), 80)
     if not sought:
         return []
     bare = parse_document(sought)
@@ -212,13 +205,6 @@ def _search(session: Session) -> list[Client]:
         who.append(Client.document == bare.number)
     query = select(Client).where(or_(*who)).order_by(Client.name).limit(FOUND)
     return list(session.scalars(query))
-
-
-def _name(session: Session, actor: str | None) -> str:
-    if actor is None or not actor.startswith(_PERSON):
-        return ""
-    agent = session.get(Agent, number(actor.removeprefix(_PERSON), 0))
-    return agent.name if agent else ""
 
 
 def money_of(minor: int, item: CashItem) -> Money:

@@ -12,7 +12,7 @@ from bot.agent_replies import window_closed
 from bot.reasons import Reasons, reasons_in
 from bot.why import numbers_of
 from bot.wiring import wiring
-from console.asked import number
+from console.asked import number, page_asked
 from console.attachments import attachments_of
 from console.bubbles import bubbles_of, plainly
 from console.card import card_of
@@ -42,8 +42,6 @@ from domain.phones import mask_phone
 from domain.sms import LONGEST
 from models.client import ContactPoint
 from models.conversation import Conversation
-
-LAST_PAGE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +86,6 @@ def thread_page(
         )
 
 
-def page_number() -> int:
-    """Read which page of the list is asked for; nonsense is the first."""
-    return max(1, min(number(request.args.get("page"), 1), LAST_PAGE))
-
-
 def shelf_asked() -> Shelf:
     """Read which shelf is asked for; nonsense is the one of those who wait."""
     try:
@@ -104,7 +97,7 @@ def shelf_asked() -> Shelf:
 def _list(session: Session, show: Showing) -> dict[str, Any]:
     shelf, agent, sought = shelf_asked(), me(), request.args.get("q", "").strip()
     found = found_by(session, sought) if sought else None
-    place = page_number()
+    place = page_asked()
     page = inbox(session, shelf, agent, found=found, skip=(place - 1) * PAGE)
     kept: dict[str, Any] = {"shelf": shelf.value} if shelf is not Shelf.WAITING else {}
     if sought:

@@ -1,7 +1,5 @@
 """A finished paper as an answer: handed out as a file, and never shown in the page."""
 
-from urllib.parse import quote
-
 from werkzeug.wrappers import Response
 
 from bot.papers import Paper
@@ -9,9 +7,7 @@ from bot.papers import Paper
 
 def handed(paper: Paper) -> Response:
     """Send a paper as a download (RFC 6266), kept by no cache."""
-    name = f"attachment; filename*=UTF-8''{quote(paper.name)}"
-    return Response(
-        paper.content,
-        mimetype=paper.kind,
-        headers={"Content-Disposition": name, "Cache-Control": "no-store"},
-    )
+    response = Response(paper.content, mimetype=paper.kind)
+    response.headers.set("Content-Disposition", "attachment", filename=paper.name)
+    response.headers["Cache-Control"] = "no-store"
+    return response

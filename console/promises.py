@@ -1,16 +1,14 @@
 """The room of promises: what is promised by day, how it was kept, who is unlocked."""
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
-from flask import Response as Streamed
 from flask import render_template, request
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
-from bot.csv_cells import safe_cell
+from bot.csv_cells import csv_line, decimal
 from bot.promises.listing import (
     ALL,
     OPEN,
@@ -23,13 +21,15 @@ from bot.promises.listing import (
 )
 from bot.unlocks.standing import GRANTED
 from bot.wiring import wiring
-from console.asked import number
+from console.asked import line, one_asked, page_asked
 from console.blueprint import blueprint
+from console.csv_file import csv_file
 from console.guard import for_roles
 from console.menu import EVERYBODY
 from console.search import LONGEST, by_name
-from console.shell import reader_words, showing
-from console.stacked_bars import Chart, stacked
+from console.shell import company_day, reader_words, showing
+from console.stacked_bars import Chart, by_month
+from domain.months import last_months
 from domain.promises import JUDGED
 from domain.zones import local_day
 from models.client import Client
@@ -48,7 +48,7 @@ _COLUMNS = (
 def promises() -> str:
     """List promises by state, the open ones by their day, or what a search finds."""
     view, text, place = _asked()
-    today, show = _today(), showing()
+    today, show = company_day(), showing()
     with wiring().database.read() as session:
         rows = lines_of(
             session,
@@ -79,22 +79,19 @@ def promises() -> str:
 
 @blueprint.get("/promises/list.csv")
 @for_roles(EVERYBODY)
-def promises_csv() -> Streamed:
+def promises_csv() -> Response:
     """Give the list as a file, for spreadsheets."""
     view, text, _ = _asked()
     with wiring().database.read() as session:
         rows = lines_of(session, view, _found(session, text))
         lines = list(_as_csv(rows))
-    name = f'attachment; filename="promessas-{view}-{_today().isoformat()}.csv"'
-    headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
-    return Streamed(lines, mimetype="text/csv", headers=headers)
+    return csv_file(lines, f"promessas-{view}-{company_day().isoformat()}.csv")
 
 
 def _asked() -> tuple[str, str, int]:
-    view = request.args.get("state", OPEN)
-    text = " ".join(request.args.get("q", "").replace("\0", "").split())[:LONGEST]
-    place = max(1, number(request.args.get("page"), 1))
-    return view if view in {*VIEWS, ALL} else OPEN, text, place
+    view = one_asked("state", {*VIEWS, ALL}, OPEN)
+    text = line(request.args.get("q", ""), LONGEST)
+    return view, text, page_asked()
 
 
 def _found(session: Session, text: str) -> ColumnElement[bool] | None:
@@ -116,42 +113,28 @@ def _unlocks(session: Session) -> list[tuple[Unlock, Client]]:
     return [(unlock, client) for unlock, client in session.execute(query)]
 
 
-def _today() -> date:
-    parts = wiring()
-    return local_day(parts.clock.now(), parts.settings.zone)
-
-
 def _chart(session: Session, today: date) -> Chart | None:
     """Draw how the promises of each month were kept; None where none has ended."""
-    months = [today.replace(day=1)]
-    while len(months) < MONTHS:
-        months.append((months[-1] - timedelta(days=1)).replace(day=1))
-    found = months_of(session, months[-1])
-    if not found:
-        return None
-    words = reader_words()
+    months, words = last_months(today, MONTHS), reader_words()
+    found = months_of(session, months[0])
     named = {state.value: words(f"promises.states.{state}") for state in JUDGED}
-    stacks = [
-        (f"{month:%m/%y}", {named[state]: found[month, state] for state in named})
-        for month in reversed(months)
-    ]
-    return stacked(tuple(named.values()), stacks)
+    return by_month(named, months, found) if found else None
 
 
 def _as_csv(rows: Sequence[Line]) -> Iterator[str]:
-    yield "\ufeff" + _line(_COLUMNS)  # a spreadsheet knows by it that this is UTF-8
+    yield "\ufeff" + csv_line(_COLUMNS)  # a spreadsheet knows by it that this is UTF-8
     for row in rows:
         one, client = row.promise, row.client
         ended = one.ended_at
-        yield _line(
+        yield csv_line(
             (
                 one.id,
                 client.external_id,
                 client.name,
                 one.state,
                 one.due_on,
-                _decimal(one.amount_minor),
-                _decimal(one.rest_minor or 0),
+                decimal(one.amount_minor),
+                decimal(one.rest_minor or 0),
                 one.currency,
                 local_day(one.made_at, client.zone),
                 one.made_by,
@@ -160,15 +143,3 @@ def _as_csv(rows: Sequence[Line]) -> Iterator[str]:
                 one.end_reason or "",
             )
         )
-
-
-def _decimal(minor: int) -> str:
-    return f"{minor // 100}.{minor % 100:02}"
-
-
-def _line(cells: tuple[object, ...]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(
-        safe_cell(cell) if isinstance(cell, str) else cell for cell in cells
-    )
-    return out.getvalue()

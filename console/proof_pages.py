@@ -13,7 +13,7 @@ from bot.balances import balance_of_client
 from bot.proofs.queue import OPEN, PAGE, Shelf, by_same_paper, count_of, queue
 from bot.proofs.tell import REASONS
 from bot.wiring import wiring
-from console.asked import number
+from console.asked import page_asked
 from console.attachments import describe
 from console.guard import me
 from console.menu import MANAGERS
@@ -28,7 +28,6 @@ from models.cash import CashItem
 from models.invoice import Invoice
 from models.proof import Proof
 
-LAST_PAGE = 1_000
 AROUND = timedelta(days=5)  # of a receipt's day, in which its line may stand
 
 
@@ -57,7 +56,7 @@ def list_page() -> str:
     show = showing()
     shelves = {shelf.value: shelf for shelf in Shelf}
     shelf = shelves.get(request.args.get("shelf", ""), Shelf.ASKS)
-    place = max(1, min(number(request.args.get("page"), 1), LAST_PAGE))
+    place = page_asked()
     with wiring().database.read() as session:
         page = queue(session, shelf, skip=(place - 1) * PAGE)
         return render_template(

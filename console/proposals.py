@@ -20,10 +20,11 @@ from bot.proposals.decide import (
 from bot.proposals.stored import read as stored
 from bot.wiring import wiring
 from bot.words.writing import Writing
-from console.asked import number
+from console.asked import one_asked, page_asked
 from console.blueprint import blueprint
 from console.guard import for_roles, me
 from console.menu import EVERYBODY
+from console.people import name_in, name_of
 from console.proposal_form import Typed, UnreadableError, read, typed_in
 from console.proposal_view import latest_first, unasked_view, view_of
 from console.shell import reader_words, showing
@@ -31,7 +32,6 @@ from domain.granting import Breach
 from domain.offers import Offer, Wish
 from domain.proposals import OPEN, State
 from domain.terms import Outline
-from models.agent import Agent
 from models.client import Client
 from models.proposal import ProposalRow
 
@@ -57,9 +57,7 @@ class Row:
 @for_roles(EVERYBODY)
 def proposals() -> str:
     """List the wishes by deadline, the offers by their day, or what is over."""
-    state = request.args.get("state", "asked")
-    state = state if state in SHOWN else "asked"
-    place = max(1, number(request.args.get("page"), 1))
+    state, place = one_asked("state", SHOWN, "asked"), page_asked()
     with wiring().database.read() as session:
         rows = _rows(session, state, place)
         return render_template(
@@ -194,9 +192,9 @@ def _one(
             show=showing(),
             view=view,
             offer=stored(Offer, row.offer) if row.offer else None,
-            by=_name(session, row.decided_by),
-            raised_by=_name(session, row.raised_by),
-            holder=_holder(session, view.thread.agent_id if view.thread else None),
+            by=name_in(session, row.decided_by) or row.decided_by or "",
+            raised_by=name_in(session, row.raised_by) or row.raised_by or "",
+            holder=name_of(session, view.thread.agent_id if view.thread else None),
             late=_late(row),
             unfit=unfit,
             is_offer=lambda made: isinstance(made, Offer),
@@ -217,7 +215,7 @@ def _unasked(
             here="proposals",
             show=showing(),
             view=view,
-            holder=_holder(session, view.thread.agent_id if view.thread else None),
+            holder=name_of(session, view.thread.agent_id if view.thread else None),
             unfit=unfit,
             is_offer=lambda made: isinstance(made, Offer),
             is_breach=lambda made: isinstance(made, Breach),
@@ -265,17 +263,6 @@ def _counts(session: Session) -> dict[str, int]:
 def _late(row: ProposalRow) -> bool:
     waits = row.state == State.ASKED and row.answer_by is not None
     return bool(waits and row.answer_by and row.answer_by < wiring().clock.now())
-
-
-def _name(session: Session, actor: str | None) -> str:
-    kind, _, key = (actor or "").partition(":")
-    agent_id = number(key, 0) if kind == "agent" else 0
-    return _holder(session, agent_id) or actor or ""
-
-
-def _holder(session: Session, agent_id: int | None) -> str | None:
-    agent = session.get(Agent, agent_id) if agent_id else None
-    return agent.name if agent else None
 
 
 def _row(session: Session, proposal_id: int) -> ProposalRow:

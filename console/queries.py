@@ -76,6 +76,13 @@ def inbox(
     return Page(entries, len(rows) > PAGE)
 
 
+def newest_thread(session: Session, client: Client) -> int | None:
+    """Find the thread in which the client wrote last; None where there is none."""
+    query = select(Conversation.id).where(Conversation.client_id == client.id)
+    newest = Conversation.last_inbound_at.desc().nulls_last()
+    return session.scalar(query.order_by(newest).limit(1))
+
+
 def count_of(session: Session, shelf: Shelf, agent: Agent) -> int:
     """Count a shelf."""
     query = select(func.count(Conversation.id)).where(_on(shelf, agent))

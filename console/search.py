@@ -5,6 +5,7 @@ import unicodedata
 from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
 
+from console.asked import line
 from models.client import Client, ContactPoint
 from models.conversation import Conversation
 from models.invoice import Invoice
@@ -18,7 +19,7 @@ _LOOSE = frozenset("aeiounc")
 
 def found_by(session: Session, text: str) -> ColumnElement[bool]:
     """Say which conversations a search finds: name, phone, client or invoice number."""
-    text = " ".join(text.replace("\0", "").split())[:LONGEST]
+    text = line(text, LONGEST)
     if not text:
         return false()
     return or_(

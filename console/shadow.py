@@ -9,6 +9,7 @@ from bot.shadow import enter_shadow, in_shadow, release, shadow_since
 from bot.shadow_view import kept_back, kept_by_day, leaving_soon, waiting
 from bot.wiring import wiring
 from console.asked import number as whole
+from console.asked import page_asked
 from console.blueprint import blueprint
 from console.guard import for_roles, me
 from console.menu import FINANCE, MANAGERS
@@ -67,7 +68,7 @@ def enter() -> Answer:
 
 def _page(wrong: str | None = None) -> str:
     parts = wiring()
-    now, page = parts.clock.now(), max(whole(request.args.get("page"), 1), 1)
+    now, page = parts.clock.now(), page_asked()
     with parts.database.read() as session:
         since = shadow_since(session)
         count, soon = waiting(session), leaving_soon(session, now)

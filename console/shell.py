@@ -1,6 +1,7 @@
 """What all pages of the console share: words, values, neutralised text, error pages."""
 
 import re
+from datetime import date
 from typing import Any
 
 from flask import current_app, g, render_template, request
@@ -21,6 +22,7 @@ from console.guard import NotForThisRoleError, me
 from console.menu import FINANCE, MANAGERS, wings_for
 from console.showing import Showing
 from console.wording import LANGUAGES, Words, words_for
+from domain.zones import local_day
 from models.agent import Agent
 
 _LANG = {"pt": "pt-BR", "en": "en", "es": "es"}
@@ -92,6 +94,12 @@ def showing() -> Showing:
     """Read the clock, once, and give what writes values at that instant."""
     parts = wiring()
     return Showing(reader_words(), parts.settings.zone, parts.clock.now())
+
+
+def company_day() -> date:
+    """Give the company's day."""
+    parts = wiring()
+    return local_day(parts.clock.now(), parts.settings.zone)
 
 
 @blueprint.errorhandler(BooksFrozenError)

@@ -17,13 +17,13 @@ from bot.simulation.lines import Line
 from bot.simulation.presets import preset_names
 from bot.wiring import Wiring, wiring
 from console import simulation_form, simulation_view
-from console.asked import number as whole
+from console.asked import page_asked
 from console.blueprint import blueprint
+from console.csv_file import csv_file
 from console.guard import for_roles, me
 from console.menu import FINANCE
-from console.shell import reader_words, showing
+from console.shell import company_day, reader_words, showing
 from console.simulation_view import KINDS, Asking
-from domain.zones import local_day
 from models.agent import Agent
 from models.client import Client
 from models.simulation import Simulation, SimulationLine
@@ -40,7 +40,7 @@ _BOTH = "both"
 def simulations() -> str:
     """Show the form, and what was asked before."""
     parts = wiring()
-    today = local_day(parts.clock.now(), parts.settings.zone)
+    today = company_day()
     with parts.database.read() as session:
         return _room(session, simulation_form.fresh(session, today, request.args))
 
@@ -89,12 +89,7 @@ def simulation_csv(number: int) -> Response:
     with parts.database.read() as session:
         if session.get(Simulation, number) is None:
             abort(404)
-    name = f"simulacao-{number}.csv"
-    return Response(
-        _csv(parts, number),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return csv_file(_csv(parts, number), f"simulacao-{number}.csv")
 
 
 @blueprint.post(f"{NUMBER}/forget")
@@ -187,7 +182,7 @@ def _asking(*, compared: bool) -> Asking:
         side=side if side in sides else sides[-1],
         kind=kind if kind in KINDS else KINDS[0],
         client=request.args.get("client", "").strip()[:80],
-        page=max(whole(request.args.get("page"), 1), 1),
+        page=page_asked(),
     )
 
 

@@ -1,7 +1,8 @@
 """Bars in stacks as the numbers of an SVG: what goes where, and nothing of colours."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
 
 WIDTH, HEIGHT = 720, 240
@@ -75,6 +76,22 @@ def stacked(
         ),
         tuple(Label(_y(count, most), str(count)) for count in _marks(most)),
     )
+
+
+def by_month(
+    named: Mapping[str, str],
+    months: Iterable[date],
+    counts: Mapping[tuple[date, str], int],
+) -> Chart:
+    """Lay out one stack a month; *named* gives each state its name, in their order."""
+    stacks = [
+        (
+            f"{month:%m/%y}",
+            {name: counts.get((month, state), 0) for state, name in named.items()},
+        )
+        for month in months
+    ]
+    return stacked(tuple(named.values()), stacks)
 
 
 def _stack(  # noqa: PLR0913, PLR0917 - a stack, where it stands, and on which scale

@@ -19,7 +19,7 @@ from bot.task_papers import FINANCE, notice_standing
 from bot.task_queue import PAGE, Shelf, Wanted, count_of, queue
 from bot.tasks import Desk, may_see
 from bot.wiring import wiring
-from console.asked import number
+from console.asked import page_asked
 from console.guard import me
 from console.queries import names_of_agents
 from console.shell import showing
@@ -34,7 +34,6 @@ from models.invoice import Invoice
 from models.task import OPEN, Task
 
 KINDS = tuple(kind for kind in Kind if kind is not Kind.MESSAGE)
-LAST_PAGE = 1_000
 LATEST = 30
 
 
@@ -73,7 +72,7 @@ def wanted_here() -> Wanted:
 def list_page() -> str:
     """Show the queue."""
     show, wanted = showing(), wanted_here()
-    place = max(1, min(number(request.args.get("page"), 1), LAST_PAGE))
+    place = page_asked()
     with wiring().database.read() as session:
         page = queue(session, wanted, skip=(place - 1) * PAGE)
         rows = [_row(session, task, show) for task in page.tasks]

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from flask import Response as FileResponse
 from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -26,6 +25,7 @@ from bot.wiring import wiring
 from console.blueprint import blueprint
 from console.guard import for_roles, me
 from console.menu import EVERYBODY, MANAGERS
+from console.papers import handed
 from console.shell import reader_words, showing
 from console.task_pages import Draft, list_page, task_page
 from domain.contact_policy import Denied
@@ -230,9 +230,7 @@ def _download(paper: Paper | NoPaper | Refused, task_id: int) -> Page:
         key = f"tasks.refused.{paper.why.value}"
         draft = Draft(reader_words()(key, what=paper.what))
         return task_page(task_id, draft), CONFLICT
-    response = FileResponse(paper.content, mimetype=paper.kind)
-    response.headers.set("Content-Disposition", "attachment", filename=paper.name)
-    return response
+    return handed(paper)
 
 
 def _note() -> str:

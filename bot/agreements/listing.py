@@ -1,5 +1,6 @@
 """Agreements as a list: found, in order, and counted by few questions to the rows."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -125,14 +126,11 @@ def sums_of(session: Session, today: date) -> Sums:
     )
 
 
-def months_of(session: Session, since: date) -> Iterator[tuple[date, str]]:
-    """Give the day and the state of each agreement accepted since a day."""
-    query = select(Agreement.accepted_at, Agreement.state).order_by(
-        Agreement.accepted_at
-    )
-    for at, state in session.execute(query):
-        if at.date() >= since:
-            yield at.date(), state
+def months_of(session: Session, first: date) -> Counter[tuple[date, str]]:
+    """Count by month of the yes, from *first* on, what became of agreements."""
+    rows = session.execute(select(Agreement.accepted_at, Agreement.state))
+    days = ((at.date(), state) for at, state in rows)
+    return Counter((day.replace(day=1), state) for day, state in days if day >= first)
 
 
 def _totals() -> Subquery:

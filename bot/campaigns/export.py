@@ -1,8 +1,6 @@
 """A campaign as a file: one line a member, in cells that no spreadsheet runs."""
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot.campaigns.results import followed, reached_by
-from bot.csv_cells import safe_cell
+from bot.csv_cells import csv_line, decimal
 from models.campaign import Campaign, CampaignMember
 from models.client import Client
 from models.message import Message
@@ -26,17 +24,17 @@ BATCH = 500
 
 def export(session: Session, campaign: Campaign, days: int) -> Iterator[str]:
     """Write the members line by line, the heading first; amounts in reais."""
-    yield _line(COLUMNS)
+    yield csv_line(COLUMNS)
     after = followed(session, campaign, reached_by(session, campaign), days)
     for member, client, row in session.execute(_members(campaign)):
         who = client.id
-        yield _line(
+        yield csv_line(
             (
                 client.external_id,
                 client.name,
                 member.state,
                 member.rule or "",
-                _amount(member.owed_minor),
+                decimal(member.owed_minor),
                 row.channel if row else "",
                 row.state if row else "",
                 _instant(row.sent_at if row else None),
@@ -45,7 +43,7 @@ def export(session: Session, campaign: Campaign, days: int) -> Iterator[str]:
                 _yes(who in after.answered),
                 _yes(who in after.promised),
                 _yes(who in after.agreed),
-                _amount(after.paid_minor.get(who, 0)),
+                decimal(after.paid_minor.get(who, 0)),
                 _yes(who in after.opted_out),
                 _cost(row),
                 (row.price_currency or "") if row else "",
@@ -62,16 +60,6 @@ def _members(campaign: Campaign) -> Select[CampaignMember, Client, Message]:
         .order_by(CampaignMember.id)
     )
     return query.execution_options(yield_per=BATCH)
-
-
-def _line(cells: Sequence[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerow([safe_cell(cell) for cell in cells])
-    return out.getvalue()
-
-
-def _amount(minor: int) -> str:
-    return str(Decimal(minor).scaleb(-2))
 
 
 def _cost(row: Any) -> str:  # noqa: ANN401 - a Message, or None of an outer join

@@ -9,24 +9,10 @@ from sqlalchemy.orm import Session
 from domain.hardship import Reason
 from models.hardship import ReasonUnpaid
 
-MONTHS = 6
 
-
-def by_month(session: Session, today: date) -> list[tuple[date, Counter[str]]]:
-    """Count the reasons of the last half year, by month; empty ones too."""
-    months = [_back(today, n) for n in reversed(range(MONTHS))]
-    found: dict[date, Counter[str]] = {month: Counter() for month in months}
+def months_of(session: Session, first: date) -> Counter[tuple[date, str]]:
+    """Count by month, from *first* on, which reasons were told."""
     query = select(ReasonUnpaid.told_on, ReasonUnpaid.reason).where(
-        ReasonUnpaid.told_on >= months[0]
+        ReasonUnpaid.told_on >= first, ReasonUnpaid.reason.in_(Reason)
     )
-    for told_on, reason in session.execute(query):
-        month = told_on.replace(day=1)
-        if month in found and reason in set(Reason):
-            found[month][reason] += 1
-    return list(found.items())
-
-
-def _back(day: date, months: int) -> date:
-    """Give the first of the month that lies so many months back."""
-    count = day.year * 12 + day.month - 1 - months
-    return date(count // 12, count % 12 + 1, 1)
+    return Counter((day.replace(day=1), why) for day, why in session.execute(query))

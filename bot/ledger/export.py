@@ -1,7 +1,5 @@
 """The books as one CSV file for accounting: one row an entry."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot.csv_cells import safe_cell
+from bot.csv_cells import csv_line
 from bot.ledger.reports import Line, Period, lines
 from bot.settings.books import Books
 from domain.books import Account
@@ -70,10 +68,7 @@ def _cells(line: Line, style: Style) -> Iterable[str]:
 
 
 def _written(cells: Iterable[str], style: Style) -> str:
-    out = io.StringIO()
-    delimiter = ";" if style.form is Form.SHEET else ","
-    csv.writer(out, delimiter=delimiter).writerow([safe_cell(each) for each in cells])
-    return out.getvalue()
+    return csv_line(cells, ";" if style.form is Form.SHEET else ",")
 
 
 def _figure(minor: int, style: Style) -> str:
