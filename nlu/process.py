@@ -18,7 +18,7 @@ import httpx
 PROJECT: Final = Path(__file__).resolve().parent
 PYTHON: Final = PROJECT / ".venv" / "bin" / "python"
 SERVE: Final = PROJECT / "serve.py"
-STARTUP: Final = 120.0  # seconds; two slow cores need about thirty
+STARTUP: Final = 300.0  # seconds; two quiet cores need thirty, busy ones minutes
 _POLL: Final = 0.25  # seconds
 _FIRST_PARSE: Final = 30.0  # seconds
 _STOP: Final = 10.0  # seconds of grace before the process is killed
