@@ -7,7 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from bot import queue
 from bot.channels.templates import Approved, remember
@@ -15,6 +17,7 @@ from bot.inbox import Arrival
 from bot.lease import acquire, still_holds
 from bot.slots import take_slot
 from models.inbound import Inbound
+from models.lease import SenderSlot
 from models.message import Message
 from models.planned import PlannedContact, PlannedStep
 from tests.bot.world import World, ana
@@ -151,12 +154,19 @@ def test_a_lease_is_one_process_at_a_time(either: World) -> None:
 
 
 def test_slots_are_spaced(either: World) -> None:
-    """Ten messages a second: the slots of one sender lie 100 ms apart."""
+    """One message a second: the slots of one sender lie a second apart."""
     with either.session() as session:
-        waits = [take_slot(session, "whatsapp:+1", 10) for _ in range(5)]
+        starts = [_slot(session) for _ in range(5)]
 
-    steps = [later - earlier for earlier, later in itertools.pairwise(waits)]
-    assert all(80 <= step <= 101 for step in steps)
+    steps = [later - earlier for earlier, later in itertools.pairwise(starts)]
+    assert steps == [1000] * 4
+
+
+def _slot(session: Session) -> int:
+    """Take a slot; give when the next one is free, in milliseconds."""
+    take_slot(session, "whatsapp:+1", 1)
+    found = select(SenderSlot.next_free_ms).where(SenderSlot.sender == "whatsapp:+1")
+    return session.scalar(found) or 0
 
 
 def test_a_message_row_is_a_queue_of_its_own(either: World) -> None:

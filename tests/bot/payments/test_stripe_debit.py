@@ -24,7 +24,7 @@ ASKED = MandateRequest(
     locale="en",
     success_url="https://pague.fibrasul.example/p/abc?debit=1",
     cancel_url="https://pague.fibrasul.example/p/abc",
-    expires_at=datetime.now(UTC) + timedelta(hours=1),
+    expires_at=datetime.now(UTC) + timedelta(hours=12),  # longer than any run
 )
 ORDER = DebitOrder(
     key="debit-1-1",
