@@ -109,6 +109,7 @@ def _shown(  # noqa: PLR0913, PLR0917 - what one line of the chooser is made of
         "address": f"whatsapp:{address}",
         "state": client.state,
         "segment": client.segment,
+        "service": client.service,
         "open_invoices": len(invoices),
         "overdue_minor": overdue,
         "next_step": _next_step(parts, ladders, client, invoices, today),

@@ -196,7 +196,7 @@ def test_what_waits_can_be_tried_at_once(desk: Desk) -> None:
     hook_round(desk.parts, receiver.outside)
 
     assert "Próxima tentativa em 1 min." in before
-    assert "Tentar agora as 2 que esperam" in before
+    assert "Tentar agora o que espera (2)" in before
     assert one == 0
     assert len(receiver.calls) == 2
 

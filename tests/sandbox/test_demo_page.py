@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
-from tests.sandbox.portfolio import STATE
+from tests.sandbox.portfolio import CLIENT, STATE
 from tests.sandbox.providers import ANA, Providers
 from tests.sandbox.receiver import Receiver
 
@@ -150,3 +150,20 @@ def test_what_the_companys_system_heard(
     expect(page.locator("#company-switch")).to_have_text("Ligar")
     wide = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert (wide, complaints) == (True, [])
+
+
+def test_whose_service_is_suspended(page: Page, app: Receiver) -> None:
+    """It is said under the name and can be searched for, and a question is at hand."""
+    chip = page.get_by_role("button", name="tem como desbloquear minha internet?")
+    caio = {**CLIENT, "external_id": "C7", "name": "Caio Reis", "service": "active"}
+    bia = {**CLIENT, "external_id": "C2", "name": "Bia Reis", "service": "suspended"}
+    app.pages |= {"/demo/state": {**STATE, "clients": [caio, bia]}}
+    expect(page.locator("#search")).to_have_value("Caio Reis")
+    expect(chip).to_have_count(0)
+
+    page.locator("#search").fill("suspenso")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#search")).to_have_value("Bia Reis")
+    expect(page.locator("#standing")).to_contain_text("serviço suspenso")
+    expect(chip).to_be_enabled()

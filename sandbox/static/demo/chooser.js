@@ -62,7 +62,7 @@ function plain(text) {
 function open() {
   const typed = plain(field.value.trim());
   const searching = typed && typed !== plain(chosen?.name ?? "");
-  found = searching ? clients.filter((each) => plain(`${each.name} ${each.external_id} ${each.state} ${each.segment ?? ""} ${each.next_step ?? ""}`).includes(typed)) : [...clients];
+  found = searching ? clients.filter((each) => plain(`${each.name} ${each.external_id} ${each.state} ${each.segment ?? ""} ${each.next_step ?? ""} ${service(each)}`).includes(typed)) : [...clients];
   found.sort((one, other) => other.unread - one.unread);
   active = -1;
   draw();
@@ -87,7 +87,7 @@ function row(client, place) {
       onclick: () => choose(client),
     },
     el("span", { class: "name" }, client.name, client.unread > 0 && el("b", { class: "count", title: say("chooser.unread", { count: client.unread }) }, String(client.unread))),
-    el("span", { class: "sub" }, `${client.external_id} · ${invoices(client)}`),
+    el("span", { class: "sub" }, [client.external_id, invoices(client), service(client)].filter(Boolean).join(" · ")),
     client.overdue_minor > 0 && el("span", { class: "owed" }, money(client.overdue_minor)),
   );
 }
@@ -96,6 +96,8 @@ function invoices({ open_invoices: count }) {
   if (!count) return say("chooser.open.none");
   return count === 1 ? say("chooser.open.one") : say("chooser.open.many", { count });
 }
+
+const service = (client) => (client.service === "suspended" ? say("chooser.suspended") : "");
 
 function showNews() {
   const count = clients.filter((each) => each.unread > 0 && each.external_id !== chosen?.external_id).length;
@@ -113,6 +115,7 @@ function showStanding() {
   }
   const parts = [invoices(chosen)];
   if (chosen.overdue_minor > 0) parts.push(say("chooser.overdue", { amount: money(chosen.overdue_minor) }));
+  if (service(chosen)) parts.push(service(chosen));
   if (chosen.next_step) parts.push(say("chooser.next", { step: chosen.next_step }));
   line.textContent = parts.join(" · ");
   line.title = line.textContent;

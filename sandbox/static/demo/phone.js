@@ -50,6 +50,7 @@ export function showClient(chosen) {
   channel = chosen?.address?.startsWith("whatsapp:") === false ? "sms" : "whatsapp";
   shown = "";
   chat.replaceChildren();
+  showSuggestions();
   showFrame();
 }
 
@@ -162,6 +163,7 @@ function grow() {
 
 function showSuggestions() {
   const keys = [1, 2, 3, 4, 5, 6, 7, 8].map((number) => `try.${number}`);
+  if (client?.service === "suspended") keys.unshift("try.unlock");
   byId("try").replaceChildren(
     ...keys.map((key) => el("button", { type: "button", onclick: () => write(say(key)) }, say(key))),
   );
