@@ -27,6 +27,7 @@ from bot.preferences import options_for, preference_of
 from bot.promises.rows import open_promises, past_of, promise_of
 from bot.proofs.papers import papers_of
 from bot.proposals.rows import ask_by, proposal_of
+from bot.said import suspension_told
 from bot.settings import Settings
 from bot.stop_asked import is_stop_asked, people_of
 from bot.unlocks.standing import unlock_standing
@@ -119,6 +120,7 @@ def _case(  # noqa: PLR0913, PLR0917 - the parts of one snapshot
         past=past_of(session, client, _ids(money), limits, now) if client else Past(),
         pay_day=client.pay_day if client else None,
         unlock=unlock_standing(session, client, balance) if client else Standing(),
+        suspends_on=suspension_told(session, client, balance) if client else None,
         unlock_limits=settings.unlock_for(client.segment if client else None),
         told=told_to(session, client) if client else (),
         changed_since=_changed_since(session, client, money),

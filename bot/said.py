@@ -14,7 +14,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.hardship.restart import softly_since
+from domain.contact_policy import Purpose
 from domain.ladder import Kind, Step, Tone
+from domain.statement import Balance
+from models.client import Client
 from models.invoice import Invoice
 from models.message import Message
 from models.planned import PlannedContact, PlannedStep
@@ -22,6 +25,8 @@ from models.task import Task
 
 SAID = "said"  # under this key of message.decided
 LETTERS = frozenset({Kind.LETTER, Kind.REGISTERED_LETTER})
+_REACHED = ("accepted", "sent", "delivered", "read")
+_NEWEST = 20  # reminders that are looked at
 _HEARD = frozenset({"reached_promised", "reached_paid", "refused"})  # of a call
 
 
@@ -84,6 +89,31 @@ def steps_of(session: Session, invoices: Iterable[Invoice]) -> dict[int, Steps]:
     anew = softly_since(session, {invoice.client_id for invoice in invoices})
     since = {invoice.id: anew.get(invoice.client_id) for invoice in invoices}
     return {each: Steps(rows, since[each]) for each, rows in found.items()}
+
+
+def suspension_told(session: Session, client: Client, balance: Balance) -> date | None:
+    """Give the coming day of suspension that our newest reminder of a debt stated.
+
+    None where none did, that day is over, or what it was about is owed no longer.
+    """
+    query = (
+        select(Message.decided)
+        .where(
+            Message.client_id == client.id,
+            Message.purpose == Purpose.REMINDER,
+            Message.state.in_(_REACHED),
+        )
+        .order_by(Message.id.desc())
+        .limit(_NEWEST)
+    )
+    owed = {line.invoice_id for line in balance.lines}
+    for decided in session.scalars(query):
+        stated = (decided or {}).get("suspends_on")
+        about = {each["invoice"] for each in (decided or {}).get(SAID, ())}
+        if stated and about & owed:
+            day = date.fromisoformat(stated)
+            return day if day >= balance.on else None
+    return None
 
 
 def tell(

@@ -1,7 +1,8 @@
 """What happens if it is not paid: what the contract charges, no threat, a way out.
 
 Nothing is threatened (CDC 42): what else law and contract allow comes after a notice of
-its own (CDC 43 §2), and the client is told so.
+its own (CDC 43 §2), and the client is told so. The day on which the service may stop
+is named where a reminder stated it already.
 """
 
 from domain.disclosure import Level
@@ -10,7 +11,7 @@ from flows.flow import Flow, NoDraft
 from flows.heard import Intent
 from flows.pick import named
 from flows.questions import LATER, PAY, PERSON, SPLIT
-from flows.turn import Move, Say, Turn, finish
+from flows.turn import Case, Move, Say, Turn, finish
 
 flow = Flow[NoDraft](
     "consequences", intents=(Intent.ASK_CONSEQUENCES,), needs=Level.DEBT
@@ -24,4 +25,17 @@ def tell(turn: Turn[NoDraft]) -> Move:
         return finish("balance.nothing_owed")
     lines = named(turn, turn.balance.lines) or turn.balance.lines
     note = Say("consequences.note", {}, (PAY, SPLIT, LATER, PERSON))
-    return Move((explained_lines(turn, lines), note))
+    return Move((explained_lines(turn, lines), *_service(turn.case), note))
+
+
+def _service(case: Case) -> tuple[Say, ...]:
+    """Say how the service stands, or when it may stop: only what was told before."""
+    if until := case.unlock.until:
+        stands = case.unlock.confirmed
+        key = "consequences.on_trust" if stands else "unlock.refused.open"
+        return (Say(key, {"day": until}),)
+    if case.unlock.suspended:
+        return (Say("consequences.suspended"),)
+    if case.suspends_on:
+        return (Say("consequences.suspends", {"day": case.suspends_on}),)
+    return ()

@@ -77,6 +77,7 @@ class Case:
     past: Past = field(default_factory=Past)  # of what was promised before
     pay_day: int | None = None  # the day of the month on which they are paid
     unlock: Standing = field(default_factory=Standing)
+    suspends_on: date | None = None  # the coming day that a reminder stated
     unlock_limits: UnlockLimits = field(default_factory=UnlockLimits)
     told: tuple[Told, ...] = ()  # the figures that this client was told, newest first
     changed_since: Callable[[Told, date], Difference] = _as_it_was

@@ -1,6 +1,7 @@
 """Clear-cut wishes by keyword, for when the model is away; the first that fits wins."""
 
 import re
+from dataclasses import replace
 
 from flows.heard import Intent, Values
 from nlu.phrasebook import sections
@@ -10,6 +11,10 @@ _PATTERNS = tuple(
     for name, lines in sections("keywords").items()
 )
 _COURTESY = frozenset({None, Intent.THANKS, Intent.GOODBYE, Intent.GREET})
+_WANTS_NOW = re.compile(
+    r"\b(?:quero|queria|gostaria|posso|como|onde|want|can|quiero)\b"
+    r"[^.!?\n]{0,40}\b(?:hoje|agora|today|now|hoy|ahora)\b"
+)
 _OF_PAYING = frozenset({Intent.REQUEST_PAYMENT_LINK, Intent.ASK_BALANCE})
 
 
@@ -17,7 +22,8 @@ def read_keyword(text: str, values: Values) -> Intent | None:
     """Name the wish of a plain *text* by keyword and values; None if none is clear."""
     named = next((it for it, pattern in _PATTERNS if pattern.search(text)), None)
     if named in _OF_PAYING:
-        return _by_terms(named, values) or named
+        today = bool(_WANTS_NOW.search(text)) and not values.amount
+        return _by_terms(named, replace(values, day=None) if today else values) or named
     if named not in _COURTESY:
         return named
     return _by_values(values) or named
