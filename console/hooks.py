@@ -154,17 +154,19 @@ def _one(hook_id: int, secret: str | None = None) -> str:
     with wiring().database.read() as session:
         row = _row(session, hook_id)
         found = _deliveries(session, row, state, place)
+        shown, tries = found[:PAGE], _tries(session, found[:PAGE])
         return render_template(
             "console/hook.html",
             here="hooks",
             show=showing(),
             row=row,
             secret=secret,
-            deliveries=found[:PAGE],
-            bodies={each.id: body_of(each.event).decode() for each in found[:PAGE]},
-            tries=_tries(session, found[:PAGE]),
+            deliveries=shown,
+            bodies={each.id: body_of(each.event).decode() for each in shown},
+            tries=tries,
+            again=any(tries[each.id] for each in shown if not each.settled),
             said=_outcome,
-            minutes=_minutes(session, found[:PAGE]),
+            minutes=_minutes(session, shown),
             counts=_counts(session, row),
             more=len(found) > PAGE,
             page=place,

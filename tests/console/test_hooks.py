@@ -211,6 +211,7 @@ def test_what_waits_can_be_tried_at_once(desk: Desk) -> None:
 
     assert re.search(r"Próxima tentativa em (49|5\d|100|101) min\.", before)
     assert "Tentar agora o que espera (2)" in before
+    assert "Tentar agora" not in desk.browser.get(f"{ROOM}/1").text
     assert (len(one.calls), len(both.calls)) == (1, 2)
 
 
