@@ -13,6 +13,7 @@ import re
 from typing import Any
 
 from domain.terms import Offer
+from flows.bill_words import BILL
 from flows.choices import chosen
 from flows.kin import fold
 from flows.one_of import that_one
@@ -20,16 +21,13 @@ from flows.pick import Lines, named, open_lines
 from flows.several import all_named, named_in
 from flows.turn import Case, Turn
 
-_BILLS = r"(?:faturas?|contas?|boletos?|mensalidades?|invoices?|bills?|facturas?)"
 _MANY = re.compile(
     r"\b(?P<n>\d|dois|duas|tres|quatro|two|three|four|dos|cuatro) "
-    rf"(?:{_BILLS} )?(?:(?P<old>mais (?:antig|velh|atrasad)\w+|oldest|primeiras"
+    rf"(?:{BILL} )?(?:(?P<old>mais (?:antig|velh|atrasad)\w+|oldest|primeiras"
     r"|mas (?:antig|viej)\w+)|mais (?:nov|recent)\w+|newest|latest"
     r"|mas (?:nuev|recient)\w+)"
 )
-_MANY_LAST = re.compile(
-    rf"\b(?P<n>two|three|four|2|3|4) (?P<old>oldest|first) {_BILLS}"
-)
+_MANY_LAST = re.compile(rf"\b(?P<n>two|three|four|2|3|4) (?P<old>oldest|first) {BILL}")
 _WORDS = {
     "dois": 2,
     "duas": 2,
@@ -43,7 +41,7 @@ _WORDS = {
 }
 _BUT = re.compile(
     r"\b(?:menos|exceto|fora|tirando|sem contar|except|but not|salvo|excepto)\s"
-    rf"(?:a|as|o|os|essa|aquela|la|las|the|for)\s(?:{_BILLS}\s)?(?P<rest>.+)"
+    rf"(?:a|as|o|os|essa|aquela|la|las|the|for)\s(?:{BILL}\s)?(?P<rest>.+)"
 )
 PARTS = re.compile(
     r"\b(?:parcel\w*|divid\w*|vezes|\d{1,2} ?x|prestac\w+|instal\w+|cuotas?)\b"
@@ -79,7 +77,7 @@ def turned_to(turn: Turn[Any]) -> Lines:
     ref, text = turn.heard.values.invoice, fold(turn.heard.text)
     if ref is None or ref.amount or chosen(turn.heard):
         return ()
-    of_offers = ref.which == "smallest" and not re.search(_BILLS, text)
+    of_offers = ref.which == "smallest" and not re.search(BILL, text)
     if of_offers or (ref.which and PARTS.search(text)):
         return ()
     return _named(turn, _of_one_kind(turn, open_lines(turn)))

@@ -8,8 +8,7 @@ from domain.statement import Balance
 from flows import opening
 from flows.bargain import listed
 from flows.questions import PAID, yes_no
-from flows.reminder import Reminder
-from flows.stack import Frame
+from flows.reminder import Reminder, that_opens
 from flows.turn import PayLink, Say
 
 
@@ -39,16 +38,11 @@ def propose(
     else:
         figures = {"total": balance.total, "offers": offers}
         say = Say("campaign.offer.debt", {**common, **figures}, listed(offers))
-    return _asked(say, opening.after_offer.__name__)
+    return that_opens(opening.after_offer.__name__, say)
 
 
 def knock(first_name: str, *, to_bargain: bool = True) -> Reminder:
     """Ask for leave to talk, and tell nothing; a yes leads to the offer or the debt."""
     params = {"first_name": first_name, "link": PayLink()}
     step = opening.may_we_bargain if to_bargain else opening.may_we_talk
-    return _asked(Say("reminder.neutral", params, yes_no()), step.__name__)
-
-
-def _asked(say: Say, step: str) -> Reminder:
-    payloads = tuple(choice.payload for choice in say.choices)
-    return Reminder(say, Frame(opening.flow.name, step), payloads)
+    return that_opens(step.__name__, Say("reminder.neutral", params, yes_no()))

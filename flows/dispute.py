@@ -7,6 +7,7 @@ from domain.charges import Items
 from domain.disclosure import Level
 from domain.disputes import Kind, recognised
 from domain.money import Money
+from flows.bill_words import BILLS
 from flows.choices import chosen
 from flows.commands import OpenDispute, RecordReason
 from flows.contest_talk import AFTER, takes_back
@@ -14,7 +15,7 @@ from flows.contested import kind_of, lines_contested, should_be
 from flows.flow import Flow
 from flows.heard import Heard, Intent
 from flows.kin import fold
-from flows.pick import Lines, debt_of, ids_of, named, with_ids
+from flows.pick import Lines, as_choices, by_place, debt_of, ids_of, named, with_ids
 from flows.questions import PAY, PERSON
 from flows.turn import Choice, Move, Say, Turn, ask, finish
 
@@ -36,7 +37,7 @@ _ALL = re.compile(
     r"(?:sao |e |quero )?(?:todas?|todos|tudo|ambas|as (?:duas|tres)|nenhuma(?: delas)?"
     r"|all(?: of them)?|both|todas ellas|las (?:dos|tres)|ninguna)[\s.!]*"
 )
-_BILLS = r"(?:faturas|contas|cobrancas|bills|invoices|charges|facturas|cuentas)"
+_BILLS = rf"(?:{BILLS}|charges|cuentas)"
 _BOTH_AT_FIRST = re.compile(
     rf"\b(?:as duas|ambas(?: as)?|both(?: the)?|las dos) {_BILLS}\b"
 )
@@ -152,9 +153,8 @@ def _means_all(turn: Turn[Contest], lines: Lines) -> bool:
 
 
 def _picked(turn: Turn[Contest], lines: Lines) -> Lines:
-    place = chosen(turn.heard)
-    if place is not None and place.isdecimal() and 0 < int(place) <= len(lines):
-        return (lines[int(place) - 1],)
+    if picked := by_place(turn.heard, lines):
+        return picked
     alone = not turn.heard.also and not turn.heard.apart  # else months are of others
     several = lines_contested(turn.heard.text, lines) if alone else ()
     return several or named(turn, lines)
@@ -165,14 +165,10 @@ def _ask_why(contest: Contest) -> Move:
 
 
 def _ask_which(lines: Lines, contest: Contest) -> Move:
-    each = tuple(
-        Choice(f"choice:{place}", "choice.invoice", {"number": ln.number}, listed=True)
-        for place, ln in enumerate(lines, start=1)
-    )
     return ask(
         "dispute.which_invoice",
         lines=lines,
         draft=contest,
-        choices=(*each, ALL),
+        choices=(*as_choices(lines), ALL),
         then=which_invoice,
     )

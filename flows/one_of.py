@@ -8,22 +8,22 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from flows.bill_words import BILL
 from flows.choices import chosen
 from flows.extent import means_all
 from flows.heard import Heard, Intent, InvoiceRef
 from flows.kin import fold
-from flows.pick import Lines, named, open_lines
-from flows.turn import Choice, Say, Turn
+from flows.pick import Lines, as_choices, by_place, named, open_lines
+from flows.turn import Say, Turn
 
-_BILLS = r"(?:faturas?|contas?|boletos?|cobrancas?|bills?|invoices?|facturas?)"
 _END = r"(?=\s*(?:$|[.,;!?]| (?:por enquanto|agora|hoje|amanha|mesmo|now|today|ahora)))"
 _ONE = re.compile(
     r"(?<!cada )(?<!nem )\b(?:uma?|1) (?:del[ae]s\b"
-    rf"|d[aeo]s (?:minhas |suas )?(?:(?:duas|dois|tres|[2-9])\b|{_BILLS})"
+    rf"|d[aeo]s (?:minhas |suas )?(?:(?:duas|dois|tres|[2-9])\b|{BILL})"
     r"(?! (?:opc|form|propost|parcel|alternativ|cois|condic)))"
-    rf"|\b(?:so|apenas|somente) (?:\w+ ){{0,3}}?(?:uma?|1)(?: {_BILLS})?{_END}"
+    rf"|\b(?:so|apenas|somente) (?:\w+ ){{0,3}}?(?:uma?|1)(?: {BILL})?{_END}"
     r"|\b(?:just|only) one\b(?! (?:payment|time|question))"
-    rf"|\bone of (?:them|the (?:two|three|{_BILLS})|these|my {_BILLS})"
+    rf"|\bone of (?:them|the (?:two|three|{BILL})|these|my {BILL})"
     r"|\buna de (?:ellas|las (?:dos|tres|facturas))\b|\bsolo (?:\w+ ){0,2}?una"
     rf"{_END}"
 )
@@ -31,7 +31,7 @@ _OTHER = re.compile(r"\b(?:(?:a|o) outr[ao]|e outra|the other|la otra)\b")
 _BOTH = re.compile(r"\b(?:as (?:duas|2|tres|3)|ambas|both|las dos)\b")
 _IT = re.compile(
     r"\b(?:el[ae]|del[ae]|it|(?:this|that) one)\b"
-    rf"|\b(?:ess[ae]|est[ae]|esa)(?: {_BILLS}| ai)?{_END}"
+    rf"|\b(?:ess[ae]|est[ae]|esa)(?: {BILL}| ai)?{_END}"
 )
 
 
@@ -52,24 +52,19 @@ def says_one(text: str) -> bool:
 
 def which(lines: Lines) -> Say:
     """Ask which one, with each of *lines* to choose."""
-    each = tuple(
-        Choice(f"choice:{place}", "choice.invoice", {"number": ln.number}, listed=True)
-        for place, ln in enumerate(lines, start=1)
-    )
-    return Say("one_of.which", {"lines": lines}, each)
+    return Say("one_of.which", {"lines": lines}, as_choices(lines))
 
 
 def with_the_one(turn: Turn[Any], lines: Lines, wish: Intent) -> Heard | None:
     """Read the answer to *which* as a *wish* that names it; None where it is none."""
-    heard, place = turn.heard, chosen(turn.heard) or ""
-    picked = lines[int(place) - 1 : int(place)] if place.isdecimal() else ()
-    picked = picked or named(turn, lines)
+    heard = turn.heard
+    picked = by_place(heard, lines) or named(turn, lines)
     ref = InvoiceRef(number=picked[0].number) if picked else None
     text = fold(heard.text)
     if ref is None and not (means_all(text) or _BOTH.search(text)):
         return None
     values = replace(heard.values, digits=None, invoice=ref)
-    words = "" if place else heard.text
+    words = "" if chosen(heard) else heard.text
     return Heard(words, heard.language, wish, heard.confidence, values=values)
 
 

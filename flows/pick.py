@@ -8,8 +8,9 @@ from typing import Any
 from domain.money import Money, total
 from domain.offers import Debt
 from domain.statement import Balance, InvoiceBalance
-from flows.heard import InvoiceRef
-from flows.turn import Turn
+from flows.choices import chosen
+from flows.heard import Heard, InvoiceRef
+from flows.turn import Choice, Turn
 
 Lines = tuple[InvoiceBalance, ...]
 
@@ -26,6 +27,20 @@ def named(turn: Turn[Any], lines: Lines) -> Lines:
     """Pick those of *lines* that the message points at; else none."""
     ref = turn.heard.values.invoice
     return () if ref is None else matching(lines, ref)
+
+
+def as_choices(lines: Lines) -> tuple[Choice, ...]:
+    """Make a choice of each line, in the order in which the words list them."""
+    return tuple(
+        Choice(f"choice:{place}", "choice.invoice", {"number": ln.number}, listed=True)
+        for place, ln in enumerate(lines, start=1)
+    )
+
+
+def by_place(heard: Heard, lines: Lines) -> Lines:
+    """Pick the line whose choice was taken; none where it was no such choice."""
+    place = chosen(heard) or ""
+    return lines[int(place) - 1 : int(place)] if place.isdecimal() else ()
 
 
 def matching(lines: Lines, ref: InvoiceRef) -> Lines:

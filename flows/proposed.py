@@ -8,7 +8,7 @@ from flows import opening
 from flows.bargain import Bargain, as_wished
 from flows.heard import Method
 from flows.questions import yes_no
-from flows.reminder import Reminder
+from flows.reminder import Reminder, that_opens
 from flows.stack import Frame
 from flows.turn import Say
 
@@ -56,15 +56,10 @@ def knock(first_name: str, *, asked: bool) -> Reminder:
     """Tell that there is an answer, and nothing of it; a yes leads on to it."""
     key = "proposal.knock.asked" if asked else "proposal.knock.unasked"
     say = Say(key, {"first_name": first_name}, yes_no())
-    return _then(say, opening.may_we_bargain.__name__)
+    return that_opens(opening.may_we_bargain.__name__, say)
 
 
 def refused(first_name: str) -> Reminder:
     """Tell that it cannot be, without a word on how near it was; a yes bargains on."""
     say = Say("proposal.answer.refused", {"first_name": first_name}, yes_no())
-    return _then(say, opening.after_offer.__name__)
-
-
-def _then(say: Say, step: str) -> Reminder:
-    payloads = tuple(choice.payload for choice in say.choices)
-    return Reminder(say, Frame(opening.flow.name, step), payloads)
+    return that_opens(opening.after_offer.__name__, say)

@@ -30,7 +30,7 @@ def remind(
     if level < Level.INVOICE:
         params = {"first_name": first_name, "link": PayLink()}  # a page, by e-mail
         say = Say("reminder.neutral", params, yes_no())
-        return _reminder(say, opening.may_we_talk.__name__)
+        return that_opens(opening.may_we_talk.__name__, say)
     many = len(balance.lines) > 1 and level >= Level.DEBT
     line = next(line for line in balance.lines if line.invoice_id == main)
     if many:
@@ -42,10 +42,11 @@ def remind(
     # The text is whole without them: buttons where there are any, no list otherwise.
     choices = tuple(replace(each, listed=True) for each in (PAY, LATER, PAID))
     say = Say(key, {"first_name": first_name, **params}, choices)
-    return _reminder(say, opening.after_reminder.__name__)
+    return that_opens(opening.after_reminder.__name__, say)
 
 
-def _reminder(say: Say, step: str) -> Reminder:
+def that_opens(step: str, say: Say) -> Reminder:
+    """Leave a question open: the answer to these words is heard by *step*."""
     payloads = tuple(choice.payload for choice in say.choices)
     return Reminder(say, Frame(opening.flow.name, step), payloads)
 
