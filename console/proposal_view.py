@@ -1,7 +1,7 @@
 """What a person sees before deciding: the wish, the debt, the history, the terms."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -43,7 +43,6 @@ from models.proposal import ProposalRow
 
 FEW = 5  # rows of each kind of history
 WISHED, OURS, MADE = 0, 1, 2  # the lines of the picture
-Made = Offer | Breach | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +66,19 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """What terms come to: an offer, or the limit that they break."""
+
+    offer: Offer | None = None
+    breach: Breach | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """The form as typed, what came of it, and the field that cannot be read."""
 
     typed: Typed
-    made: Made = None
+    made: Made = field(default_factory=Made)
     wrong: str | None = None
     looked: bool = False
 
@@ -89,7 +96,7 @@ class View:
     row: ProposalRow | None = None
     wish: str = ""
     ours: Offer | None = None
-    asked: Made = None
+    asked: Made = field(default_factory=Made)
     beyond_agent: bool = False
     chart: Chart | None = None
     told: Message | None = None
@@ -106,13 +113,13 @@ def view_of(
     offer = read(Offer, row.offer) if row.offer else None
     wanted = asked_for(wish, bot, own) if wish and base.desks.lines else None
     preview = _preview(typed, wanted, own, bot)
-    made = preview.made if isinstance(preview.made, Offer) else offer
+    made = preview.made.offer or offer
     return replace(
         base,
         row=row,
         wish=_in_words(parts, wish) if wish else "",
         ours=ours,
-        asked=as_asked(wish, own, bot) if wish and base.desks.lines else None,
+        asked=_made(as_asked(wish, own, bot)) if wish and base.desks.lines else Made(),
         beyond_agent=wish is not None
         and bool(base.desks.lines)
         and narrowest(wish, base.desks.by_role) is not Role.AGENT,
@@ -139,8 +146,8 @@ def unasked_view(
         bot.envelope.least_down(bot.envelope.opening(bot.debt, Kind.PLAN)),
     )
     preview = _preview(typed, first if base.desks.lines else None, own, bot)
-    made = preview.made if isinstance(preview.made, Offer) else None
-    return replace(base, preview=preview, chart=_picture(own, None, None, made))
+    chart = _picture(own, None, None, preview.made.offer)
+    return replace(base, preview=preview, chart=chart)
 
 
 def _base(
@@ -173,10 +180,16 @@ def _preview(
             terms = terms_of(typed, own.debt.total.currency)
         except UnreadableError as error:
             return Preview(typed, wrong=error.field, looked=True)
-        return Preview(typed, drawn(terms, own, bot), looked=True)
+        return Preview(typed, _made(drawn(terms, own, bot)), looked=True)
     if isinstance(wanted, Outline):
         return Preview(typed_of(nearest(wanted, own)))
     return Preview(Typed({"kind": "plan"}))
+
+
+def _made(came_of_it: Offer | Breach | None) -> Made:
+    if isinstance(came_of_it, Breach):
+        return Made(breach=came_of_it)
+    return Made(came_of_it)
 
 
 def _history(session: Session, client: Client) -> History:

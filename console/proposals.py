@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from sqlalchemy import func, select
@@ -26,9 +27,8 @@ from console.guard import for_roles, me
 from console.menu import EVERYBODY
 from console.people import name_in, name_of
 from console.proposal_form import Typed, UnreadableError, read, typed_in
-from console.proposal_view import latest_first, unasked_view, view_of
+from console.proposal_view import View, latest_first, unasked_view, view_of
 from console.shell import reader_words, showing
-from domain.granting import Breach
 from domain.offers import Offer, Wish
 from domain.proposals import OPEN, State
 from domain.terms import Outline
@@ -186,20 +186,15 @@ def _one(
     with parts.database.read() as session:
         row = _row(session, proposal_id)
         view = view_of(session, parts, me(), row, typed)
-        return render_template(
-            "console/proposal.html",
-            here="proposals",
-            show=showing(),
-            view=view,
+        return _page(
+            "proposal",
+            session,
+            view,
+            unfit,
             offer=stored(Offer, row.offer) if row.offer else None,
             by=name_in(session, row.decided_by) or row.decided_by or "",
             raised_by=name_in(session, row.raised_by) or row.raised_by or "",
-            holder=name_of(session, view.thread.agent_id if view.thread else None),
             late=_late(row),
-            unfit=unfit,
-            is_offer=lambda made: isinstance(made, Offer),
-            is_breach=lambda made: isinstance(made, Breach),
-            latest=latest_first(view.limits),
         )
 
 
@@ -210,17 +205,26 @@ def _unasked(
     with parts.database.read() as session:
         client = _client(session, client_id)
         view = unasked_view(session, parts, me(), client, typed)
-        return render_template(
-            "console/client_offer.html",
-            here="proposals",
-            show=showing(),
-            view=view,
-            holder=name_of(session, view.thread.agent_id if view.thread else None),
-            unfit=unfit,
-            is_offer=lambda made: isinstance(made, Offer),
-            is_breach=lambda made: isinstance(made, Breach),
-            latest=latest_first(view.limits),
-        )
+        return _page("client_offer", session, view, unfit)
+
+
+def _page(
+    name: str,
+    session: Session,
+    view: View,
+    unfit: Unfit | None,
+    **more: Any,  # noqa: ANN401 - what only one of the pages shows
+) -> str:
+    return render_template(
+        f"console/{name}.html",
+        here="proposals",
+        show=showing(),
+        view=view,
+        holder=name_of(session, view.thread.agent_id if view.thread else None),
+        unfit=unfit,
+        latest=latest_first(view.limits),
+        **more,
+    )
 
 
 def _rows(session: Session, state: str, place: int) -> list[Row]:
