@@ -17,7 +17,6 @@ from console.people import name_in
 from console.search import by_name
 from console.shell import company_day, showing
 from domain.documents import parse_document
-from domain.money import Money
 from domain.statement import Balance
 from models.cash import APPLIED, IGNORED, OPEN, RETURNED, CashItem
 from models.client import Client
@@ -28,7 +27,6 @@ PAGE = 50
 FOUND = 12  # clients of a search
 MOST_SHARES = 6
 TABS = {"waiting": OPEN, "decided": (APPLIED, RETURNED), "aside": (IGNORED,)}
-_PERSON = "agent:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +203,3 @@ def _search(session: Session) -> list[Client]:
         who.append(Client.document == bare.number)
     query = select(Client).where(or_(*who)).order_by(Client.name).limit(FOUND)
     return list(session.scalars(query))
-
-
-def money_of(minor: int, item: CashItem) -> Money:
-    """Give an amount in the item's currency."""
-    return Money(minor, item.currency)

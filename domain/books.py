@@ -7,13 +7,11 @@ right by a new transaction with a reason. An event posts once, by its *external_
 the principal still open. `domain.postings` writes the transactions.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from domain.money import Money, total
+from domain.money import Money
 
 
 class Account(StrEnum):
@@ -103,33 +101,3 @@ class Transaction:
         if self.kind is Kind.CORRECTION and not self.reason.strip():
             msg = f"{self.external_ref}: a correction needs a reason"
             raise ValueError(msg)
-
-
-def trial_balance(
-    transactions: Iterable[Transaction], currency: str = "BRL"
-) -> dict[Account, Money]:
-    """Sum each account of one currency; the sums add up to zero."""
-    sums = {account: Money(0, currency) for account in Account}
-    for entry in _entries(transactions, currency):
-        sums[entry.account] += entry.amount
-    return sums
-
-
-def receivables(
-    transactions: Iterable[Transaction], currency: str = "BRL"
-) -> dict[int, Money]:
-    """Sum the open principal of each invoice."""
-    parts: defaultdict[int, list[Money]] = defaultdict(list)
-    for entry in _entries(transactions, currency):
-        if entry.account is Account.RECEIVABLE and entry.invoice_id is not None:
-            parts[entry.invoice_id].append(entry.amount)
-    return {invoice: total(amounts, currency) for invoice, amounts in parts.items()}
-
-
-def _entries(transactions: Iterable[Transaction], currency: str) -> Iterable[Entry]:
-    return (
-        entry
-        for transaction in transactions
-        for entry in transaction.entries
-        if entry.amount.currency == currency
-    )

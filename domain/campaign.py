@@ -72,11 +72,6 @@ def move(state: State, event: Event) -> State | None:
     return MOVES.get((state, event))
 
 
-def events_of(state: State) -> frozenset[Event]:
-    """List what may happen to a campaign in *state*."""
-    return frozenset(event for held, event in MOVES if held is state)
-
-
 class Member(StrEnum):
     """How far one client of a campaign got.
 

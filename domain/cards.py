@@ -112,11 +112,6 @@ def mask_cards(text: str) -> str:
     return "".join("*" if at in hidden else c for at, c in enumerate(text))
 
 
-def has_card(text: str) -> bool:
-    """Tell whether *text* holds a card number, so that the client can be told."""
-    return next(_all_cards(text), None) is not None
-
-
 def mask_split(texts: Sequence[str]) -> tuple[str, ...]:
     """Mask a number that is spread over *texts*, written one after the other.
 

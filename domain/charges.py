@@ -107,13 +107,6 @@ class ChargesPolicy:
         rates = self.rates_on(day or date.max)
         return Fraction(principal.minor * rates.fine_bp, _BASIS)
 
-    def interest_on(self, principal: Money, days: int) -> Fraction:
-        """Work out simple interest exactly, in minor units, at the latest rate."""
-        return Fraction(
-            principal.minor * self.rates_on(date.max).interest_bp_month * days,
-            _BASIS * _MONTH,
-        )
-
     def interest_between(self, principal: Money, after: date, until: date) -> Fraction:
         """Work out the interest of the days after *after*, up to *until*, exactly."""
         points = sum(

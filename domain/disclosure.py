@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 NUMBER_LASTS = timedelta(days=180)
-IDENTITY_LASTS = timedelta(hours=24)
 
 
 class Level(IntEnum):

@@ -78,7 +78,6 @@ Reason = Literal[
     "whole_only",
     "part_too_small",
 ]
-FOR_NOW = frozenset({"too_many", "too_often", "broken"})  # whatever the day may be
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,6 @@ from domain.hardship import (
     Refused,
     Way,
     begin,
-    prolong,
     until_day,
     ways_for,
 )
@@ -72,22 +71,6 @@ def in_lane(session: Session, client: Client, today: date) -> bool:
 def pause_of(row: Hardship) -> Pause:
     """Show a row as the rules of pauses look at it."""
     return Pause(row.opened_on, row.until_on, row.prolonged)
-
-
-def prolong_lane(
-    session: Session, settings: Settings, client: Client, *, actor: str, now: datetime
-) -> Pause | Refused:
-    """Add another length to the pause of whoever is in the lane."""
-    rules = settings.hardship_for(client.segment)
-    row = lane_of(session, client)
-    if row is None:
-        return Refused("past")
-    longer = prolong(pause_of(row), rules, local_day(now, client.zone))
-    return (
-        longer
-        if isinstance(longer, Refused)
-        else _move(session, row, longer, actor, now)
-    )
 
 
 def move_lane(  # noqa: PLR0913 - whose pause, until when, and who decides

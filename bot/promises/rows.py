@@ -113,18 +113,6 @@ def open_promises(session: Session, client_id: int) -> list[PromiseRow]:
     return list(session.scalars(query.order_by(PromiseRow.due_on, PromiseRow.id)))
 
 
-def promised_until(
-    session: Session, client_id: int, invoice_id: int, calendar: Calendar
-) -> date | None:
-    """Give the last day of the promise that an invoice stands under; None without."""
-    days = [
-        calendar.next_business(row.due_on)
-        for row in open_promises(session, client_id)
-        if _about(row, (invoice_id,))
-    ]
-    return max(days, default=None)
-
-
 def holding(
     session: Session, client_id: int, calendar: Calendar
 ) -> tuple[Promised, ...]:

@@ -14,7 +14,6 @@ from sqlalchemy import (
     RowMapping,
     Table,
     delete,
-    func,
     insert,
     select,
     update,
@@ -89,13 +88,6 @@ def copy_rows(source: Database, target: Database) -> int:
                 count += _copy_table(table, reading, writing)
         _settle_in(writing)
     return count
-
-
-def size_of(source: Database) -> int:
-    """Count the clients: what the length of a run depends on."""
-    with source.read() as session:
-        clients = Base.metadata.tables["client"]
-        return session.scalar(select(func.count()).select_from(clients)) or 0
 
 
 @contextmanager

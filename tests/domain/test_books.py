@@ -10,10 +10,9 @@ from domain.books import (
     Kind,
     Transaction,
     UnbalancedError,
-    receivables,
-    trial_balance,
 )
 from domain.money import Money
+from tests.domain.sums import receivables, trial_balance
 
 DAY = date(2026, 11, 3)
 

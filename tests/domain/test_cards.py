@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from domain.brcode import static_pix
-from domain.cards import has_card, mask_cards, mask_split
+from domain.cards import mask_cards, mask_split
 from domain.money import Money
 
 # Numbers that the networks and Stripe publish for tests; nobody's cards.
@@ -62,7 +62,6 @@ def test_every_network(card: str) -> None:
         mask_cards(text)
         == f"meu cartão é {'*' * (len(card) - 4)}{card[-4:]}, pode passar"
     )
-    assert has_card(text)
 
 
 @pytest.mark.parametrize("separator", SEPARATORS, ids=repr)
@@ -250,7 +249,6 @@ def test_code_stuck_to_the_number() -> None:
 def test_left_alone(text: str) -> None:
     """What is no card is what the client wrote, to the letter."""
     assert mask_cards(text) == text
-    assert not has_card(text)
 
 
 def luhn_digit(base: str) -> str:
@@ -419,4 +417,4 @@ def test_ten_thousand_that_are_no_cards(kind: str) -> None:
     draw = Random(20261122)  # noqa: S311 - the same ten thousand each time
     texts = (f"segue {HARMLESS[kind](draw)} ok" for _ in range(10_000))
 
-    assert [text for text in texts if has_card(text)] == []
+    assert [text for text in texts if mask_cards(text) != text] == []

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.disclosure import IDENTITY_LASTS, NUMBER_LASTS, Level, NumberFacts, level_of
+from domain.disclosure import NUMBER_LASTS, Level, NumberFacts, level_of
 
 NOW = datetime(2026, 11, 24, 13, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 NEW = NumberFacts()
 CONFIRMED = NumberFacts(number_confirmed_at=NOW - timedelta(days=30))
-CHECKED = NumberFacts(identity_checked_until=NOW + IDENTITY_LASTS)
+CHECKED = NumberFacts(identity_checked_until=NOW + timedelta(hours=24))
 
 
 @pytest.mark.parametrize(
@@ -64,10 +64,9 @@ def test_levels(facts: NumberFacts, level: Level) -> None:
 
 
 def test_the_numbers_of_the_rules() -> None:
-    """Levels 0 to 3, 180 days, 24 hours: as rows and documents know them."""
+    """Levels 0 to 3, 180 days: as rows and documents know them."""
     assert [int(level) for level in Level] == [0, 1, 2, 3]
     assert timedelta(days=180) == NUMBER_LASTS
-    assert timedelta(hours=24) == IDENTITY_LASTS
 
 
 @pytest.mark.fault("F32")

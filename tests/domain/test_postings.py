@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from domain import postings
 from domain.allocation import Allocation, AllocationLine, undo
-from domain.books import Account, Kind, Transaction, receivables, trial_balance
+from domain.books import Account, Kind, Transaction
 from domain.charges import Items
 from domain.money import Money
 from domain.novation import Renewal, renegotiated
 from domain.postings import Event
+from tests.domain.sums import receivables, trial_balance
 
 DAY = date(2026, 11, 8)
 INVOICE = 7

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.alerts import standing_alerts
 from bot.channels.templates import Approved, remember
 from bot.hardship.asked import MOVED
-from bot.hardship.lane import end_lane, prolong_lane
+from bot.hardship.lane import end_lane, move_lane
 from bot.hardship.round import UNASKED, hardship_round
 from bot.wiring import Wiring
 from domain.hardship import End, Pause
@@ -52,7 +52,9 @@ def test_they_are_asked_how_they_are(at_home: World) -> None:
             id="they go on",
         ),
         pytest.param(
-            lambda s, p, c, now: prolong_lane(s, p.settings, c, actor="bot", now=now),
+            lambda s, p, c, now: move_lane(
+                s, p.settings, c, LAST + timedelta(days=30), actor="bot", now=now
+            ),
             id="they have longer",
         ),
     ],

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.hardship.lane import move_lane, prolong_lane
+from bot.hardship.lane import move_lane
 from bot.hardship.round import hardship_round
 from domain.hardship import Pause, Refused
 from models.agreement import Agreement
@@ -62,7 +62,7 @@ def test_nobody_is_prolonged_who_is_not_in_it(at_home: World) -> None:
     with at_home.session() as session:
         client = session.query(Client).one()
         settings, now = at_home.parts.settings, at_home.clock.now()
-        answer = prolong_lane(session, settings, client, actor="bot", now=now)
+        answer = move_lane(session, settings, client, LAST, actor="bot", now=now)
 
     assert answer == Refused("past")
 

@@ -12,7 +12,7 @@ from bot.payments.settle import receive
 from bot.promises.ends import Ending, cancel_promise, keep_promise, promise_round
 from bot.promises.making import make_promise
 from bot.promises.news import BROKEN, NEUTRAL, PARTLY, news_round
-from bot.promises.rows import past_of, promised_until
+from bot.promises.rows import past_of
 from domain.calendar import calendar_for
 from domain.money import Money
 from domain.promises import Past, Promise, PromiseLimits
@@ -208,9 +208,6 @@ def test_two_invoices_two_days(world: World) -> None:
     live(world, 7)
 
     assert states(world) == ["broken", "open"]
-    with world.session() as session:
-        until = [promised_until(session, 1, each, CALENDAR) for each in (1, 2)]
-    assert until == [None, date(2026, 12, 10)]
 
 
 def test_the_same_invoice_has_one_promise(world: World) -> None:
