@@ -1,9 +1,6 @@
 """The same code on SQLite and on PostgreSQL: plan, remind, hear, claim, at once."""
 
 import itertools
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -20,22 +17,11 @@ from models.inbound import Inbound
 from models.lease import SenderSlot
 from models.message import Message
 from models.planned import PlannedContact, PlannedStep
+from tests.bot.races import at_once
 from tests.bot.world import World, ana
 
 TODAY = date(2026, 11, 24)
 LATE = date(2026, 11, 19)
-
-
-def at_once(world: World, times: int, do: Callable[[World], object]) -> list[object]:
-    """Do something in as many threads, all let go together."""
-    barrier = threading.Barrier(times)
-
-    def run() -> object:
-        barrier.wait()
-        return do(world)
-
-    with ThreadPoolExecutor(times) as pool:
-        return [each.result() for each in [pool.submit(run) for _ in range(times)]]
 
 
 def test_plan_and_remind(either: World) -> None:
@@ -67,7 +53,7 @@ def test_two_planners_at_once(either: World) -> None:
     """Whoever is second finds the rows there; nothing is planned twice."""
     ana(either, LATE, TODAY)
 
-    at_once(either, 4, World.plan)
+    at_once(*[either.plan] * 4)
 
     with either.parts.database.read() as session:
         assert session.query(PlannedStep).count() == 2
@@ -81,7 +67,7 @@ def test_many_workers_at_once(either: World) -> None:
     for _ in range(20):
         either.hears("oi")
 
-    at_once(either, 6, World.work)
+    at_once(*[either.work] * 6)
     either.work()
 
     tokens = [each.token for each in either.channel.sent]
@@ -99,7 +85,7 @@ def test_two_copies_at_the_same_instant(either: World) -> None:
             return False
         return True
 
-    told = at_once(either, 10, deliver)
+    told = at_once(*[lambda: deliver(either)] * 10)
 
     assert told.count(True) == 1
     with either.parts.database.read() as session:

@@ -1,7 +1,5 @@
 """Disputes that go on: several at once, added to, taken back, late, again, in part."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -34,6 +32,7 @@ from models.dispute import Dispute
 from models.instrument import EXPIRED, Instrument
 from models.invoice import Hold, Invoice
 from models.message import Message
+from tests.bot.races import at_once
 from tests.bot.world import World, ana
 
 OLDER, LATE, AHEAD = date(2026, 10, 20), date(2026, 11, 19), date(2026, 12, 10)
@@ -155,14 +154,9 @@ def test_one_amount_is_for_one_invoice(owing: World) -> None:
 def test_two_people_decide_at_once(owing: World) -> None:
     """The one decides, the other hears that it is done; one notice goes out."""
     (only,) = contests(owing, 0)
-    start = threading.Barrier(2)
-
-    def decide(decision: Decision) -> Unfit | None:
-        start.wait()
-        return decides(owing, decision, only)
-
-    with ThreadPoolExecutor(2) as pool:
-        answers = list(pool.map(decide, (YES, NO)))
+    answers = at_once(
+        lambda: decides(owing, YES, only), lambda: decides(owing, NO, only)
+    )
 
     assert sorted(answers, key=lambda answer: answer is not None) == [
         None,
@@ -173,14 +167,7 @@ def test_two_people_decide_at_once(owing: World) -> None:
 
 def test_contested_twice_at_once_is_one(owing: World) -> None:
     """The chat and the console at the same instant: one row, one hold."""
-    start = threading.Barrier(2)
-
-    def contest(_: int) -> list[int]:
-        start.wait()
-        return contests(owing, 0)
-
-    with ThreadPoolExecutor(2) as pool:
-        found = list(pool.map(contest, range(2)))
+    found = at_once(lambda: contests(owing, 0), lambda: contests(owing, 0))
     with owing.session() as session:
         holds = session.scalars(select(Hold)).all()
 

@@ -1,7 +1,5 @@
 """The console over PostgreSQL: the same pages, and two people at the same instant."""
 
-import threading
-
 import pytest
 from sqlalchemy import select
 
@@ -11,26 +9,11 @@ from bot.conversations import Refused, take_over
 from models.agent import Agent
 from models.conversation import Conversation
 from models.message import Message
+from tests.bot.races import at_once
 from tests.console.conftest import NOON, Desk
 from tests.console.test_hostile import everywhere
 
 pytestmark = pytest.mark.postgres
-
-
-def at_once(*acts: object) -> None:
-    """Let each act begin at the same instant, in a thread of its own."""
-    barrier = threading.Barrier(len(acts))
-
-    def run(act: object) -> None:
-        barrier.wait()
-        assert callable(act)
-        act()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
 
 def test_each_page_can_be_read(postgres_desk: Desk) -> None:

@@ -1,8 +1,5 @@
 """Two at the same moment: a payment and the end, two rounds, two hands."""
 
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -16,6 +13,7 @@ from models.ledger import LedgerTransaction
 from models.message import Message
 from tests.bot.agreements.deal import FIRST, Deal
 from tests.bot.payments.till import LATE, till_for
+from tests.bot.races import at_once
 from tests.bot.world import World
 
 SECOND = date(2027, 1, 4)
@@ -32,21 +30,10 @@ def late(either: World) -> Deal:
     return deal
 
 
-def _at_once(*deeds: Callable[[], object]) -> list[object]:
-    start = threading.Barrier(len(deeds))
-
-    def run(deed: Callable[[], object]) -> object:
-        start.wait(20)
-        return deed()
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(run, deeds))
-
-
 def test_two_rounds_warn_once(late: Deal) -> None:
     """One row, one message, whoever was first."""
     parts = late.till.world.parts
-    _at_once(lambda: agreement_round(parts), lambda: agreement_round(parts))
+    at_once(lambda: agreement_round(parts), lambda: agreement_round(parts))
 
     assert len(late.till.rows(select(AgreementWarning))) == 1
 
@@ -61,7 +48,7 @@ def test_two_rounds_end_it_once(late: Deal) -> None:
     """One transaction of the books, and one word to the client."""
     _over(late)
     parts = late.till.world.parts
-    _at_once(lambda: agreement_round(parts), lambda: agreement_round(parts))
+    at_once(lambda: agreement_round(parts), lambda: agreement_round(parts))
     kinds = late.till.rows(select(LedgerTransaction.kind))
     told = select(Message).where(Message.key.startswith("agreement.ended.broken"))
 
@@ -76,7 +63,7 @@ def test_a_payment_at_the_moment_of_the_end(late: Deal) -> None:
     _over(late)
     parts = late.till.world.parts
     part = late.invoices(agreement_id=1)[0]
-    _at_once(
+    at_once(
         lambda: agreement_round(parts),
         lambda: late.till.pay(47_00, invoice_ids=[part.id]),
     )
@@ -90,7 +77,7 @@ def test_a_payment_at_the_moment_of_the_end(late: Deal) -> None:
 
 def test_two_hands_end_it_once(late: Deal) -> None:
     """The second finds it over."""
-    done = _at_once(lambda: late.ends(1), lambda: late.ends(1))
+    done = at_once(lambda: late.ends(1), lambda: late.ends(1))
 
     assert sorted(isinstance(each, Undone) for each in done) == [False, True]
     assert Refused(Why.STATE) in done

@@ -19,7 +19,7 @@ from tests.bot.campaigns.people import (
     running,
 )
 from tests.bot.campaigns.test_lifecycle import small
-from tests.bot.test_both_databases import at_once
+from tests.bot.races import at_once
 from tests.bot.world import World
 
 
@@ -30,7 +30,7 @@ def test_six_workers_over_one_campaign(either: World) -> None:
         client(either, number, LATE)
     campaign = running(either, agent(either))
 
-    at_once(either, 6, go)
+    at_once(*[lambda: go(either)] * 6)
     go(either)
 
     keys = [each.planned_key for each in either.messages(purpose="campaign")]
@@ -53,7 +53,7 @@ def test_a_stop_among_workers(either: World) -> None:
             locked(world, campaign, lambda s, row: stop(s, row, author, now))
         go(world)
 
-    at_once(either, 3, act)
+    at_once(*[lambda: act(either)] * 3)
     sent = len(either.channel.sent)
     go(either)
     states = sorted(each.state for each in members(either, campaign))
@@ -75,7 +75,7 @@ def test_two_who_ask_at_once(either: World) -> None:
             world, campaign, lambda s, row: ask(s, settings, row, author, now)
         )
 
-    done = at_once(either, 4, act)
+    done = at_once(*[lambda: act(either)] * 4)
 
     assert sum(isinstance(each, Campaign) for each in done) == 1
     assert len(members(either, campaign)) == 1
@@ -96,7 +96,7 @@ def test_two_who_approve_at_once(either: World) -> None:
         who = waiting.pop()
         return locked(world, campaign, lambda s, row: approve(s, row, who, now))
 
-    done = at_once(either, 2, act)
+    done = at_once(*[lambda: act(either)] * 2)
 
     assert sum(isinstance(each, Campaign) for each in done) == 1
 
@@ -108,7 +108,7 @@ def test_several_rounds_at_once(either: World) -> None:
     with either.session() as session:
         session.get_one(Campaign, campaign).state = "approved"
 
-    at_once(either, 3, lambda world: campaign_round(world.parts))
+    at_once(*[lambda: campaign_round(either.parts)] * 3)
     with either.parts.database.read() as session:
         starts = session.query(Audit).filter_by(action="campaign.start").count()
 

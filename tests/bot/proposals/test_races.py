@@ -1,19 +1,13 @@
 """Two people, or a person and the client, at the same instant: one answer."""
 
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
-from bot.inbox import work_next
 from bot.proposals.decide import Unfit
 from bot.proposals.round import proposal_round
 from domain.money import Money
 from domain.proposals import State
 from domain.terms import Outline
-from models.inbound import Inbound
 from models.proposal import ProposalRow
 from tests.bot.proposals.people import (
     agent,
@@ -24,36 +18,10 @@ from tests.bot.proposals.people import (
     newest,
     owes,
 )
-from tests.bot.test_inbox import arrival
-from tests.bot.world import World
+from tests.bot.races import at_once, hears_all, writes
+from tests.bot.world import PHONE, World
 
 TEN = Outline(Money(610_00), 10, Money(0))
-
-
-def at_once(*deeds: Callable[[], object]) -> list[object]:
-    """Do all of these at the same instant, each in a thread of its own."""
-    start = threading.Barrier(len(deeds))
-
-    def run(deed: Callable[[], object]) -> object:
-        start.wait(20)
-        return deed()
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(run, deeds))
-
-
-def writes(world: World, number: int, text: str) -> None:
-    """Let a message of hers wait in the inbox."""
-    world.arrives(arrival(number, Body=text))
-
-
-def hears_all(world: World) -> None:
-    """Work the inbox until it is empty, whatever was put off."""
-    for _ in range(20):
-        while work_next(world.parts, world.listener):
-            pass
-        with world.session() as session:
-            session.execute(update(Inbound).values(run_after_ms=0))
 
 
 @pytest.fixture
@@ -84,7 +52,7 @@ def test_the_client_agrees_while_it_is_refused(world: World) -> None:
     """Agreed first, nothing is left to refuse; else it answers what we asked last."""
     for line in ("quero parcelar", "1"):
         world.hears(line)
-    writes(world, 1, "sim")
+    writes(world, 1, "sim", PHONE)
     at_once(lambda: decides(world, no=True), lambda: hears_all(world))
 
     assert (newest(world).state, len(agreements(world))) in {
@@ -99,7 +67,7 @@ def test_the_client_says_yes_while_its_day_ends(world: World) -> None:
     world.work()
     world.move(days=4)
     check(world)
-    writes(world, 1, "sim")
+    writes(world, 1, "sim", PHONE)
     at_once(lambda: proposal_round(world.parts), lambda: hears_all(world))
 
     assert agreements(world) == []
@@ -113,8 +81,8 @@ def test_two_wishes_at_once_are_one(world: World) -> None:
     check(world)
     for line in ("quero em 12x", "so se for em 12x"):
         world.hears(line)
-    writes(world, 1, "sim")
-    writes(world, 2, "sim")
+    writes(world, 1, "sim", PHONE)
+    writes(world, 2, "sim", PHONE)
     at_once(lambda: hears_all(world), lambda: hears_all(world))
     with world.session() as session:
         asked = select(func.count()).where(ProposalRow.state == State.ASKED)

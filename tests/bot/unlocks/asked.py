@@ -14,7 +14,6 @@ from models.task import Task
 from models.unlock import Unlock
 from tests.bot.world import World, ana
 
-OTHER = "+5548977776666"
 DUE = date(2026, 11, 3)
 ASKS = "libera minha internet que eu pago sexta"
 
