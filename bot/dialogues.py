@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -18,6 +19,7 @@ from models.conversation import Conversation
 
 log = logging.getLogger(__name__)
 HEARD = TypeAdapter(Heard)
+IN_TALK = timedelta(hours=1)  # since the client wrote
 
 
 def dump_dialogue(dialogue: Dialogue) -> dict[str, Any]:
@@ -45,14 +47,16 @@ def load_dialogue(stored: Mapping[str, Any]) -> Dialogue:
     )
 
 
-def ask_in(conversation: Conversation, reminder: Reminder) -> None:
+def ask_in(conversation: Conversation, reminder: Reminder, now: datetime) -> None:
     """Let an answer be heard as one to this message, which is the newest of ours.
 
-    It takes the place of what an earlier message of ours asked in passing; a talk that
-    the client is in the middle of goes on.
+    It takes the place of what an earlier message of ours asked, in passing or in a talk
+    that was left; one that the client is in the middle of goes on.
     """
     stack = load_dialogue(conversation.dialogue).stack
-    if all(FLOWS[frame.flow].passing for frame in stack):
+    last = conversation.last_inbound_at
+    left = last is None or now - last > IN_TALK
+    if left or all(FLOWS[frame.flow].passing for frame in stack):
         asked = (reminder.frame,) if reminder.frame else ()
         conversation.dialogue = dump_dialogue(
             Dialogue(asked, 0, reminder.choices, shown_by((reminder.say,)))

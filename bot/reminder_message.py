@@ -83,7 +83,7 @@ def write_reminder(  # noqa: PLR0913, PLR0917 - one message to one person on one
     session.flush()
     sign(session, parts, row, now)
     conversation.last_message_at = now
-    ask_in(conversation, words.reminder)
+    ask_in(conversation, words.reminder, now)
     return row
 
 

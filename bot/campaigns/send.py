@@ -147,7 +147,7 @@ def _write(  # noqa: PLR0913, PLR0917 - one message, for whom, in which campaign
     session.flush()
     sign(session, parts, row, now)
     thread.last_message_at = now
-    ask_in(thread, composed.words.reminder)
+    ask_in(thread, composed.words.reminder, now)
     return row
 
 

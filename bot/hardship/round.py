@@ -88,7 +88,7 @@ def _ask(
         found = (anew, *checking_in(client.first_name, pause_of(row), known=False))
     thread, say, step = found
     message = put(session, parts, thread, client, say, now)
-    _wait_for_it(thread, say, step)
+    _wait_for_it(thread, say, step, now)
     session.execute(
         update(Hardship)
         .where(
@@ -110,9 +110,11 @@ def _words(
     return checking_in(row.client.first_name, pause_of(row), known=known)
 
 
-def _wait_for_it(thread: Conversation, say: Say, step: str) -> None:
+def _wait_for_it(
+    thread: Conversation, say: Say, step: str, now: datetime
+) -> None:
     choices = tuple(choice.payload for choice in say.choices)
-    ask_in(thread, Reminder(say, Frame(flow.name, step), choices))
+    ask_in(thread, Reminder(say, Frame(flow.name, step), choices), now)
 
 
 def _open(session: Session) -> Sequence[Hardship]:

@@ -27,7 +27,8 @@ from flows.dialogue import Dialogue
 from flows.heard import Method
 from flows.proposed import How, answered, knock, refused
 from flows.reminder import Reminder
-from flows.stack import Frame
+from flows.run import IDENTITY
+from flows.stack import MOST_OPEN, Frame
 from flows.turn import Say
 from models.client import Client
 from models.conversation import Conversation
@@ -60,7 +61,7 @@ def tell_offer(  # noqa: PLR0913, PLR0917 - what is offered, to whom, where, and
         knock=door.say,
     )
     row.told_id = message.id
-    _ask(thread, reminder)
+    _ask(thread, reminder, door)
     return message
 
 
@@ -79,7 +80,7 @@ def tell_refusal(
         return _knock(session, parts, row, thread, door, now)
     message = put(session, parts, thread, client, reminder.say, now, knock=door.say)
     row.told_id = message.id
-    _ask(thread, reminder)
+    _ask(thread, reminder, reminder)
     return message
 
 
@@ -108,7 +109,7 @@ def _knock(  # noqa: PLR0913, PLR0917 - at whose door, about what, and when
 ) -> Message:
     message = put(session, parts, thread, row.client, door.say, now)
     row.told_id = message.id
-    _ask(thread, door)
+    _ask(thread, door, door)
     return message
 
 
@@ -123,18 +124,24 @@ def _open(thread: Conversation, now: datetime) -> bool:
     return thread.channel != Channel.WHATSAPP or window_open(thread, now)
 
 
-def _ask(thread: Conversation, reminder: Reminder) -> None:
-    """Let a yes be one to this: a bargain under way is over, other talk is not."""
+def _ask(thread: Conversation, reminder: Reminder, door: Reminder) -> None:
+    """Let a yes be one to this, the newest question of ours.
+
+    A bargain under way is over. Other talk waits beneath; as a yes may have been meant
+    for that, it then opens the *door*, which reads the terms again. Only the check of
+    who writes stays on top.
+    """
     before = load_dialogue(thread.dialogue)
-    kept: list[Frame] = [
+    others: list[Frame] = [
         frame
         for frame in before.stack
         if frame.flow != BARGAINING and not FLOWS[frame.flow].passing
     ]
-    if kept or reminder.frame is None:
+    asked = door if others else reminder
+    if asked.frame is None or IDENTITY in {frame.flow for frame in others}:
         return
-    dialogue = Dialogue((reminder.frame,), 0, reminder.choices, before.shown)
-    thread.dialogue = dump_dialogue(dialogue)
+    stack = (*others, asked.frame)[-MOST_OPEN:]
+    thread.dialogue = dump_dialogue(Dialogue(stack, 0, asked.choices, before.shown))
 
 
 def _ways(
