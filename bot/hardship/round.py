@@ -110,9 +110,7 @@ def _words(
     return checking_in(row.client.first_name, pause_of(row), known=known)
 
 
-def _wait_for_it(
-    thread: Conversation, say: Say, step: str, now: datetime
-) -> None:
+def _wait_for_it(thread: Conversation, say: Say, step: str, now: datetime) -> None:
     choices = tuple(choice.payload for choice in say.choices)
     ask_in(thread, Reminder(say, Frame(flow.name, step), choices), now)
 
