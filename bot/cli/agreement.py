@@ -14,6 +14,7 @@ from bot.audit import append
 from bot.cli.errors import FAILED, CommandError
 from bot.cli.house import house
 from bot.cli.output import print_json, print_table, say
+from bot.cli.paper_file import written
 from bot.papers.agreement import print_agreement
 from bot.wiring import Wiring
 from domain.agreed import agreed
@@ -124,14 +125,9 @@ def pdf(
     with house() as parts, parts.database.write() as session:
         row, now = _row(session, number), parts.clock.now()
         paper = print_agreement(session, parts, row, now)
-        file = output or Path(paper.name)
-        try:
-            file.write_bytes(paper.content)
-        except OSError as error:
-            what = f"cannot write the file: {error.strerror}"
-            raise CommandError(what, str(file), code=FAILED) from error
+        told = written(paper, output)
         _note(session, parts, row, paper.name)
-    say(f"{file} ({len(paper.content) // 1024 + 1} KB)")
+    say(told)
 
 
 def _note(session: Session, parts: Wiring, row: Agreement, name: str) -> None:

@@ -15,6 +15,7 @@ from bot.cli.errors import FAILED, CommandError
 from bot.cli.house import house
 from bot.cli.moment import clock_at
 from bot.cli.output import say
+from bot.cli.paper_file import written
 from bot.papers.case import case_of
 from bot.papers.handed import write_case
 from bot.papers.paper import NoPaper, Paper, Why
@@ -113,15 +114,10 @@ def _client(code: str) -> Iterator[tuple[Session, Wiring, Client]]:
 def _keep(
     session: Session, parts: Wiring, client: Client, paper: Paper, output: Path | None
 ) -> None:
-    file = output or Path(paper.name)
-    try:
-        file.write_bytes(paper.content)
-    except OSError as error:
-        what = f"cannot write the file: {error.strerror}"
-        raise CommandError(what, str(file), code=FAILED) from error
+    told = written(paper, output)
     subject, facts = f"client:{client.id}", {"file": paper.name}
     audit.append(session, "cli", "paper.made", subject, facts, parts.clock.now())
-    say(f"{file} ({len(paper.content) // 1024 + 1} KB)")
+    say(told)
 
 
 def _day(text: str | None) -> date | None:

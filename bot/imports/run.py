@@ -1,6 +1,6 @@
 """One import from beginning to end: read, check, store in batches, account for it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -112,6 +112,19 @@ class _Loader(Generic[Record]):
     def store(self, session: Session, records: Sequence[tuple[Cells, Record]]) -> None:
         raise NotImplementedError
 
+    def count(
+        self,
+        records: Sequence[tuple[Cells, Record]],
+        answers: Iterable[Outcome | Refused],
+    ) -> None:
+        """Count what became of each record; a refusal goes to its row."""
+        for (cells, _), answer in zip(records, answers, strict=True):
+            if isinstance(answer, Refused):
+                cells.refuse(answer.column, answer.reason)
+                self.report.reject(cells.problems)
+            else:
+                self.report.counts[answer] += 1
+
     def finish(self) -> None:
         """Do what only the whole file can tell."""
 
@@ -140,12 +153,7 @@ class _Plans(_Loader[PlanRecord]):
         plans = [record for _, record in records]
         today = local_day(self.asked.now, self.asked.settings.zone)
         answers = store_plans(session, plans, Hand("cli", today, self.asked.now))
-        for (cells, _), answer in zip(records, answers, strict=True):
-            if isinstance(answer, Refused):
-                cells.refuse(answer.column, answer.reason)
-                self.report.reject(cells.problems)
-            else:
-                self.report.counts[answer] += 1
+        self.count(records, answers)
 
 
 class _Invoices(_Loader[InvoiceRecord]):
@@ -168,12 +176,7 @@ class _Invoices(_Loader[InvoiceRecord]):
         self.paid += sum(is_paid(record) for _, record in records)
         batch = Batch(session, self.desk)
         answers = batch.store([record for _, record in records])
-        for (cells, _), answer in zip(records, answers, strict=True):
-            if isinstance(answer, Refused):
-                cells.refuse(answer.column, answer.reason)
-                self.report.reject(cells.problems)
-            else:
-                self.report.counts[answer] += 1
+        self.count(records, answers)
         # A dry run makes the same client again in each batch.
         self.made.update(batch.clients_made)
         self.report.clients_created = len(self.made)

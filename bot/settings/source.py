@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -56,6 +57,15 @@ class Source:
                 break
             line, node = found
         return line
+
+
+def text_of(path: Path) -> str:
+    """Read a text; raises SettingsError for what is not there, or is none."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        what = getattr(error, "strerror", None) or "is no text"
+        raise SettingsError(str(path), [Problem(1, "", str(what))]) from error
 
 
 def read_source(text: str, name: str) -> Source:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, update
 
 from bot.settings.ladders import Ladders
 from bot.settings.part import DEFAULT, Part, needs_default
-from bot.settings.source import Problem, SettingsError, explain, read_source
+from bot.settings.source import explain, read_source, text_of
 from bot.wiring import Wiring
 from domain.ladder import Ladder
 from models.ladder import DRAFT, RELEASED, RETIRED, LadderVersion
@@ -48,12 +48,7 @@ def load_ladders(path: Path) -> Climbed:
 
     Raises SettingsError naming each line, key and way out.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        what = getattr(error, "strerror", None) or "is no text"
-        raise SettingsError(str(path), [Problem(1, "", str(what))]) from error
-    return read_ladders(text, str(path))
+    return read_ladders(text_of(path), str(path))
 
 
 def read_ladders(text: str, name: str = "ladders.yml") -> Climbed:

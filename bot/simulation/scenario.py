@@ -40,7 +40,7 @@ from pydantic import (
 )
 
 from bot.settings.part import Part, Text
-from bot.settings.source import Problem, SettingsError, explain, read_source
+from bot.settings.source import explain, read_source, text_of
 from domain.channel import Channel
 
 Share = Annotated[Decimal, Field(gt=0, le=100)]
@@ -200,12 +200,7 @@ class Scenario(Written):
 
 def load_scenario(path: Path) -> Scenario:
     """Read a scenario; raises SettingsError naming each line, key and way out."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        what = getattr(error, "strerror", None) or "is no text"
-        raise SettingsError(str(path), [Problem(1, "", str(what))]) from error
-    return read_scenario(text, str(path))
+    return read_scenario(text_of(path), str(path))
 
 
 def read_scenario(text: str, name: str = "scenario.yml") -> Scenario:
