@@ -25,7 +25,7 @@ from domain.zones import local_day
 from flows.all import FLOWS
 from flows.dialogue import Dialogue
 from flows.heard import Method
-from flows.proposed import How, answered, knock, refused
+from flows.proposed import CONFIRM, How, answered, knock, refused
 from flows.reminder import Reminder
 from flows.run import IDENTITY
 from flows.stack import MOST_OPEN, Frame
@@ -127,9 +127,9 @@ def _open(thread: Conversation, now: datetime) -> bool:
 def _ask(thread: Conversation, reminder: Reminder, door: Reminder) -> None:
     """Let a yes be one to this, the newest question of ours.
 
-    A bargain under way is over. Other talk waits beneath; as a yes may have been meant
-    for that, it then opens the *door*, which reads the terms again. Only the check of
-    who writes stays on top.
+    A bargain under way is over; other talk waits beneath. As a yes may have been meant
+    for that, or for terms that were read before, it then opens the *door*, which reads
+    these terms again. Only the check of who writes stays on top.
     """
     before = load_dialogue(thread.dialogue)
     others: list[Frame] = [
@@ -137,7 +137,8 @@ def _ask(thread: Conversation, reminder: Reminder, door: Reminder) -> None:
         for frame in before.stack
         if frame.flow != BARGAINING and not FLOWS[frame.flow].passing
     ]
-    asked = door if others else reminder
+    terms_read = any(frame.step == CONFIRM for frame in before.stack)
+    asked = door if others or terms_read else reminder
     if asked.frame is None or IDENTITY in {frame.flow for frame in others}:
         return
     stack = (*others, asked.frame)[-MOST_OPEN:]

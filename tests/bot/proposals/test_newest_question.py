@@ -77,6 +77,16 @@ def test_a_no_leaves_the_offer_and_goes_back(world: World) -> None:
     assert (promises(world), agreements(world)) == ([], [])
 
 
+def test_a_yes_to_terms_read_before_is_none_to_the_new_ones(world: World) -> None:
+    """Both end by asking whether it may be closed, and the yes may be on its way."""
+    asked = offered_amid(world, "quero em 4x")
+    yes = world.hears("sim")
+
+    assert asked.startswith("instalments.confirm")
+    assert keys(yes)[-1].startswith("instalments.confirm")
+    assert agreements(world) == []
+
+
 def test_in_a_quiet_talk_one_yes_is_enough(world: World) -> None:
     """Nothing else is open: the terms were read in full."""
     decides(world)
