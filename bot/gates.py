@@ -11,7 +11,6 @@ from bot.channels.templates import APPROVED, ASK_AGAIN, state_of
 from bot.clock_check import note_time
 from bot.facts import (
     PROACTIVE,
-    Road,
     about_the_rest,
     contact_facts,
     reachable,
@@ -72,26 +71,6 @@ def judge(session: Session, parts: Wiring, row: Message, now: datetime) -> Verdi
     return _through_the_window(session, row, now)
 
 
-def may_call(
-    session: Session, parts: Wiring, client: Client, now: datetime
-) -> Allowed | Denied:
-    """Ask the contact policy about a telephone call that the ladder wants."""
-    road = Road(
-        Channel.PHONE,
-        "",
-        opted_in=True,
-        quarantined=_no_number(client),
-        ready=Channel.PHONE.value not in (client.refused_channels or ()),
-    )
-    balance = _balance(session, parts, client, now)
-    facts = contact_facts(
-        session, parts, client, road, Purpose.CALL, now, balance=balance
-    )
-    if balance is not None:
-        facts = about_the_rest(facts, balance)
-    return may_contact(facts, parts.settings.limits)
-
-
 def _facts(  # noqa: PLR0913, PLR0917 - a row, its person, and what they owe
     session: Session,
     parts: Wiring,
@@ -132,13 +111,6 @@ def _may_say(
     return reminder_level(
         session, row.conversation, client, Stage(stage), parts.settings, now
     )
-
-
-def _no_number(client: Client) -> bool:
-    phones = [
-        p for p in client.contact_points if p.kind == "phone" and not p.invalid_at
-    ]
-    return bool(phones) and all(point.quarantined_at for point in phones)
 
 
 def channel_ready(parts: Wiring, channel: Channel, *, proactive: bool) -> bool:

@@ -24,7 +24,7 @@ from models.client import ContactPoint
 from models.task import SERVICE, Task
 
 HANDED_OVER = "handed_over"  # the hold on what outside collectors have
-NO_PHONE = "no_phone"
+NO_PHONE, CALLS_REFUSED = "no_phone", "calls_refused"
 _ABOUT_THE_DEBT = frozenset(
     {
         "nothing_owed",
@@ -131,4 +131,6 @@ def _stop(
             return Denied(rule.name, block.figures, block.until, passing)
     if calls and phone is None:
         return Denied(NO_PHONE, {})
+    if calls and Channel.PHONE in (task.client.refused_channels or ()):
+        return Denied(CALLS_REFUSED, {})
     return None

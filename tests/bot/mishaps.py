@@ -87,6 +87,10 @@ def _dead_number(world: World, client: int) -> None:
         session.get_one(ContactPoint, 1).invalid_at = world.clock.now()
 
 
+def _wants_no_calls(world: World, client: int) -> None:
+    change(world, client, refused_channels=["phone"])
+
+
 _MISHAPS: dict[str, Mishap] = {
     "nothing_owed": lambda world, client: pays(world, client, 1, 103_00),
     "disputed": _row(_dispute),
@@ -99,4 +103,5 @@ _MISHAPS: dict[str, Mishap] = {
     "opted_out": _row(_opt_out),
     "quarantined": _quarantine,
     "no_phone": _dead_number,
+    "calls_refused": _wants_no_calls,
 }

@@ -6,9 +6,9 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from bot.database import Database
-from bot.gates import judge, may_call
+from bot.gates import judge
 from bot.reminders import remind_next
-from domain.contact_policy import Allowed, Denied
+from domain.contact_policy import Denied
 from models.agreement import Agreement, AgreementInvoice
 from models.client import Client, ContactPoint
 from models.dispute import Dispute
@@ -181,45 +181,3 @@ def test_a_number_that_may_hear_less_by_now(world: World) -> None:
     ana(world, external_id="bruno", name="Bruno Lima", document=None)
 
     assert (before, judged(world)) == ("allowed", "said_too_much")
-
-
-@pytest.mark.parametrize(
-    ("rule", "change"),
-    [
-        pytest.param("allowed", lambda _: None, id="a good time"),
-        pytest.param("on_hold", lambda case: case.hold(), id="held"),
-        pytest.param("disputed", lambda case: case.dispute(1), id="contested"),
-        pytest.param(
-            "quarantined",
-            lambda case: case.point(quarantined_at=case.now),
-            id="somebody else's number",
-        ),
-        pytest.param(
-            "wished_hours",
-            lambda case: case.client(preferred_from=time(15)),
-            id="in the afternoon only",
-        ),
-    ],
-)
-def test_a_call_asks_too(world: World, rule: str, change: Change) -> None:
-    """A person who is to telephone is bound by the same policy."""
-    ana(world, LATE)
-    change(Case(world))
-    with world.session() as session:
-        client = session.query(Client).one()
-        answer = may_call(session, world.parts, client, world.clock.now())
-
-    assert (answer.rule if isinstance(answer, Denied) else "allowed") == rule
-
-
-def test_a_call_and_a_reminder_count_together(world: World) -> None:
-    """After a reminder nobody telephones on the same day."""
-    ana(world, LATE)
-    world.plan()
-    world.work()
-    with world.session() as session:
-        client = session.query(Client).one()
-        answer = may_call(session, world.parts, client, world.clock.now())
-
-    assert not isinstance(answer, Allowed)
-    assert answer.rule == "gap"

@@ -96,7 +96,7 @@ DEBT = (
     "vulnerable",
     "prescribed",
 )
-PERSON = ("opted_out", "quarantined", "no_phone")
+PERSON = ("opted_out", "quarantined", "no_phone", "calls_refused")
 
 
 @pytest.mark.fault("F27")
