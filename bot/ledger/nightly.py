@@ -19,6 +19,7 @@ from bot.ledger.freeze import (
 )
 from bot.ledger.problems import Problem
 from bot.ledger.seal import seal_all
+from bot.trail import check_trail
 from bot.wiring import Wiring
 from models.lease import Mark
 
@@ -27,8 +28,10 @@ MARK = "books.checked"  # when the last check was, and how it ended
 
 
 def books_round(parts: Wiring) -> int:
-    """Check the books; give how many things are wrong."""
-    return len(check_books(parts.database, parts.clock.now()))
+    """Check the books and the audit trail; give how many things are wrong."""
+    now = parts.clock.now()
+    wrong = len(check_books(parts.database, now))
+    return wrong + (check_trail(parts.database, now) is not None)
 
 
 def check_books(database: Database, now: datetime) -> list[Problem]:
