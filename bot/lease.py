@@ -1,4 +1,4 @@
-"""A lease that elects one process; its fencing token rejects one that woke up late."""
+"""A lease that elects one process; each that takes it has a newer token."""
 
 from sqlalchemy import select, update
 from sqlalchemy.engine import CursorResult
@@ -33,12 +33,6 @@ def acquire(
         if result.rowcount != 1:
             return None
         return session.scalar(select(Lease.fencing_token).where(Lease.name == name))
-
-
-def still_holds(session: Session, name: str, token: int) -> bool:
-    """Tell, in the caller's transaction, whether a token is the newest."""
-    query = select(Lease.fencing_token).where(Lease.name == name).with_for_update()
-    return session.scalar(query) == token
 
 
 def _make_sure(session: Session, name: str) -> None:
