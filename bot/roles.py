@@ -122,8 +122,9 @@ class Crew:
 
     def run(self) -> None:
         """Start everything, watch it until told to stop, and stop it."""
-        self.start()
+        unwind_when_told()
         try:
+            self.start()
             self.run_until_told()
         finally:
             self.stop()
@@ -167,6 +168,15 @@ class Crew:
             env={**os.environ, **role.environment},
             start_new_session=True,
         )
+
+
+def unwind_when_told() -> None:
+    """Let a polite end come as SystemExit, so that what was opened is closed.
+
+    It holds until somebody watches for the signals (`Crew.run_until_told`); without it
+    a process told to end while it starts others would leave them behind.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 def role(name: str, *arguments: str, **environment: str) -> Role:

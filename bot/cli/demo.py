@@ -8,7 +8,7 @@ import typer
 from bot.cli.errors import FAILED, CommandError
 from bot.cli.output import say
 from bot.demo.show import DemoError, show
-from bot.roles import Crew
+from bot.roles import Crew, unwind_when_told
 
 CONFIG = Path(__file__).resolve().parents[2] / "config.yml"
 
@@ -28,6 +28,7 @@ def demo(
     ] = False,
 ) -> None:
     """Show Régua at work: a phone, the console, and a clock that can be moved."""
+    unwind_when_told()
     try:
         show(config, say, watch=_glance if dry_run else Crew.run_until_told)
     except DemoError as error:
