@@ -156,7 +156,7 @@ class Outcome(StrEnum):
     PARTLY_KEPT = "partly_kept"
     BROKEN = "broken"
     REPLACED = "replaced"  # by a newer one about the same invoices
-    CANCELLED = "cancelled"  # by the client, or by a person, before its day was over
+    CANCELLED = "cancelled"  # taken back before its day was over, or let go in a pause
 
 
 JUDGED = (Outcome.KEPT, Outcome.PARTLY_KEPT, Outcome.BROKEN)

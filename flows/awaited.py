@@ -10,6 +10,7 @@ from domain.disclosure import Level
 from domain.proposals import State
 from flows.after_contest import contested_lines, day_of
 from flows.beyond import news_for
+from flows.complaint import threatens
 from flows.flow import Flow, NoDraft
 from flows.heard import Heard, Intent
 from flows.kin import fold, speaks_for_another
@@ -27,6 +28,16 @@ _WHEN = (
     r"(?:quando|qndo|qd|que dia|ate quando|quanto tempo|prazo|when|how long|cuando"
     r"|cuanto tiempo|que plazo)"
 )
+_DONE = (
+    r"(?:resolveram|analisaram|responderam|decidiram|verificaram|conferiram|olharam"
+    r"|resolvieron|revisaron)"
+)
+_IF_REFUSED = re.compile(
+    r"\be se (?:for|eu|voces|vcs|nao|a resposta|der|disserem)\b[^.!]{0,25}"
+    r"\b(?:negad\w+|recusad\w+|rejeitad\w+|aceit\w+|nao|perder|contra|errad\w+)\b"
+    r"|\b(?:what )?if (?:it is |it's |you |i )?(?:refus\w+|reject\w+|lose|den\w+)\b"
+    r"|\by si (?:lo |me )?(?:rechaz\w+|niegan|no acept\w+)\b"
+)
 _ASKED = re.compile(
     rf"\b{_WHEN}\b[^.!?]{{0,40}}\b{_ANSWER}\b|\b{_ANSWER}\b[^.!?]{{0,25}}\b{_WHEN}\b"
     r"|\b(?:alguma|tem|teve|ha|cade|e a|e o|e ai|qualquer|nenhuma) (?:minha |meu |a |o "
@@ -35,10 +46,16 @@ _ASKED = re.compile(
     r"|\bja (?:me )?(?:analisaram|responderam|resolveram|decidiram|conferiram"
     r"|verificaram|olharam|viram|tem (?:uma )?(?:resposta|posicao|retorno)"
     r"|foi (?:analisad|resolvid|conferid|decidid)\w*)"
+    r"|^\W*(?:(?:e ai|entao|oi|ola|ue|hey|so)\W*)*(?:voces |vcs )?"
+    rf"{_DONE}(?: isso| ai)?\W*$"
+    r"|^\W*(?:e |mas )?(?:qual )?(?:e )?(?:o )?prazo(?: para isso| disso)?\W*$"
+    r"|\b(?:vao|vai|continuam?) (?:me )?(?:cobra(?:r|ndo)) (?:mesmo assim|ainda)\b"
+    r"|\bdid you (?:check|look|review|decide|solve|fix)\w*"
     r"|\b(?:any|some) (?:news|updates?|answers?|word)\b|\bwhat's the status\b"
     r"|\bhave you (?:decided|checked|looked|reviewed|answered)\b"
     r"|\b(?:alguna|hay|tienen|tiene) (?:alguna )?(?:novedad\w*|noticias?|respuesta)\b"
-    r"|\bya (?:analizaron|respondieron|resolvieron|decidieron|revisaron|miraron)"
+    r"|\bya (?:lo |me )?(?:analizaron|respondieron|resolvieron|decidieron|revisaron"
+    r"|miraron)"
 )
 _THEY_ANSWER = re.compile(
     r"\b(?:te|lhe|i'll|i will|les?) (?:respond|retorn|answer|reply|get back)"
@@ -50,7 +67,6 @@ _OTHERS = (
     Intent.OPT_OUT,
     Intent.DECEASED,
     Intent.WRONG_PERSON,
-    Intent.COMPLAINT_OR_ABUSE,
     Intent.ASK_UNLOCK,
     Intent.HARDSHIP,
 )
@@ -62,6 +78,8 @@ flow = Flow[NoDraft](WAITS, needs=Level.DEBT)
 def by_when(turn: Turn[NoDraft]) -> Move:
     """Tell it of each that waits, the contested first; an offer is read out."""
     contested = contested_lines(turn)
+    if contested and _IF_REFUSED.search(fold(turn.heard.text)):
+        return Move((Say("awaited.if_refused", choices=(PERSON,)),))
     says = (*_contest(turn, contested), *_payment(turn, contested))
     news = news_for(turn) or Move()
     told = (*says, *news.says)
@@ -72,10 +90,17 @@ def by_when(turn: Turn[NoDraft]) -> Move:
 
 def asks_by_when(heard: Heard, case: Case) -> tuple[str, Heard] | None:
     """Tell whether an answer is asked after, where one waits."""
-    other = heard.intent in _OTHERS or heard.rule in _RULES or bool(heard.media)
+    other = _is_another(heard) or heard.rule in _RULES or bool(heard.media)
     if other or not _waits(heard, case) or speaks_for_another(heard.text):
         return None
-    return (WAITS, heard) if asks(heard.text) else None
+    contested = bool(case.disputed) and _IF_REFUSED.search(fold(heard.text))
+    return (WAITS, heard) if contested or asks(heard.text) else None
+
+
+def _is_another(heard: Heard) -> bool:
+    """Tell a wish that comes first; of a complaint it is the threat of the law."""
+    angry = heard.intent is Intent.COMPLAINT_OR_ABUSE
+    return heard.intent in _OTHERS or (angry and threatens(heard.text))
 
 
 def _waits(heard: Heard, case: Case) -> bool:

@@ -22,6 +22,11 @@ _LAW = re.compile(
 @flow.step
 def calm(turn: Turn[NoDraft]) -> Move:
     """Apologise without arguing; offer a person, or the end of the messages."""
-    if _LAW.search(fold(turn.heard.text)):
+    if threatens(turn.heard.text):
         return hand_over(turn, "complaint.serious", "legal_threat")
     return finish("complaint.sorry", choices=(PERSON, STOP), closes=True)
+
+
+def threatens(text: str) -> bool:
+    """Tell whether courts, lawyers or authorities are named."""
+    return _LAW.search(fold(text)) is not None

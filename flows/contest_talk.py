@@ -34,7 +34,8 @@ _MY_MISTAKE = re.compile(
 )
 _NOT_SO = re.compile(r"\b(?:nao|nunca|jamais|not|never|no)\b")
 _MORE = re.compile(
-    _NAMED + r"|\b(?:protocolo|prova\w*|contrato|comprov\w+|print\w*|foto\w*|screenshot"
+    _NAMED + r"|\b(?:protocolo|b\.?o|boletim|prova\w*|contrato|comprov\w+|print\w*"
+    r"|foto\w*|screenshot"
     r"|proof|contract|receipt|evidence|prueba\w*|captura|recibo"
     r"|(?:para|pra) (?:voces|vcs) (?:analisar\w*|ver\w*|conferir\w*))\b"
 )
@@ -70,7 +71,7 @@ def turned_to(heard: Heard, case: Case, stack: Stack) -> tuple[str, Heard] | Non
 
 def _turned(heard: Heard, case: Case, stack: Stack) -> tuple[str, Heard] | None:
     idle = not stack.under_way
-    if case.recognised and means_part(heard.text):
+    if case.recognised and means_recognised(heard, case):
         return PAYMENT, replace(heard, intent=Intent.REQUEST_PAYMENT_LINK, also=())
     if any(frame.flow == AFTER for frame in stack.frames):  # it hears it anyway
         return None
@@ -90,6 +91,12 @@ def takes_back(text: str, *, idle: bool = True) -> bool:
     if re.search(_NAMED, said) and re.search(_TAKE_BACK, said):
         return not re.search(r"\b(?:nao|not|no)\b.{0,12}" + _TAKE_BACK, said)
     return idle and bool(_GIVES_IN.search(said)) and not _NOT_SO.search(said)
+
+
+def means_recognised(heard: Heard, case: Case) -> bool:
+    """Tell whether what is recognised is paid: by those words, or by its amount."""
+    named = heard.values.amount in case.recognised.values()
+    return means_part(heard.text) or bool(named and _PAY.search(fold(heard.text)))
 
 
 def means_part(text: str) -> bool:

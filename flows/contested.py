@@ -4,7 +4,8 @@ import re
 
 from domain.disputes import Kind
 from domain.money import Money
-from flows.bargained import CLAUSES
+from flows.clauses import clauses_of
+from flows.heard import Answer, Heard
 from flows.kin import fold
 from flows.pick import Lines
 from flows.several import all_named, named_in
@@ -63,6 +64,14 @@ _SHOULD_BE = re.compile(
 )
 
 
+_BY_PLAN = re.compile(
+    r"\b(?:(?:plano|pacote|mensalidade|plan) (?:e|eh|era|custa|sempre foi|is|was|de|es)"
+    r"|contratei|assinei|sempre (?:pago|paguei|pagava)|(?:eu|i) (?:pago|pagava|pay))"
+    r" (?:so |de |por |o de |um de |only )*(?:r\$ ?)?(\d{2,5}(?:[.,]\d{2})?)"
+    r"(?![\d%]|[.,]\d| ?x\b)"
+)
+
+
 def contests(clause: str) -> bool:
     """Tell whether words contest something: "a de outubro está errada"."""
     return kind_of(clause) is not Kind.OTHER or contests_plainly(clause)
@@ -73,13 +82,37 @@ def contests_plainly(clause: str) -> bool:
     return _PLAINLY.search(fold(clause)) is not None
 
 
+_TOLD = (Kind.DUPLICATE, Kind.PAID, Kind.CANCELLED, Kind.SERVICE)
+_NO_MORE = re.compile(
+    r"\W*(?:(?:e |foi )?(?:so|apenas) isso(?: mesmo)?|isso(?: ai| mesmo)?|mais nada"
+    r"|nada(?: mais)?|that's (?:all|it)|nothing(?: else)?|nada mas|eso es todo)\W*"
+)
+
+
+def tells_why(words: str) -> bool:
+    """Tell whether the words that contest it say what happened, too.
+
+    >>> tells_why("ja cancelei isso em agosto"), tells_why("não reconheço")
+    (True, False)
+    """
+    return kind_of(words) in _TOLD or _BY_PLAN.search(fold(words)) is not None
+
+
+def adds_nothing(heard: Heard) -> bool:
+    """Tell whether there is no more to say: "só isso", "não"."""
+    said = heard.values.answer is not Answer.UNCLEAR or _NO_MORE.fullmatch(
+        fold(heard.text)
+    )
+    return bool(said) and not heard.values.reserved
+
+
 def lines_contested(text: str, lines: Lines) -> Lines:
     """Pick the lines that a message contests, where it names several.
 
     One that another clause names, to pay it or to bargain over it, is not contested.
     """
     named = all_named(text, lines)
-    clauses = [each for each in CLAUSES.split(fold(text)) if each.strip()]
+    clauses = clauses_of(text)
     wrong = {
         line for each in clauses if contests(each) for line in named_in(each, named)
     }
@@ -88,6 +121,16 @@ def lines_contested(text: str, lines: Lines) -> Lines:
     }
     apart = tuple(line for line in named if line in wrong - settled)
     return apart if settled and apart else named
+
+
+def should_be_by_plan(text: str, currency: str) -> Money | None:
+    """Read what a client says that they agreed to pay: "meu plano é de 79,90".
+
+    >>> should_be_by_plan("eu pago 100 por mês, que cobrança é essa?", "BRL")
+    Money(minor=10000, currency='BRL')
+    """
+    found = _BY_PLAN.search(fold(text))
+    return should_be(f"valor {found[1]}", currency) if found else None
 
 
 def should_be(text: str, currency: str) -> Money | None:

@@ -7,11 +7,19 @@ from domain.charges import Items
 from domain.disclosure import Level
 from domain.disputes import Kind, recognised
 from domain.money import Money
+from flows.awaited import asks
 from flows.bill_words import BILLS
 from flows.choices import chosen
 from flows.commands import OpenDispute, RecordReason
 from flows.contest_talk import AFTER, takes_back
-from flows.contested import kind_of, lines_contested, should_be
+from flows.contested import (
+    adds_nothing,
+    kind_of,
+    lines_contested,
+    should_be,
+    should_be_by_plan,
+    tells_why,
+)
 from flows.flow import Flow
 from flows.heard import Heard, Intent
 from flows.kin import fold
@@ -41,7 +49,12 @@ _BILLS = rf"(?:{BILLS}|charges|cuentas)"
 _BOTH_AT_FIRST = re.compile(
     rf"\b(?:as duas|ambas(?: as)?|both(?: the)?|las dos) {_BILLS}\b"
 )
+_BOTH_CONTESTED = re.compile(
+    r"\b(?:contest(?:o|ar)|nao (?:devo|reconheco)|discordo d?|dispute) (?:d?as duas"
+    r"|ambas|both|las dos)\b"
+)
 _ALL_AT_FIRST = re.compile(rf"\b(?:todas as|all(?: the)?|todas las) {_BILLS}\b")
+NOTHING_MORE = Choice("answer:no", "choice.nothing_more")
 ALL = Choice("choice:all", "choice.all_invoices")
 REASONS = (
     Choice("choice:not_mine", "choice.not_mine"),
@@ -97,21 +110,25 @@ def why(turn: Turn[Contest]) -> Move | None:
         return _ask_why(contest)
     if takes_back(turn.heard.text):
         return finish("dispute.not_opened", choices=(PAY, PERSON))
-    if not _is_reason(turn.heard):
+    no_more = tells_why(contest.words) and adds_nothing(turn.heard)
+    if not no_more and (not _is_reason(turn.heard) or asks(turn.heard.text)):
         return None
-    reason = chosen(turn.heard) or turn.heard.text
+    reason = "" if no_more else chosen(turn.heard) or turn.heard.text
     both = " | ".join(part for part in (contest.words, reason) if part)
     still_open = with_ids(turn.balance, contest.invoice_ids)
     others = len(turn.balance.lines) - len(still_open)
-    kind = kind_of(contest.words, reason)
-    amount = turn.heard.values.amount or should_be(reason, turn.balance.currency)
+    kind = kind_of(contest.words, *([reason] if reason else []))
+    currency = turn.balance.currency
+    amount = turn.heard.values.amount or should_be(reason, currency)
+    amount = amount or should_be_by_plan(contest.words, currency)
     opened = OpenDispute(both[:LONGEST_REASON], contest.invoice_ids, kind, amount)
-    told = {"lines": still_open, "day": turn.case.dispute_by}
-    says = Say("dispute.opened_others_go_on" if others else "dispute.opened", told)
+    params = {"lines": still_open, "day": turn.case.dispute_by}
+    says = Say("dispute.opened_others_go_on" if others else "dispute.opened", params)
     part = _part(turn, still_open, kind, amount)
     offer = (Say("dispute.pay_part", {"amount": part}),) if part else ()
     do = (opened, RecordReason("dispute"))
-    return Move((says, *offer), do=do, closes=True)
+    told = turn.heard.intent is Intent.HARDSHIP  # "fiquei internada, nem usei"
+    return Move((says, *offer), do=do, closes=True, start="hardship" if told else None)
 
 
 def _part(
@@ -148,7 +165,8 @@ def _means_all(turn: Turn[Contest], lines: Lines) -> bool:
     said = fold(turn.heard.text)
     if turn.draft is not None:
         return chosen(turn.heard) == "all" or _ALL.fullmatch(said) is not None
-    both = len(lines) == MOST_OF_BOTH and _BOTH_AT_FIRST.search(said)
+    two = _BOTH_AT_FIRST.search(said) or _BOTH_CONTESTED.search(said)
+    both = len(lines) == MOST_OF_BOTH and two
     return bool(both or _ALL_AT_FIRST.search(said))
 
 
@@ -161,6 +179,10 @@ def _picked(turn: Turn[Contest], lines: Lines) -> Lines:
 
 
 def _ask_why(contest: Contest) -> Move:
+    """Ask what happened; who has told it already is asked for no more than the rest."""
+    if tells_why(contest.words):
+        choices = (NOTHING_MORE,)
+        return ask("dispute.what_else", draft=contest, choices=choices, then=why)
     return ask("dispute.why", draft=contest, choices=REASONS, then=why)
 
 

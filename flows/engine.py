@@ -19,12 +19,12 @@ from dataclasses import replace
 from datetime import date
 
 from domain.disclosure import Level
+from flows.apart import named_before, set_apart
 from flows.commands import RevokeIdentity
 from flows.dialogue import Dialogue, Outcome
 from flows.doubt import in_doubt
 from flows.heard import DESPAIR, UNREADABLE, Heard, Intent
 from flows.kin import represents, speaks_for_another
-from flows.parted import named_before, set_apart
 from flows.run import IDENTITY, MENU, Run
 from flows.silence import done_in_silence, silence
 from flows.stack import Flows, Frame
@@ -36,6 +36,7 @@ from flows.wishes import (
     as_meant,
     by_card,
     further,
+    is_about_to_tell,
     is_kin_by_a_guess,
     left_of,
     taken_up,
@@ -91,6 +92,9 @@ class _Decision:
             return self.run.begin(*about, "wish")
         if heard.intent is Intent.CANCEL:
             return self._cancel(heard)
+        if is_about_to_tell(heard):
+            self.run.say("engine.go_ahead")
+            return "waits"
         if who := self._another(heard):
             return who
         safety = heard.rule == DESPAIR or heard.intent in SAFETY
@@ -105,8 +109,7 @@ class _Decision:
 
     def _part(self, heard: Heard) -> str:
         """Serve "a de outubro eu parcelo, a de novembro pago hoje": each by itself."""
-        balance = self.run.case.balance_on(self.run.today)
-        paid = set_apart(heard, balance, self.run.today, self.stack)
+        paid = set_apart(heard, self.run.case, self.run.today, self.stack)
         return self.run.begin(*paid, "parted") if paid else ""
 
     def _cannot_read(self) -> str:
@@ -126,7 +129,8 @@ class _Decision:
         if heard.rule == "word:cancel":
             stop = replace(heard, intent=Intent.OPT_OUT)
             return self.run.begin(self.stack.by_intent[Intent.OPT_OUT], stop, "safety")
-        return self.run.begin(MENU, Heard(language=heard.language), "wish")
+        name = COURTEOUS if heard.rule == "word:let_be" else MENU
+        return self.run.begin(name, replace(heard, intent=Intent.DENY), "wish")
 
     def _another(self, heard: Heard) -> str:
         """Hear that somebody else writes: a stop or a death is obeyed all the same."""

@@ -12,6 +12,7 @@ from domain.disclosure import Level
 from domain.explained import Explained, explained
 from domain.money import Money
 from domain.statement import InvoiceBalance
+from flows.contested import should_be_by_plan
 from flows.flow import Flow, NoDraft
 from flows.heard import Intent, Remembered
 from flows.pick import Lines, named
@@ -22,12 +23,15 @@ flow = Flow[NoDraft](
     "explain_charges", intents=(Intent.EXPLAIN_CHARGES,), needs=Level.DEBT
 )
 
+CONTEST_FLOW = "dispute"
 CHOICES = (PAY, CONTEST, PERSON)
 
 
 @flow.step
 def explain(turn: Turn[NoDraft]) -> Move:
     """Answer what changed, where that is asked; else show each line with its rule."""
+    if _plan_differs(turn):
+        return Move(start=CONTEST_FLOW)
     remembered = turn.heard.values.remembered
     if remembered is not None and (says := _change(turn, remembered)):
         *first, last = says
@@ -36,6 +40,13 @@ def explain(turn: Turn[NoDraft]) -> Move:
         return finish("balance.nothing_owed")
     lines = named(turn, turn.balance.lines) or turn.balance.lines
     return Move((explained_lines(turn, lines, choices=True),))
+
+
+def _plan_differs(turn: Turn[NoDraft]) -> bool:
+    """Tell "meu plano é de 79,90 e veio 100", where no invoice is of that price."""
+    said = should_be_by_plan(turn.heard.text, turn.balance.currency)
+    lines = turn.balance.lines
+    return said is not None and bool(lines) and all(said < ln.principal for ln in lines)
 
 
 def explained_lines(turn: Turn[NoDraft], lines: Lines, *, choices: bool = False) -> Say:

@@ -72,10 +72,34 @@ def cannot_keep(text: str) -> bool:
     return _CANNOT.search(fold(text)) is not None
 
 
+_LEAVE = re.compile(
+    r"\W*(?:e |ta |entao )?(?:pode(?: ser)?|da|tudo bem|ta bom|beleza|blz|serve|ok"
+    r"|is (?:that|it) (?:ok|okay|fine)|puede ser|esta bien)"
+    r"(?: (?:assim|entao|sim|para? voces?|with you))?\s*\?[\s?]*"
+)
+
+
+def asks_leave(text: str) -> bool:
+    """Tell whether what was said is asked to be allowed: "pode ser?".
+
+    >>> asks_leave("pode ser?"), asks_leave("pode ser")
+    (True, False)
+    """
+    return _LEAVE.fullmatch(fold(text)) is not None
+
+
 def means_all(text: str) -> bool:
     """Tell whether everything is meant: "paga tudo", "todas as faturas"."""
     folded = fold(text)
     return bool(_ALL.search(folded)) and not _PART.search(folded)
+
+
+_HALF = re.compile(r"\bmetade\b|\bhalf\b(?! (?:past|an hour))|\bla mitad\b")
+
+
+def means_half(text: str) -> bool:
+    """Tell whether half of it is meant: "pago metade sexta"."""
+    return _HALF.search(fold(text)) is not None
 
 
 def means_payoff(text: str) -> bool:

@@ -27,7 +27,13 @@ from flows.commands import (
     ResumeCollection,
 )
 from flows.flow import Flow
-from flows.hardship_kind import kind_of, wants_pause, wants_to_resume
+from flows.hardship_kind import (
+    asks_until_when,
+    kind_of,
+    wants_forgiveness,
+    wants_pause,
+    wants_to_resume,
+)
 from flows.heard import DESPAIR, Answer, Intent
 from flows.person_please import when
 from flows.questions import LONGER, PAUSE, PAY, PERSON, SPLIT
@@ -76,10 +82,16 @@ def care(turn: Turn[Care]) -> Move:
         )
     before = case.lane.pause is not None
     key = "hardship.still" if before else "hardship.care"
-    says = (Say(key, {"day": pause.until}), *_rights(turn, kind))
-    if further(turn.heard):  # they know what they want: that is served next
+    says = (Say(key, {"day": pause.until}), *_rests(turn), *_rights(turn, kind))
+    if _wishes_more(turn):  # they know what they want: that is served next
         return Move(says, do=do, closes=True)
     return _ask(Care(kind, before=before), says, do=do)
+
+
+def _wishes_more(turn: Turn[Care]) -> bool:
+    """Tell whether more is wished; what was contested just now has been served."""
+    left = set(further(turn.heard))
+    return bool(left - ({Intent.DISPUTE_DEBT} if turn.case.disputed else set()))
 
 
 @flow.step
@@ -92,8 +104,12 @@ def ways(turn: Turn[Care]) -> Move | None:
         return _ask(draft, ())
     if chosen(turn.heard) == "longer":
         return _longer(turn, pause)
+    if aside := _aside(turn, pause):
+        return _ask(draft, (aside,))
     thanks = turn.heard.intent is Intent.THANKS
-    answered = thanks or turn.heard.values.answer is not Answer.UNCLEAR  # it stands
+    plain = turn.heard.intent is not Intent.HARDSHIP  # "não consigo nem trabalhar"
+    answer = turn.heard.values.answer if plain else Answer.UNCLEAR
+    answered = thanks or answer is not Answer.UNCLEAR  # it stands
     if answered or chosen(turn.heard) == "pause" or wants_pause(turn.heard.text):
         return _paused(turn, pause)
     told = turn.heard.intent in {Intent.HARDSHIP, *_NO_CHOICE}
@@ -141,6 +157,27 @@ def _rights(turn: Turn[Care], kind: Kind) -> tuple[Say, ...]:
     """Name the law to whoever owes everybody: it is for people, not for companies."""
     told = kind is Kind.OVER_INDEBTEDNESS and turn.case.lane.natural
     return (Say("hardship.rights"),) if told else ()
+
+
+def _rests(turn: Turn[Care]) -> tuple[Say, ...]:
+    """Take the weight off what was promised: it binds nobody who cannot pay.
+
+    What the service hangs on is left alone: its end is a cut of the line.
+    """
+    promises = turn.case.promises
+    if not promises or turn.case.unlock.until is not None:
+        return ()
+    return (Say("hardship.promise_rests", {"day": promises[0].day}),)
+
+
+def _aside(turn: Turn[Care], pause: Pause) -> Say | None:
+    """Answer what is asked beside the ways: until when it is, or to be let off."""
+    if wants_forgiveness(turn.heard.text):
+        known = turn.case.level >= Level.DEBT
+        return Say("hardship.forgive" if known else "hardship.listening")
+    if asks_until_when(turn.heard.text) and not wants_pause(turn.heard.text):
+        return Say("hardship.until", {"day": pause.until})
+    return None
 
 
 def _paused(turn: Turn[Care], pause: Pause) -> Move:
@@ -195,7 +232,8 @@ def _listen(turn: Turn[Care], draft: Care) -> Move:
     if draft.stories >= MOST_STORIES:
         says = (Say("hardship.person"), when(turn))
         return Move(says, do=(HandOver("hardship"),), closes=True)
-    return _ask(replace(draft, stories=draft.stories + 1), (Say("hardship.listening"),))
+    key = "hardship.listening_more" if draft.stories else "hardship.listening"
+    return _ask(replace(draft, stories=draft.stories + 1), (Say(key),))
 
 
 def _call_for_help(turn: Turn[Care]) -> Move:

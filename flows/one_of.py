@@ -22,12 +22,16 @@ _ONE = re.compile(
     rf"|d[aeo]s (?:minhas |suas )?(?:(?:duas|dois|tres|[2-9])\b|{BILL})"
     r"(?! (?:opc|form|propost|parcel|alternativ|cois|condic)))"
     rf"|\b(?:so|apenas|somente) (?:\w+ ){{0,3}}?(?:uma?|1)(?: {BILL})?{_END}"
+    rf"|\buma(?: {BILL})? eu (?:pago|acerto|vou pagar|consigo)\b"
     r"|\b(?:just|only) one\b(?! (?:payment|time|question))"
     rf"|\bone of (?:them|the (?:two|three|{BILL})|these|my {BILL})"
     r"|\buna de (?:ellas|las (?:dos|tres|facturas))\b|\bsolo (?:\w+ ){0,2}?una"
     rf"{_END}"
 )
-_OTHER = re.compile(r"\b(?:(?:a|o) outr[ao]|e outra|the other|la otra)\b")
+_OTHER = re.compile(
+    r"\b(?:(?:a|o) outr[ao]|e outra|the other|la otra)\b"
+    r"(?! (?:eu )?(?:ainda )?(?:nao|depois|vejo|fica|i (?:do not|don't)|no se))"
+)
 _BOTH = re.compile(r"\b(?:as (?:duas|2|tres|3)|ambas|both|las dos)\b")
 _IT = re.compile(
     r"\b(?:el[ae]|del[ae]|it|(?:this|that) one)\b"

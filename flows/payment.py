@@ -9,7 +9,7 @@ from domain.money import Money, total
 from domain.statement import price_of
 from flows.after_contest import contested_lines, day_of
 from flows.commands import EndMandate
-from flows.contest_talk import means_part
+from flows.contest_talk import means_recognised
 from flows.extent import means_all, means_end_of_debit, means_next, means_payoff
 from flows.flow import Flow
 from flows.heard import Intent, Method
@@ -31,6 +31,14 @@ class Wanted:
 MOST_BOLETOS = 3  # lines in a chat; more stand on the client's page
 _BY_CARD = re.compile(r"\b(?:cart[ao]|card|tarjeta)")
 
+_WILL_PAY = re.compile(
+    r"\b(?:pago|pagarei|vou pagar|acerto|quito|i(?:'ll| will)? pay)\b"
+)
+_SEND = re.compile(
+    r"\b(?:mand\w+|envi\w+|ger[ae]\w*|pass[ae]|codigo|link|segunda via|send|code|quero"
+    r"|preciso|qual|como)\b"
+)
+
 flow = Flow[Wanted](
     "payment",
     Wanted,
@@ -44,12 +52,8 @@ flow = Flow[Wanted](
 def which_method(turn: Turn[Wanted]) -> Move | None:
     """Send the way that is named; ask where several are offered."""
     wanted = turn.draft or Wanted()
-    if means_end_of_debit(turn.heard.text):
-        return _end_debit(turn)
-    if not turn.balance.total:
-        return finish("balance.nothing_owed")
-    if turn.case.recognised and means_part(turn.heard.text):
-        return _pay_parts(turn)
+    if another := _another(turn):
+        return another
     every = means_all(turn.heard.text) or not (wanted.invoice_ids or _shown(turn))
     about = _about(turn, wanted)
     if about is None:
@@ -59,6 +63,25 @@ def which_method(turn: Turn[Wanted]) -> Move | None:
         return _nothing_to_pay(turn)
     move = _by_method(turn, replace(wanted, invoice_ids=ids_of(lines)), lines)
     return move and _with_contested(turn, lines, move, every=every)
+
+
+def _another(turn: Turn[Wanted]) -> Move | None:
+    """Serve what is no payment of all that is wanted: none, a promise, a part of it."""
+    if means_end_of_debit(turn.heard.text):
+        return _end_debit(turn)
+    if not turn.balance.total:
+        return finish("balance.nothing_owed")
+    if turn.draft is None and _pays_later(turn):
+        return Move(start="promise_to_pay")
+    parts = turn.case.recognised and means_recognised(turn.heard, turn.case)
+    return _pay_parts(turn) if parts else None
+
+
+def _pays_later(turn: Turn[Wanted]) -> bool:
+    """Tell "pago dia 30 no boleto", which is a promise, from a wish for its code."""
+    day, text = turn.heard.values.day, fold(turn.heard.text)
+    later = day is not None and day > turn.today
+    return later and bool(_WILL_PAY.search(text)) and not _SEND.search(text)
 
 
 def _about(turn: Turn[Wanted], wanted: Wanted) -> Wanted | None:
@@ -92,6 +115,8 @@ def _nothing_to_pay(turn: Turn[Wanted]) -> Move:
     contested = contested_lines(turn)
     if not contested or len(contested) < len(with_ids(turn.balance, ())):
         return finish("payment.being_checked", choices=(PERSON,))
+    if turn.case.recognised and turn.heard.values.method is Method.PIX:
+        return _pay_parts(turn)
     day = day_of(turn, contested)
     say = Say("payment.all_contested", {"lines": contested, "day": day})
     parts = _sum_of_parts(turn)

@@ -2,20 +2,22 @@
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
+from typing import TypeGuard
 
 from domain.disclosure import Level
 from domain.money import total
 from domain.paydays import next_pay_day
 from domain.promises import Promise, Refused, may_promise
 from flows.commands import CancelPromises, Command, RecordPromise, RememberPayDay
-from flows.extent import means_end_of_promise
+from flows.extent import asks_leave, means_end_of_promise
 from flows.flow import Flow
 from flows.heard import Answer, Heard, Intent
 from flows.kin import fold
 from flows.one_of import means_one, which, with_the_one
 from flows.payday import speaks_of_pay
 from flows.pick import Lines, ids_of, sum_of, with_ids
+from flows.promise_refused import refuse
 from flows.promised import (
     Intention,
     lines_of,
@@ -23,17 +25,12 @@ from flows.promised import (
     offer_on,
     several_in,
     unfit_lines,
+    within,
 )
 from flows.questions import LATER, PAY, PERSON, SPLIT, yes_no
-from flows.turn import Choice, Move, Turn, ask, finish
+from flows.turn import Choice, Move, Say, Turn, ask, finish
 
-WEEK = timedelta(days=7)
 _THAT_ONE = re.compile(r"\b(?:mesm[ao]|isso|certo|exato|that one|ese dia)\b")
-_WEEKDAY = re.compile(
-    r"\b(?:segunda|terca|quarta|quinta|sexta|sabado|domingo|monday|tuesday|wednesday"
-    r"|thursday|friday|saturday|sunday|lunes|martes|miercoles|jueves|viernes)\b"
-)
-
 flow = Flow[Intention](
     "promise_to_pay",
     Intention,
@@ -60,7 +57,7 @@ def which_day(turn: Turn[Intention]) -> Move | None:
     if not lines or not meant.invoice_ids:
         return finish("promise.refused.nothing_owed", closes=True)
     if refused := may_promise(turn.case.past, turn.case.promise_limits):
-        return _refuse(turn, meant, refused)
+        return refuse(turn, meant, refused)
     if several := several_in(turn, meant):
         return _read_several(turn, several)
     return _by_day(turn, meant, lines)
@@ -98,8 +95,7 @@ def confirm(turn: Turn[Intention]) -> Move | None:
         return ask("promise.another_day", draft=meant, then=which_day)
     if _agrees(turn.heard, agreed):
         return _agree(turn, meant, agreed)
-    again = turn.heard.nothing or turn.heard.intent is Intent.PROMISE_TO_PAY
-    return _read_back(turn, meant, agreed.day) if again else None
+    return _again(turn, meant, agreed)
 
 
 @flow.step
@@ -162,17 +158,46 @@ def _by_day(turn: Turn[Intention], meant: Intention, lines: Lines) -> Move | Non
             then=which_day,
         )
     if said.day is not None:
-        return _read_back(turn, meant, _within(turn, said.day))
+        return _read_back(turn, meant, within(turn, said.day))
     if turn.heard.nothing or turn.heard.intent is Intent.PROMISE_TO_PAY:
-        return _on_pay_day(turn, meant) or _ask_day(turn, meant, lines)
+        return _on_pay_day(turn, meant) or _no_day(turn, meant, lines)
     return None
 
 
+def _no_day(turn: Turn[Intention], meant: Intention, lines: Lines) -> Move:
+    """Ask for the day once; who is paused, or names none again, is not hurried."""
+    told = not turn.heard.nothing and turn.heard.button is None
+    pause = turn.case.lane.pause
+    if pause is not None and told:
+        return finish("promise.when_you_can", day=pause.until, choices=(PERSON,))
+    if told and turn.draft is not None and not turn.case.promises:
+        choices = (SPLIT, PERSON)
+        return ask("promise.no_day_yet", draft=meant, choices=choices, then=which_day)
+    return _ask_day(turn, meant, lines)
+
+
+def _again(turn: Turn[Intention], meant: Intention, agreed: Promise) -> Move | None:
+    """Read it back once more, where that is asked for; "pode ser?": it may."""
+    leave = asks_leave(turn.heard.text)
+    again = turn.heard.nothing or turn.heard.intent is Intent.PROMISE_TO_PAY
+    if not (leave or again):
+        return None
+    move = _read_back(turn, meant, agreed.day)
+    return replace(move, says=(Say("promise.may"), *move.says)) if leave else move
+
+
 def _agree(turn: Turn[Intention], meant: Intention, agreed: Promise) -> Move:
-    if offer_on(turn, meant.invoice_ids, agreed.day, meant.part) != agreed:
+    fresh = offer_on(turn, meant.invoice_ids, agreed.day, meant.part)
+    if turn.case.lane.pause is not None and _is_less(fresh, agreed):
+        return _thank(turn, meant, fresh)  # the pause has frozen its charges
+    if fresh != agreed:
         # A payment landed, or midnight passed, since we asked.
         return _read_back(turn, meant, agreed.day)
     return _thank(turn, meant, agreed)
+
+
+def _is_less(fresh: Promise | Refused, agreed: Promise) -> TypeGuard[Promise]:
+    return isinstance(fresh, Promise) and fresh.amount < agreed.amount
 
 
 def _agrees(heard: Heard, agreed: Promise) -> bool:
@@ -188,15 +213,6 @@ def _asks_about_today(turn: Turn[Intention]) -> bool:
     return turn.heard.intent is Intent.ASK_BALANCE and (
         turn.heard.values.day == turn.today
     )
-
-
-def _within(turn: Turn[Intention], day: date) -> date:
-    """Take the "quarta" that narrows "semana que vem" as the Wednesday of that week."""
-    first, last = (turn.draft and turn.draft.between) or (day, day)
-    later = day
-    while later < first and _WEEKDAY.search(fold(turn.heard.text)):
-        later += WEEK
-    return later if later <= last else day
 
 
 def _on_pay_day(turn: Turn[Intention], meant: Intention) -> Move | None:
@@ -257,32 +273,11 @@ def _otherwise(
     elif refused.reason == "part_too_small":
         nearest, key = replace(meant, part=refused.least), "promise.confirm_least"
     else:
-        return _refuse(turn, meant, refused)
+        return refuse(turn, meant, refused)
     offer = offer_on(turn, nearest.invoice_ids, day, nearest.part)
     if isinstance(offer, Refused):
-        return _refuse(turn, nearest, offer)
+        return refuse(turn, nearest, offer)
     return _ask_yes(nearest, offer, key)
-
-
-def _refuse(turn: Turn[Intention], meant: Intention, refused: Refused) -> Move:
-    """Explain, and offer the next thing."""
-    case = turn.case
-    match refused.reason:
-        case "nothing_owed":
-            return finish("promise.refused.nothing_owed", closes=True)
-        case "too_many" | "too_often" | "broken":
-            key = f"promise.refused.{refused.reason}"
-            return finish(key, choices=(PAY, SPLIT, PERSON))
-        case "too_far" if case.unlock.until is not None:
-            last = case.unlock.until
-            key = "promise.refused.unlocked"
-            return ask(key, day=last, draft=meant, then=which_day)
-        case "too_far":
-            longest = case.promise_limits.longest_wait
-            key = "promise.refused.too_far"
-            return ask(key, n=longest, draft=meant, then=which_day)
-        case _:
-            return ask("promise.refused.past", draft=meant, then=which_day)
 
 
 def _ask_yes(meant: Intention, offer: Promise, key: str) -> Move:
@@ -334,7 +329,10 @@ def _record_all(turn: Turn[Intention], meant: Intention) -> Move:
 def _thank(turn: Turn[Intention], meant: Intention, agreed: Promise) -> Move:
     """Record it; who pays today is shown how at once."""
     today = agreed.day == turn.today
+    pause = turn.case.lane.pause
     key = "promise.thanks_part" if agreed.rest else "promise.thanks"
+    if pause is not None:
+        key = "promise.thanks_paused"
     do: tuple[Command, ...] = (RecordPromise(agreed),)
     if meant.pay_day is not None:
         do = (*do, RememberPayDay(meant.pay_day))
@@ -343,6 +341,7 @@ def _thank(turn: Turn[Intention], meant: Intention, agreed: Promise) -> Move:
         day=agreed.day,
         amount=agreed.amount,
         rest=agreed.rest,
+        until=pause and pause.until,
         do=do,
         start="payment" if today else None,
         closes=True,

@@ -1,13 +1,15 @@
 """What a promise would be about: its invoices, its amount, and whether it may be."""
 
+import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from domain.money import Money
 from domain.promises import Promise, Refused, offer_promise
 from domain.statement import InvoiceBalance
-from flows.extent import means_all
+from flows.extent import means_all, means_half
+from flows.kin import fold
 from flows.one_of import that_one
 from flows.payday import pay_day_in, speaks_of_pay
 from flows.pick import (
@@ -20,6 +22,12 @@ from flows.pick import (
     with_ids,
 )
 from flows.turn import Turn
+
+WEEK = timedelta(days=7)
+_WEEKDAY = re.compile(
+    r"\b(?:segunda|terca|quarta|quinta|sexta|sabado|domingo|monday|tuesday|wednesday"
+    r"|thursday|friday|saturday|sunday|lunes|martes|miercoles|jueves|viernes)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,14 @@ def meant_by(turn: Turn[Intention]) -> Intention:
     kept = with_ids(turn.balance, draft.invoice_ids) if draft.invoice_ids else ()
     ids = ids_of(kept) if draft.invoice_ids else ids_of(_shown_or_usual(turn))
     part = said.amount if said.count is None else None
-    return Intention(ids, part=part or draft.part, salary=salary, pay_day=pay_day)
+    part = part or _half(turn, ids) or draft.part
+    return Intention(ids, part=part, salary=salary, pay_day=pay_day)
+
+
+def _half(turn: Turn[Any], ids: tuple[int, ...]) -> Money | None:
+    """Give half of what is owed today, where "metade" is promised."""
+    owed = sum_of(with_ids(turn.balance, ids))
+    return owed.split(2)[-1] if means_half(turn.heard.text) else None
 
 
 def _shown_or_usual(turn: Turn[Any]) -> Lines:
@@ -181,3 +196,12 @@ def several_in(turn: Turn[Any], meant: Intention) -> Intention | None:
     if not offers or len(ids) < 2 or len(ids) > len(set(ids)):  # noqa: PLR2004 - two
         return None
     return replace(meant, several=tuple(offers), unfit=tuple(unfit))
+
+
+def within(turn: Turn[Intention], day: date) -> date:
+    """Take the "quarta" that narrows "semana que vem" as the Wednesday of that week."""
+    first, last = (turn.draft and turn.draft.between) or (day, day)
+    later = day
+    while later < first and _WEEKDAY.search(fold(turn.heard.text)):
+        later += WEEK
+    return later if later <= last else day

@@ -5,7 +5,7 @@ import re
 from flows.kin import fold
 from flows.pick import Lines
 
-_MONTHS = (
+MONTHS = (
     r"jan(?:eiro|uary|ero)?",
     r"fev(?:ereiro)?|february|febrero",
     r"mar(?:co|ch|zo)?",
@@ -36,7 +36,7 @@ def named_in(text: str, lines: Lines) -> Lines:
     said = fold(text)
     months = {
         place
-        for place, names in enumerate(_MONTHS, start=1)
+        for place, names in enumerate(MONTHS, start=1)
         if re.search(rf"\b(?:{names})\b", said)
     }
     numbers = set(_NUMBER.findall(said))

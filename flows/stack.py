@@ -10,6 +10,7 @@ from flows.heard import Heard, Intent
 
 Flows = Mapping[str, Flow[Any]]
 
+STORY = ("dispute", "why")  # the step that asks what happened
 MOST_OPEN = 5  # deeper than this nobody remembers what was interrupted
 
 
@@ -54,8 +55,15 @@ class Stack:
         return any(not self._flows[frame.flow].passing for frame in self._frames)
 
     def is_open(self, intent: Intent) -> bool:
-        """Tell whether the open flow is the one that *intent* starts."""
-        return self.top is not None and self.top.flow == self.by_intent.get(intent)
+        """Tell whether the open flow is the one that *intent* starts.
+
+        "O que aconteceu?" is answered by a hardship, too, and cares for it afterwards.
+        """
+        if self.top is None:
+            return False
+        story = (self.top.flow, self.top.step) == STORY
+        own = self.top.flow == self.by_intent.get(intent)
+        return own or (story and intent is Intent.HARDSHIP)
 
     def clear(self) -> None:
         """Close everything."""

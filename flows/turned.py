@@ -5,6 +5,7 @@ from flows.contest_talk import turned_to as of_contest
 from flows.heard import Heard
 from flows.leaving_talk import leaves
 from flows.stack import Stack
+from flows.trust_unlock import asks_how_long
 from flows.turn import Case
 
 
@@ -15,7 +16,11 @@ def turned_to(heard: Heard, case: Case, stack: Stack) -> tuple[str, Heard] | Non
     """
     if about := of_contest(heard, case, stack):
         return about
-    about = leaves(heard, case, stack) or asks_by_when(heard, case)
+    about = (
+        leaves(heard, case, stack)
+        or asks_how_long(heard, case)
+        or asks_by_when(heard, case)
+    )
     if about:
         stack.make_room_for(about[0])
     return about

@@ -3,11 +3,12 @@
 import re
 from dataclasses import replace
 
+from flows.bargained import PARTS
 from flows.choices import as_chosen, meaning
 from flows.doubt import ACT, TELL
 from flows.extent import cannot_keep, means_end_of_debit, means_end_of_promise
 from flows.hardship_kind import wants_pause
-from flows.heard import Answer, Heard, Intent, Method
+from flows.heard import Answer, Heard, Intent, Method, Values
 from flows.kin import fold, speaks_for_another
 from flows.priority import in_order
 from flows.questions import LONGER, PAUSE, PAY, PERSON, SPLIT
@@ -16,6 +17,7 @@ from flows.stack import Frame, Stack
 END_OF_DEBIT = "end_of_debit"  # the rule of such a wish
 PROMISE_ENDS = "promise_ends"
 PAUSE_TAKEN = "pause_taken"
+DAY_MOVED = "day_moved"
 SURE_ENOUGH_TO_WRITE_AGAIN = 0.8  # of the model, to hear an opt-in from who opted out
 BARGAINING = (
     Intent.PROMISE_TO_PAY,
@@ -33,6 +35,25 @@ _LATER = re.compile(
     r"|\blet me (?:think|see|check)|\bi(?:'ll| will) (?:think|let you know)"
     r"|\b(?:lo )?voy a pensar|\bdejame (?:pensar|ver)|\bluego te aviso|\bno se aun"
 )
+_WHAT_IS_IT = re.compile(
+    r"\b(?:o?q|que|what|which) (?:e |eh |seria |is )?(?:ess[ae]|est[ae]|isso|this)?"
+    r" ?(?:cobranca|valor|conta|fatura|charge|bill|amount|cobro|cargo)\b"
+    r"|\bde onde (?:veio|saiu|vem|tiraram)\b"
+)
+_ABOUT_TO_TELL = re.compile(
+    r"\W*(?:(?:oi|ola|moc[ao]|entao|olha|bom dia|boa tarde|boa noite|pera|calma"
+    r"|ok|mas|veja|hi|hello|so|look|mira|hola)\W+)*"
+    r"(?:(?:deixa|deixe|posso|vou|quero|preciso|queria|pode deixar)(?: eu| que eu| me)?"
+    r" (?:te |lhe |me )?(?:explicar|contar|dizer|explico|conto)(?: (?:uma coisa|o que"
+    r" aconteceu|minha situacao|a situacao|o meu caso))?|(?:e|eh) o seguinte"
+    r"|let me explain|i can explain|dejame explicar\w*|le explico)"
+    r"[\s.,:!?]*"
+)
+_MOVED = re.compile(
+    r"\b(?:troc|mud|pass|alter|adi|remarc|jog|empurr|transfer|deix|mov|chang|push|cambi)"
+    r"\w{1,4}(?: (?:o dia|a data|o pagamento|isso|ele|it|the day|el dia))?"
+    r" (?:para?|pro|p|pra|to|al?) "
+)
 SAFETY = (Intent.OPT_OUT, Intent.DECEASED, Intent.WRONG_PERSON)
 COURTESY = (Intent.GREET, Intent.THANKS, Intent.GOODBYE)
 PROPOSED = (PAY.payload, PERSON.payload, SPLIT.payload)
@@ -44,7 +65,7 @@ _YES_PLEASE = re.compile(
 
 def as_meant(heard: Heard, waiting: tuple[str, ...]) -> Heard:
     """Read buttons and digits as choices, a paper as a receipt, and sort the wishes."""
-    heard = in_order(as_chosen(heard, waiting))
+    heard = _gently(in_order(_asked_of(as_chosen(heard, waiting))))
     if by_words := _by_words(heard, waiting):
         wish, rule = by_words
         return replace(heard, intent=wish, rule=rule, also=())
@@ -59,12 +80,51 @@ def as_meant(heard: Heard, waiting: tuple[str, ...]) -> Heard:
     return heard
 
 
+def _asked_of(heard: Heard) -> Heard:
+    """Hear "que cobrança é essa de 205? eu pago 100 por mês" as a question alone."""
+    asked = {Intent.EXPLAIN_CHARGES, Intent.DISPUTE_DEBT} & {heard.intent, *heard.also}
+    if not asked or heard.values.count or not _WHAT_IS_IT.search(fold(heard.text)):
+        return heard
+    wishes = [it for it in (heard.intent, *heard.also) if it not in BARGAINING]
+    values = replace(heard.values, parts=())
+    return replace(heard, intent=wishes[0], also=tuple(wishes[1:]), values=values)
+
+
+def _gently(heard: Heard) -> Heard:
+    """Leave out, beside a hardship, what would only ask them for money.
+
+    "Perdi o emprego, quero pagar mas preciso de prazo" is no wish for a code, and "pago
+    quando sair do hospital" names no day to be asked for.
+    """
+    if heard.intent is not Intent.HARDSHIP or not heard.also:
+        return heard
+    also = tuple(it for it in heard.also if not _presses(it, heard.named_for(it)))
+    pause = wants_pause(heard.text) and not PARTS.search(fold(heard.text))
+    if pause or Intent.ASK_UNLOCK in also:  # "pausa de 2 meses"; a day for the line
+        also = tuple(it for it in also if it not in BARGAINING)
+    return replace(heard, also=also)
+
+
+def _presses(wish: Intent, said: Values) -> bool:
+    match wish:
+        case Intent.REQUEST_PAYMENT_LINK:
+            return said.method is None and said.invoice is None
+        case Intent.PROMISE_TO_PAY:
+            return said.day is None
+        case Intent.CANNOT_PAY | Intent.ASK_DUE_DATE:
+            return True
+        case _:
+            return False
+
+
 def _by_words(heard: Heard, waiting: tuple[str, ...]) -> tuple[Intent, str] | None:
     """Give the wish, and its rule, that words tell whatever the model made of them."""
     if heard.button is None and means_end_of_debit(heard.text):  # no opt-out, no cancel
         return Intent.REQUEST_PAYMENT_LINK, END_OF_DEBIT
     if heard.button is None and _ends_promise(heard):
         return Intent.PROMISE_TO_PAY, PROMISE_ENDS
+    if heard.button is None and _moves_day(heard):
+        return Intent.PROMISE_TO_PAY, DAY_MOVED
     if _takes_pause(heard, waiting):
         return Intent.HARDSHIP, PAUSE_TAKEN
     return None
@@ -75,6 +135,12 @@ def _takes_pause(heard: Heard, waiting: tuple[str, ...]) -> bool:
     guessed = heard.rule == "model" and heard.confidence < ACT
     offered = PAUSE.payload in waiting or LONGER.payload in waiting
     return guessed and offered and wants_pause(heard.text)
+
+
+def _moves_day(heard: Heard) -> bool:
+    """Tell "quero trocar pro dia 12", where the model hears nothing in it."""
+    nothing_else = heard.intent in NO_WISH and heard.values.day is not None
+    return nothing_else and _MOVED.search(fold(heard.text)) is not None
 
 
 def _ends_promise(heard: Heard) -> bool:
@@ -114,6 +180,11 @@ def thinks_it_over(heard: Heard) -> bool:
     return heard.intent in NO_WISH and _LATER.search(fold(heard.text)) is not None
 
 
+def is_about_to_tell(heard: Heard) -> bool:
+    """Tell "deixa eu te explicar", whose tale comes in the next message."""
+    return _ABOUT_TO_TELL.fullmatch(fold(heard.text)) is not None
+
+
 def acknowledges(heard: Heard) -> bool:
     """Tell whether this is an "ok" or an "agora não", and no wild guess at one."""
     sure = heard.rule != "model" or heard.confidence >= TELL
@@ -121,7 +192,12 @@ def acknowledges(heard: Heard) -> bool:
 
 
 def taken_up(heard: Heard, waiting: tuple[str, ...]) -> Heard | None:
-    """Take "sim, por favor" after an offer as its first choice; "ok" takes none."""
+    """Take "sim, por favor" after an offer as its first choice; "ok" takes none.
+
+    "Combinado, sexta" is no mere "ok": its day is one to pay on.
+    """
+    if heard.values.answer is Answer.YES and heard.values.day is not None:
+        return replace(heard, intent=Intent.PROMISE_TO_PAY)
     wanted = heard.values.answer is Answer.YES and _YES_PLEASE.search(fold(heard.text))
     if not wanted or not waiting or waiting[0] not in PROPOSED:
         return None

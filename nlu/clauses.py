@@ -19,7 +19,7 @@ _STARTS = (  # words that begin a wish of their own
     r"|tem como\b|da (?:para|pra)\b|d[aá] pra\b|vou\b"
     r"|ja (?:paguei|fiz|mandei|(?:me )?mand[ae]\b)"
     r"|eu (?:ja|nao|vou|quero|pago|posso|so)\b|paguei\b|pago\b|posso\b|cade\b|quem\b"
-    r"|por ?que\b|pq\b"
+    r"|por ?que\b|pq\b|cortaram\b|bloquearam\b|suspenderam\b"
     r"|para de\b|par[ae] de\b|me tira\b|perdi\b|fui\b|to sem\b|estou\b|tem desconto\b"
     r"|faz um\b|nao (?:reconheco|tenho|consigo|quero|sou|me)\b|n (?:reconheco|tenho"
     r"|consigo|quero|sou)\b|a de [a-z]+ (?:ja|eu|manda|pago|ta)\b"

@@ -19,6 +19,7 @@ from nlu.evidence import sober
 from nlu.language import detect
 from nlu.rules.cannot_pay import cannot_pay
 from nlu.rules.despair import in_despair
+from nlu.rules.dispute import contests, threatens_law
 from nlu.rules.human import asks_for_person
 from nlu.rules.keywords import read_keyword
 from nlu.rules.opt_in import is_opt_in_phrase
@@ -29,6 +30,7 @@ from nlu.rules.questions import questions_in
 from nlu.rules.safety import is_deceased, is_wrong_person
 from nlu.rules.unlock import wants_unlock
 from nlu.rules.words import read_word
+from nlu.told import with_hardship
 from nlu.values.answers import Said
 from nlu.values.business import BusinessDays
 from nlu.values.parse import Frame, read
@@ -83,6 +85,7 @@ class Understanding:
         frame = Frame(today, calendar, asked, language, self._currency)
         message = _Message(shown, plain(shown), *read(shown, frame), frame, media)
         heard = _by_rule(message) or self._by_wishes(message)
+        heard = with_hardship(heard, message.plain, today)
         if heard.confidence == FIRM:
             heard = self._and_more(heard)
         return replace(by_values(heard, asked), button=button)
@@ -201,6 +204,8 @@ def _safety(message: _Message) -> Heard | None:
         (Intent.HUMAN_AGENT, "pattern:human", asks_for_person(text)),
         (Intent.CONTACT_PREFERENCE, "phrase:preference", prefers),
         *questions_in(text),
+        (Intent.COMPLAINT_OR_ABUSE, "pattern:law", threatens_law(text)),
+        (Intent.DISPUTE_DEBT, "pattern:dispute", contests(text)),
         (Intent.ASK_UNLOCK, "pattern:unlock", wants_unlock(text)),
         (Intent.CANNOT_PAY, "pattern:cannot_pay", asked is None and cannot_pay(text)),
     ]

@@ -1,4 +1,7 @@
-"""How promises end: kept as the money comes, judged after their day, or cancelled."""
+"""How promises end: kept as the money comes, judged after their day, or cancelled.
+
+One that a pause in hardship kept from being kept is let go, and counts for nothing.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot import audit
 from bot.balances import calendar_of
 from bot.conversations import clean
+from bot.hardship.excuses import PAUSED, paused_between
 from bot.hooks.announce import announce
 from bot.hooks.kinds import Kind
 from bot.plan_results import wake
@@ -121,7 +125,11 @@ def _judge(session: Session, parts: Wiring, row: PromiseRow, now: datetime) -> b
     )
     if result is Outcome.OPEN:
         return False
-    end_promise(session, client, row, result, now, Ending(calendar=calendar))
+    unkept = result in {Outcome.BROKEN, Outcome.PARTLY_KEPT}
+    excused = unkept and paused_between(session, client, row.due_on, today)
+    ending = Ending(reason=PAUSED if excused else None, calendar=calendar)
+    result = Outcome.CANCELLED if excused else result
+    end_promise(session, client, row, result, now, ending)
     return True
 
 

@@ -6,10 +6,12 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot import audit
+from bot.hardship.excuses import PAUSED, paused_between
 from bot.hooks.announce import announce
 from bot.hooks.kinds import Kind
 from bot.promises.rows import data_of, open_promises, overlaps, why_replaced
 from domain.promises import Outcome, Promise
+from domain.zones import local_day
 from models.client import Client
 from models.promise import PromisedInvoice, PromiseRow
 from models.unlock import Unlock
@@ -105,7 +107,9 @@ def _replace(
     session: Session, old: PromiseRow, new: Promise, client: Client, now: datetime
 ) -> None:
     old.state, old.ended_at = Outcome.REPLACED.value, now
-    old.end_reason = why_replaced(old, new.day, client, now)
+    today = local_day(now, client.zone)
+    paused = paused_between(session, client, today, today)
+    old.end_reason = PAUSED if paused else why_replaced(old, new.day, client, now)
     release(session, old)
 
 

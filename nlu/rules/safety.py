@@ -29,7 +29,20 @@ def is_deceased(text: str) -> bool:
     return bool(_DECEASED.search(text)) and not is_no_death(text)
 
 
+def is_own_loss(text: str) -> bool:
+    """Tell whether the debtor has lost somebody, and speaks of their own money.
+
+    >>> is_own_loss("nao vou conseguir pagar, minha mae morreu ontem")
+    True
+    """
+    told = _DECEASED.search(text) and not _NOT_A_DEATH.search(text)
+    return bool(told and _is_own(text))
+
+
 def is_no_death(text: str) -> bool:
     """Tell whether a plain text speaks of another death, or of none at all."""
-    own = _OURS.search(text) and _OWN_STORY.search(text)
-    return bool(_NOT_A_DEATH.search(text) or own)
+    return bool(_NOT_A_DEATH.search(text)) or _is_own(text)
+
+
+def _is_own(text: str) -> bool:
+    return bool(_OURS.search(text) and _OWN_STORY.search(text))

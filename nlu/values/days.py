@@ -54,10 +54,11 @@ _REFUSED_AFTER = re.compile(
 _REFUSED_BEFORE = re.compile(
     r"\b(?:nao|not|cannot|no)\s(?:vou\s|vai\s|tem\s|to\s)?(?:consigo|posso|da|dar"
     r"|conseguir\w*|rola|quero"
-    r"|tenho(?: como| dinheiro)?|como|pode|puedo|pay|conseguindo)(?:\s(?:pagar|para"
+    r"|tenho(?: como| dinheiro)?|como|pode|puedo|pay|make(?: it)?|do|conseguindo)"
+    r"(?:\s(?:pagar|para"
     r"|mais|tudo|ser|nada|a conta|esses|nem|os"
     rf"|(?:r\$ ?)?{MARK}+(?: (?:reais|conto|pila))?))*\s?"
-    r"(?:em |no |na |o |a |so |nem )?$|\bnem\s(?:no |na |em )?$"
+    r"(?:em |no |na |o |a |so |nem |on |by )?$|\bnem\s(?:no |na |em )?$"
 )
 _GIVES_WAY = re.compile(
     r"\b(?:receb\w*|salario|cai|vence\w*|vencid\w*|venci\w*|vencimento|paguei|pague"

@@ -8,12 +8,15 @@ from sqlalchemy import delete, select
 from bot.channels.templates import Approved, remember
 from bot.database import Database
 from bot.handlers.promise import CLIENT
+from bot.hardship.excuses import PAUSED
+from bot.hardship.lane import open_lane
 from bot.payments.settle import receive
 from bot.promises.ends import Ending, cancel_promise, keep_promise, promise_round
 from bot.promises.making import make_promise
 from bot.promises.news import BROKEN, NEUTRAL, PARTLY, news_round
 from bot.promises.rows import past_of
 from domain.calendar import calendar_for
+from domain.hardship import Kind
 from domain.money import Money
 from domain.promises import Past, Promise, PromiseLimits
 from models.audit import Audit
@@ -286,3 +289,54 @@ def test_kept_as_the_money_comes(world: World) -> None:
         keep_promise(session, client, world.clock.now() + timedelta(hours=1))
 
     assert states(world) == ["kept", "open"]
+
+
+@pytest.mark.parametrize("paid", [0, 50_00])
+def test_a_pause_lets_it_go(world: World, paid: int) -> None:
+    """Who told of a hardship breaks nothing: no word, no count, before or within it."""
+    ana(world, date(2026, 11, 19))
+    promise(world, FRIDAY)
+    with world.session() as session:
+        client = session.scalars(select(Client)).one()
+        settings, now = world.parts.settings, world.clock.now()
+        open_lane(session, settings, client, kind=Kind.OTHER, actor="bot", now=now)
+    if paid:
+        pays(world, paid)
+    sent = live(world, 7)
+    with world.session() as session:
+        client = session.scalars(select(Client)).one()
+        past = past_of(session, client, {1}, PromiseLimits(), world.clock.now())
+
+    assert (states(world), rows(world)[0].end_reason) == (["cancelled"], PAUSED)
+    assert (sent, past) == ([], Past())
+
+
+def test_kept_in_a_pause_is_kept(world: World) -> None:
+    """What they pay all the same on the day is a promise kept."""
+    ana(world, date(2026, 11, 19))
+    promise(world, FRIDAY)
+    with world.session() as session:
+        client = session.scalars(select(Client)).one()
+        settings, now = world.parts.settings, world.clock.now()
+        open_lane(session, settings, client, kind=Kind.OTHER, actor="bot", now=now)
+    pays(world, 103_00)
+    live(world, 5)
+
+    assert states(world) == ["kept"]
+
+
+def test_put_off_in_a_pause_counts_for_nothing(world: World) -> None:
+    """A new day named within the pause is no promise that was put off."""
+    ana(world, date(2026, 11, 19))
+    promise(world, FRIDAY)
+    with world.session() as session:
+        client = session.scalars(select(Client)).one()
+        settings, now = world.parts.settings, world.clock.now()
+        open_lane(session, settings, client, kind=Kind.OTHER, actor="bot", now=now)
+    world.move(days=1)
+    promise(world, date(2026, 12, 8))
+
+    assert [(row.state, row.end_reason) for row in rows(world)] == [
+        ("replaced", PAUSED),
+        ("open", None),
+    ]
