@@ -33,7 +33,8 @@ def _service(case: Case) -> tuple[Say, ...]:
     if until := case.unlock.until:
         stands = case.unlock.confirmed
         key = "consequences.on_trust" if stands else "unlock.refused.open"
-        return (Say(key, {"day": until}),)
+        minutes = case.unlock_limits.confirm_minutes
+        return (Say(key, {"day": until, "n": minutes}),)
     if case.unlock.suspended:
         return (Say("consequences.suspended"),)
     if case.suspends_on:
