@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from domain.agreed import Conditions
 from domain.money import Money, total
 
 
@@ -41,7 +42,8 @@ class AgreementNow:
     """An agreement on a day; *parts* are in the order of their days.
 
     *state* is the row's own: active, kept, broken, cancelled, renegotiated. Until
-    *regret_until*, that day included, the client may go back on it.
+    *regret_until*, that day included, the client may go back on it. *conditions* are
+    those that were told at the yes, where they were kept.
     """
 
     id: int
@@ -50,6 +52,7 @@ class AgreementNow:
     currency: str
     parts: tuple[PartNow, ...]
     regret_until: date | None = None
+    conditions: Conditions | None = None
 
     @property
     def active(self) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 from flows.contest_apart import contest_apart
 from flows.extent import means_all
 from flows.heard import Heard
+from flows.other_one import the_other
 from flows.parted import APART, parted
 from flows.stack import Frame, Stack
 from flows.turn import Case
@@ -19,7 +20,7 @@ def set_apart(
     balance = case.balance_on(today)
     wishes = contest_apart(heard, balance, today) or parted(heard, balance, today)
     if not wishes:
-        return None
+        return the_other(heard, balance, today, stack)
     first, *later = wishes
     name = stack.by_intent[first.intent]
     stack.make_room_for(name)

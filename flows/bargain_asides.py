@@ -4,12 +4,21 @@ import re
 from datetime import date
 
 from domain.offers import Kind, Offer
-from flows.bargain import Bargain
-from flows.heard import Answer, Intent
+from flows.bargain import Bargain, lines_of
+from flows.bargained import PARTS
+from flows.heard import Answer, Intent, Method
 from flows.kin import fold
+from flows.pick import open_lines, sum_of
+from flows.table_talk import asks_of_early, names_card, sends_only
 from flows.turn import Say, Turn
+from flows.turning import means_others
 from flows.why_not import asks_why_not
-from flows.wished import asks_without_charges, names_terms, other_spacing
+from flows.wished import (
+    asks_other_spacing,
+    asks_without_charges,
+    names_terms,
+    other_spacing,
+)
 
 _STILL = re.compile(
     r"\bainda (?:ta|esta|tao|estao|e|fica)? ?(?:de pe|val(?:e|em|endo)|disponivel"
@@ -34,6 +43,25 @@ _INTEREST = re.compile(
 )
 
 
+def about_others(turn: Turn[Bargain]) -> Say | None:
+    """Answer "e a outra?" with what is owed beside those that are bargained over."""
+    here, text = lines_of(turn), fold(turn.heard.text)
+    asked = ("?" in text or text.startswith("e ")) and turn.draft is not None
+    other_wish = names_terms(turn.heard) or PARTS.search(text)
+    if not (asked and means_others(text)) or other_wish:
+        return None
+    agreed = turn.case.instalments
+    others = tuple(
+        line
+        for line in open_lines(turn)
+        if line not in here and line.invoice_id not in agreed
+    )
+    if not others:
+        return None
+    sums = {"subtotal": sum_of(others), "total": turn.balance.total}
+    return Say("balance.these", {"lines": others, **sums})
+
+
 def about_table(turn: Turn[Bargain], bargain: Bargain) -> Say | None:
     """Answer "ainda vale?" with the day, and "qual o mínimo?" with what there is.
 
@@ -43,6 +71,10 @@ def about_table(turn: Turn[Bargain], bargain: Bargain) -> Say | None:
         return Say("instalments.why_not")
     if _LEAST.search(fold(turn.heard.text)) and bargain.on_the_table:
         return None if names_terms(turn.heard) else Say("instalments.lightest")
+    if others := about_others(turn):
+        return others
+    if asks_other_spacing(turn):
+        return Say(f"instalments.spaced.{turn.case.envelope.spacing}")
     until = _until(turn, bargain)
     stands = until is not None and until >= turn.today
     return Say("instalments.stands", {"day": until}) if stands else None
@@ -66,12 +98,28 @@ def about_ways(turn: Turn[Bargain], agreed: Offer) -> Say | None:
     """Answer "aceitam Pix?" before the yes; a code now would be one of the old debt."""
     heard, method = turn.heard, turn.heard.values.method
     asked = heard.intent is Intent.REQUEST_PAYMENT_LINK and heard.button is None
-    if not asked or heard.values.answer is Answer.YES or _names_others(turn, agreed):
+    no_yes = heard.values.answer is not Answer.YES
+    sends = sends_only(heard.text)  # it agrees to nothing, whatever it is heard as
+    if not (sends or (asked and no_yes)) or _names_others(turn, agreed):
         return None
     if method is None or not turn.case.ways:
         return Say("instalments.after_yes")
     key = "way_yes" if method in turn.case.ways else "way_no"
     return Say(f"instalments.{key}", {"ways": (method,)})
+
+
+def about_early(turn: Turn[Bargain], agreed: Offer) -> Say | None:
+    """Answer "e se eu pagar antes?": it may be, and what comes off for it."""
+    asked = asks_of_early(turn.heard.text) and not names_terms(turn.heard)
+    if not asked or agreed.count == 1:
+        return None
+    return Say("agreement.early" if agreed.interest else "agreement.early_plain")
+
+
+def by_card(turn: Turn[Bargain], offer: Offer) -> tuple[Say, ...]:
+    """Say that parts are ours, and no instalments of a card: "em 10x no crédito"."""
+    named = names_card(turn.heard.text) and Method.CARD in turn.case.ways
+    return (Say("instalments.card_each"),) if named and offer.count > 1 else ()
 
 
 def beside(turn: Turn[Bargain], bargain: Bargain, offer: Offer) -> tuple[Say, ...]:
@@ -81,6 +129,8 @@ def beside(turn: Turn[Bargain], bargain: Bargain, offer: Offer) -> tuple[Say, ..
     before = bargain.chosen
     if before and before.kind is Kind.PLAN and asks_without_charges(turn):
         return (Say("instalments.only_at_once"),)
+    if card := by_card(turn, offer):
+        return card
     free = _INTEREST.search(fold(turn.heard.text)) and not offer.interest
     return (Say("instalments.no_interest"),) if free and offer.count > 1 else ()
 

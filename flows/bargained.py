@@ -20,6 +20,7 @@ from flows.one_of import that_one
 from flows.pick import Lines, named, open_lines
 from flows.several import all_named, named_in
 from flows.turn import Case, Turn
+from flows.turning import goes_on_about, left_out, means_every
 
 _MANY = re.compile(
     r"\b(?P<n>\d|dois|duas|tres|quatro|two|three|four|dos|cuatro) "
@@ -65,22 +66,31 @@ _THE_AGREEMENT = re.compile(
 def begun_over(turn: Turn[Any]) -> Lines:
     """List what the first message of a bargain is about; none is nothing open."""
     pool = _of_one_kind(turn, open_lines(turn))
+    if is_agreed(turn.case, pool):  # planned anew it is whole, whatever part is named
+        return usual(turn.case, pool)
     it = tuple(line for line in that_one(turn) if line in pool)
+    it = it or goes_on_about(turn, pool)
     return _named(turn, pool) or it or usual(turn.case, pool)
 
 
 def turned_to(turn: Turn[Any]) -> Lines:
-    """Pick the invoices that a message turns to midway: "só a de outubro".
+    """Pick the invoices that a message turns to midway: "só a de outubro", "as duas".
 
-    Of a list of offers "a menor" and "a última parcela" are no invoices.
+    Of a list of offers "a menor" and "a última parcela" are no invoices, and of an
+    agreement no part is bargained over by itself.
     """
     ref, text = turn.heard.values.invoice, fold(turn.heard.text)
+    pool = _of_one_kind(turn, open_lines(turn))
+    if is_agreed(turn.case, pool):
+        return ()
+    if ref is None and means_every(text):
+        return usual(turn.case, pool)
     if ref is None or ref.amount or chosen(turn.heard):
         return ()
     of_offers = ref.which == "smallest" and not re.search(BILL, text)
     if of_offers or (ref.which and PARTS.search(text)):
         return ()
-    return _named(turn, _of_one_kind(turn, open_lines(turn)))
+    return _named(turn, pool)
 
 
 def usual(case: Case, lines: Lines) -> Lines:
@@ -133,6 +143,8 @@ def _named(turn: Turn[Any], pool: Lines) -> Lines:
     text = fold(turn.heard.text)
     if left := _all_but(turn, text, pool):
         return left
+    if out := left_out(text, pool):
+        return _without(turn, out, pool)
     if some := _many(text, pool):
         return some
     clauses = [clause for clause in CLAUSES.split(text) if clause.strip()]
@@ -140,6 +152,16 @@ def _named(turn: Turn[Any], pool: Lines) -> Lines:
         return parted
     one = named(turn, pool)
     return (one and all_named(text, pool)) or one
+
+
+def _without(turn: Turn[Any], out: Lines, pool: Lines) -> Lines:
+    """Leave some out of what is bargained over, or else of what it begins over."""
+    ids = getattr(turn.draft, "invoice_ids", ())
+    begun = tuple(line for line in pool if line.invoice_id in ids)
+    text = fold(turn.heard.text)
+    said = tuple(line for line in named_in(text, pool) if line not in out)
+    kept = tuple(line for line in begun or usual(turn.case, pool) if line not in out)
+    return said or kept
 
 
 def _all_but(turn: Turn[Any], text: str, pool: Lines) -> Lines:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from domain.offers import BeyondEnvelope, Met, Nearest, Wish
 from domain.proposals import is_concrete, meets
 from flows.bargain import Bargain, answer_to, as_wished, granted_here
-from flows.bargain_asides import beside
+from flows.bargain_asides import beside, by_card
 from flows.beyond import ask_leave, may_ask, waiting
 from flows.person_please import hand_over
 from flows.table import is_on_the_table, leave_it, read_back, show, why_not
@@ -20,6 +20,9 @@ def meet(turn: Turn[Bargain], bargain: Bargain, wish: Wish) -> Move:
     own = granted_here(turn, bargain)
     if own is not None and meets(own, wish):
         return read_back(turn, bargain, own, wish)
+    if own is not None and wish.first_on and meets(own, replace(wish, first_on=None)):
+        first_on = Say("instalments.nearest.first_on")  # it is no worse for the day
+        return read_back(turn, bargain, own, as_wished(own), first_on)
     answer = answer_to(turn, wish)
     tried = replace(bargain.asking(wish, answer), share=by_share(turn))
     if isinstance(answer, Met):
@@ -42,7 +45,8 @@ def _unmet(
             return _take_up(turn, tried, wish) or these
         case Nearest(offer, why):
             drawn = replace(as_wished(offer), first_on=wish.first_on)
-            return read_back(turn, tried, offer, drawn, why_not(wish, why))
+            first = (why_not(wish, why), *by_card(turn, offer))
+            return read_back(turn, tried, offer, drawn, *first)
         case BeyondEnvelope():
             these = show(turn, tried, "instalments.these", Say("instalments.beyond"))
             return _take_up(turn, tried, wish) or these

@@ -25,6 +25,7 @@ from flows.dialogue import Dialogue, Outcome
 from flows.doubt import in_doubt
 from flows.heard import DESPAIR, UNREADABLE, Heard, Intent
 from flows.kin import represents, speaks_for_another
+from flows.moments import BACK, PAUSED, pauses
 from flows.run import IDENTITY, MENU, Run
 from flows.silence import done_in_silence, silence
 from flows.stack import Flows, Frame
@@ -90,11 +91,10 @@ class _Decision:
         about = turned_to(heard, self.run.case, self.stack)
         if about and heard.rule != DESPAIR:
             return self.run.begin(*about, "wish")
+        if pause := self._pause(heard):
+            return pause
         if heard.intent is Intent.CANCEL:
             return self._cancel(heard)
-        if is_about_to_tell(heard):
-            self.run.say("engine.go_ahead")
-            return "waits"
         if who := self._another(heard):
             return who
         safety = heard.rule == DESPAIR or heard.intent in SAFETY
@@ -106,6 +106,18 @@ class _Decision:
         if heard.intent in ALWAYS_A_WISH and not self.stack.is_open(heard.intent):
             first, then = then, first
         return self._part(heard) or first(heard) or then(heard) or self._miss(heard)
+
+    def _pause(self, heard: Heard) -> str:
+        """Wait for a moment, or for what comes next; who is back is asked again."""
+        why = pauses(heard, open_still=self.stack.under_way)
+        if why:
+            self.run.say(PAUSED[why])
+        elif is_about_to_tell(heard):
+            self.run.say("engine.go_ahead")
+            return "waits"
+        if why == BACK:
+            self.run.ask_again()
+        return why
 
     def _part(self, heard: Heard) -> str:
         """Serve "a de outubro eu parcelo, a de novembro pago hoje": each by itself."""

@@ -11,7 +11,8 @@ _NEXT = re.compile(r"\b(?:proxim[ao]|next|siguiente|parcela que vem)\b")
 _OFF = re.compile(
     r"\bquit(?:ar|o|acao|ando)\b|\bliquid(?:ar|o)\b|\bzerar\b"
     r"|\b(?:adiant|antecip|adelant)\w*\b.{0,20}\b(?:parcelas|prestacoes|cuotas|acord|acuerd|tudo|todo)"
-    r"|\b(?:pag\w+|acert\w+) (?:tudo|todas?|todo)\b.{0,25}\b(?:uma (?:so )?vez|una vez)"
+    r"|\b(?:pag\w+|acert\w+) (?:tudo|todas?|todo|as (?:[2-9]|duas|tres|quatro|cinco))"
+    r"\b.{0,25}\b(?:uma (?:so )?vez|una vez)"
     r"|\b(?:pay|paying) (?:it |everything |them |all )?(?:all )?off\b"
     r"|\bsettle (?:the |my )?agreement\b|\bpay .{0,25}\b(?:at once|early|in advance)"
     r"|\bsaldar\b"

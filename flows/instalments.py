@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from domain.disclosure import Level
 from domain.offers import Met, Offer, Wish
+from flows.agreement_talk import MOVED
 from flows.bargain import (
     Bargain,
     answer_to,
@@ -13,16 +14,23 @@ from flows.bargain import (
     lines_of,
     offers_on,
 )
-from flows.bargain_asides import about_table, about_ways, asks_too_late
+from flows.bargain_asides import (
+    about_early,
+    about_table,
+    about_ways,
+    asks_too_late,
+)
+from flows.bargain_better import better_price, noted
 from flows.bargain_ends import let_go
-from flows.bargained import times_bargained, turned_to
-from flows.beyond import ask, ask_leave, may_ask, waiting
+from flows.bargained import PARTS, times_bargained, turned_to
+from flows.beyond import ask, ask_leave, best_so_far, may_ask, waiting
 from flows.choices import chosen
 from flows.closing import agree, read_today
 from flows.counter_offer import MOST_ROUNDS, meet
 from flows.extent import means_payoff
 from flows.flow import Flow
 from flows.heard import Answer, Intent
+from flows.kin import fold
 from flows.one_of import means_one, which, with_the_one
 from flows.person_please import hand_over
 from flows.pick import Lines, basis_of, ids_of
@@ -31,6 +39,15 @@ from flows.table import (
     opening_key,
     read_back,
     show,
+)
+from flows.table_talk import (
+    asks_of_terms,
+    asks_which,
+    closes_deal,
+    lets_us_ask,
+    speaks_of_down_payment,
+    wants_better,
+    wants_others,
 )
 from flows.turn import Move, Say, Turn, finish
 from flows.why_not import asks_why_not
@@ -51,7 +68,13 @@ flow = Flow[Bargain](
     Bargain,
     (Intent.NEGOTIATE_INSTALLMENTS, Intent.ASK_DISCOUNT, Intent.PROPOSE_AMOUNT),
     needs=Level.DEBT,
-    expects={"choose": "choice", "confirm": "count", "which_invoice": "choice"},
+    expects={
+        "choose": "choice",
+        "confirm": "count",
+        "which_invoice": "choice",
+        "which_day": "day",
+        "how_much_down": "amount",
+    },
 )
 
 
@@ -66,6 +89,10 @@ def choose(turn: Turn[Bargain]) -> Move | None:
         bargain = bargain.with_offers(offers_on(turn, bargain), basis)
     if offer := by_place(bargain, turn.heard):
         return read_today(turn, replace(bargain, wish=as_wished(offer)), offer)
+    if turn.heard.rule == MOVED and turn.heard.values.day is None:
+        return _ask_day(turn, bargain)
+    if _offers_some_down(turn, bargain):
+        return _ask_down(bargain)
     if aside := about_table(turn, bargain):
         why_not = asks_why_not(turn, bargain)
         key = "instalments.which_one" if why_not else "instalments.these"
@@ -92,9 +119,19 @@ def confirm(turn: Turn[Bargain]) -> Move | None:
 
 def _aside(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move | None:
     """Answer what is asked about the terms before the yes, and read them back again."""
-    if asks_too_late(turn, bargain):
+    if asks_too_late(turn, bargain) or (
+        asks_of_terms(turn.heard.text) and fits(turn, agreed)
+    ):
         return read_today(turn, bargain, agreed)
-    aside = about_table(turn, bargain) or about_ways(turn, agreed)
+    if wants_others(turn.heard.text):
+        return show(turn, bargain, "instalments.these")
+    if _offers_some_down(turn, bargain):
+        return _ask_down(bargain)
+    aside = (
+        about_table(turn, bargain)
+        or about_early(turn, agreed)
+        or about_ways(turn, agreed)
+    )
     if aside is None:
         return None
     return read_today(turn, bargain, agreed, aside)
@@ -109,7 +146,8 @@ def _wished(turn: Turn[Bargain], bargain: Bargain) -> Move | None:
         return read_back(turn, bargain, offer, as_wished(offer))
     if turn.draft is None or turn.heard.nothing:
         key = opening_key(turn, bargain)
-        return show(turn, bargain, key, *waiting(turn))
+        told = noted(bargain) if key == "instalments.discount" else bargain
+        return show(turn, told, key, *waiting(turn))
     return _which(turn, bargain)
 
 
@@ -133,6 +171,55 @@ def _all_at_once(turn: Turn[Bargain], bargain: Bargain) -> Move | None:
         return None
     cheaper = Say("instalments.at_once_saves")
     return read_back(turn, bargain, answer.offer, wish, cheaper)
+
+
+@flow.step
+def how_much_down(turn: Turn[Bargain]) -> Move | None:
+    """Take the figure of a down payment that was spoken of without one."""
+    bargain, said = _bargain(turn), turn.heard.values
+    if ended := _not_now(turn) or let_go(turn):
+        return ended
+    if turn.heard.nothing:
+        return _ask_down(bargain)
+    down = said.down_payment or said.amount
+    if down is None or said.count or said.parts:
+        return confirm(turn) if bargain.chosen else choose(turn)
+    count = bargain.wish.count if (bargain.wish.count or 0) > 1 else None
+    return meet(turn, bargain, Wish(count=count, down_payment=down))
+
+
+def _ask_down(bargain: Bargain) -> Move:
+    says = (Say("instalments.how_much_down"),)
+    return Move(says, how_much_down.__name__, bargain)
+
+
+def _offers_some_down(turn: Turn[Bargain], bargain: Bargain) -> bool:
+    """Tell whether a down payment is spoken of, and neither how much nor a no."""
+    if turn.heard.values.answer is Answer.NO or names_terms(turn.heard):
+        return False
+    spoken = speaks_of_down_payment(turn.heard.text)
+    return spoken and refined(turn, bargain) == bargain.wish
+
+
+@flow.step
+def which_day(turn: Turn[Bargain]) -> Move | None:
+    """Take the day to which the next payment of the agreement is to move."""
+    bargain, day = _bargain(turn), turn.heard.values.day
+    if ended := _not_now(turn):
+        return ended
+    if turn.heard.nothing:
+        return _ask_day(turn, bargain)
+    if day is None:
+        return choose(replace(turn, draft=replace(bargain, wish=Wish())))
+    return meet(turn, bargain, replace(refined(turn, bargain), first_on=day))
+
+
+def _ask_day(turn: Turn[Bargain], bargain: Bargain) -> Move:
+    """Ask for the day; the parts stay as many as they are."""
+    left = len(lines_of(turn))
+    wish = Wish(count=left if left > 1 else None)
+    kept = replace(bargain, wish=bargain.wish if turn.heard.nothing else wish)
+    return Move((Say("agreement.which_day"),), which_day.__name__, kept)
 
 
 @flow.step
@@ -164,13 +251,17 @@ def may_i_ask(turn: Turn[Bargain]) -> Move | None:
 
 
 def _leave_given(turn: Turn[Bargain], bargain: Bargain, wish: Wish) -> Move | None:
-    match turn.heard.values.answer:
-        case Answer.YES:
-            return ask(turn, bargain, wish)
-        case Answer.NO:
-            return _without_asking(turn, bargain)
-        case _:
-            return None
+    """Hear a yes or a no; a yes to terms is one to those that stand meanwhile."""
+    text, answer = turn.heard.text, turn.heard.values.answer
+    if answer is Answer.NO:
+        return _without_asking(turn, bargain)
+    if closes_deal(text):
+        best = best_so_far(turn, bargain, wish)
+        return read_back(turn, bargain, best, as_wished(best))
+    if asks_which(text):
+        return show(turn, bargain, "instalments.these")
+    yes = answer is Answer.YES or lets_us_ask(text)
+    return ask(turn, bargain, wish) if yes else None
 
 
 def _without_asking(turn: Turn[Bargain], bargain: Bargain) -> Move:
@@ -182,9 +273,10 @@ def _without_asking(turn: Turn[Bargain], bargain: Bargain) -> Move:
 def _which(turn: Turn[Bargain], bargain: Bargain) -> Move | None:
     """Take a no to all offers as "too dear", and a yes to none of them as a choice."""
     said = turn.heard.values
-    cheaper = turn.heard.intent is Intent.ASK_DISCOUNT or wants_less(turn.heard)
-    if said.answer is Answer.NO or cheaper:
+    if said.answer is Answer.NO or wants_less(turn.heard):
         return meet(turn, bargain, Wish())
+    if wants_better(turn.heard) or wants_others(turn.heard.text):
+        return better_price(turn, bargain)
     if said.answer is Answer.YES or turn.heard.intent in flow.intents:
         return show(turn, bargain, "instalments.which_one")
     return None
@@ -195,14 +287,27 @@ def _answered(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move | No
     said = turn.heard.values
     if turn.heard.nothing:
         return read_today(turn, bargain, agreed)
-    cheaper = turn.heard.intent is Intent.ASK_DISCOUNT and not names_terms(turn.heard)
-    if said.answer is Answer.NO or cheaper:
+    if said.answer is Answer.NO:
         return meet(turn, bargain, Wish())
+    cheaper = wants_better(turn.heard) and not names_terms(turn.heard)
+    if cheaper and not wants_less(turn.heard):
+        return better_price(turn, bargain, agreed)
     if said.answer is Answer.YES and not said.reserved and not turn.heard.thumb:
         return agree(turn, bargain, agreed)
+    return _not_bound(turn, bargain, agreed)
+
+
+def _not_bound(turn: Turn[Bargain], bargain: Bargain, agreed: Offer) -> Move | None:
+    """Answer what is neither a clear yes nor a no to what was read back."""
+    said = turn.heard.values
     if wants_less(turn.heard):
         return meet(turn, bargain, Wish())
-    if said.answer is Answer.YES or turn.heard.intent in {Intent.AFFIRM, *flow.intents}:
+    in_parts = PARTS.search(fold(turn.heard.text)) and said.answer is not Answer.YES
+    if agreed.count == 1 and in_parts and turn.heard.intent in flow.intents:
+        return show(turn, bargain, "instalments.these")
+    named = names_terms(turn.heard)  # "3", where three are read: it agrees to nothing
+    wished = turn.heard.intent in {Intent.AFFIRM, *flow.intents}
+    if said.answer is Answer.YES or wished or named:
         return read_today(turn, bargain, agreed, Say("instalments.clear_yes"))
     return None
 

@@ -105,12 +105,26 @@ def introduces(text: str, name: str) -> bool:
     return re.search(rf"{said}{re.escape(fold(name))}\b", fold(text)) is not None
 
 
+_SHORT = {  # what is typed short -> the word that the rules know
+    "hj": "hoje",
+    "agr": "agora",
+    "msm": "mesmo",
+    "tbm": "tambem",
+    "qto": "quanto",
+    "qnto": "quanto",
+    "qdo": "quando",
+    "amnh": "amanha",
+    "dps": "depois",
+}
+_TYPED = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
+
+
 def fold(text: str) -> str:
-    """Take accents, case and doubled blanks away.
+    """Take accents, case, doubled blanks and the commonest short forms away.
 
     >>> fold("  João   da Conceição ")
     'joao da conceicao'
     """
     bare = unicodedata.normalize("NFKD", text.replace("\u2019", "'")).casefold()
     letters = "".join(c for c in bare if not unicodedata.combining(c))
-    return " ".join(letters.split())
+    return _TYPED.sub(lambda word: _SHORT[word[0]], " ".join(letters.split()))

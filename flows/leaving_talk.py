@@ -61,6 +61,12 @@ _NOT_THIS = re.compile(
     r"|linha|messages?|reminders?|service|mensajes?|servicio|promessa|combinado|promise"
     r"|promesa|debito|boleto|pix)\b"
 )
+_RATHER = re.compile(  # "mudei de ideia, queria 5x" is a wish for other terms
+    r"\b(?:quero|queria|prefiro|preferia|melhor|pode ser|faz|bota|coloca|i want|i'd"
+    r" rather|make it|i prefer|quiero|mejor|prefiero)\b[^.?!]{0,30}"
+    r"(?:\d ?x\b|\b(?:vezes|parcelas?|veces|cuotas?|instal?lments?|payments?"
+    r"|por mes|ao mes|a month|al mes|entrada|a ?vista)\b)"
+)
 _CANNOT = (
     r"\b(?:(?:nao|n) (?:vou |to |estou |tou )?(?:conseguir?|conseguindo|consigo|poder"
     r"|posso|dou conta|dar conta|tenho como|vai dar)|can(?:'t|not| not)|won't be able"
@@ -106,7 +112,10 @@ def leaves(heard: Heard, case: Case, stack: Stack) -> tuple[str, Heard] | None:
         return LEAVING, heard
     idle = not stack.under_way and case.level >= Level.DEBT and _in_force(case)
     alone = takes_this_back(heard.text) or _cannot_go_on(heard)
-    return (LEAVING, heard) if idle and alone else None
+    if not (idle and alone):
+        return None
+    rather = _RATHER.search(fold(heard.text)) is not None
+    return (BARGAIN, _rather(heard)) if rather else (LEAVING, heard)
 
 
 def wants_out(text: str) -> bool:
@@ -151,6 +160,10 @@ def _cannot_go_on(heard: Heard) -> bool:
     if _ANOTHER.search(text):  # "dá pra mudar?" is a wish for other terms
         return False
     return cannot_pay_it(text) or bool(_CANNOT_ALONE.fullmatch(text))
+
+
+def _rather(heard: Heard) -> Heard:
+    return replace(heard, intent=Intent.NEGOTIATE_INSTALLMENTS, also=(), apart=())
 
 
 def _undoes(text: str) -> bool:

@@ -9,6 +9,7 @@ from flows.heard import Answer
 from flows.kin import fold
 from flows.menu import short_menu
 from flows.questions import LATER, PAID, PAY, yes_no
+from flows.table_talk import asks_which
 from flows.turn import Choice, Move, Turn, ask, finish
 
 flow = Flow[NoDraft]("opening", passing=True)
@@ -68,7 +69,9 @@ def after_offer(turn: Turn[NoDraft]) -> Move | None:
 
 def _to_the_offer(turn: Turn[NoDraft]) -> Move | None:
     yes = turn.heard.values.answer is Answer.YES
-    wanted = yes or chosen(turn.heard) or _SHOW.match(fold(turn.heard.text))
+    text = turn.heard.text
+    shown = _SHOW.match(fold(text)) or asks_which(text)
+    wanted = yes or chosen(turn.heard) or shown
     return Move(start="instalments") if wanted else None
 
 

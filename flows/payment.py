@@ -8,6 +8,7 @@ from domain.disclosure import Level
 from domain.money import Money, total
 from domain.statement import price_of
 from flows.after_contest import contested_lines, day_of
+from flows.agreement_talk import parts_meant
 from flows.commands import EndMandate
 from flows.contest_talk import means_recognised
 from flows.extent import means_all, means_end_of_debit, means_next, means_payoff
@@ -87,6 +88,8 @@ def _pays_later(turn: Turn[Wanted]) -> bool:
 def _about(turn: Turn[Wanted], wanted: Wanted) -> Wanted | None:
     """Narrow what is to be paid to what is named; None where it is none of theirs."""
     ref, text = turn.heard.values.invoice, turn.heard.text
+    if some := _parts_named(turn):
+        return Wanted(some)
     if means_payoff(text) and (parts := _agreed(turn)):
         return Wanted(ids_of(parts))
     if means_next(text):
@@ -97,6 +100,15 @@ def _about(turn: Turn[Wanted], wanted: Wanted) -> Wanted | None:
         return wanted
     found = matching(tuple(turn.balance.lines), ref)
     return Wanted(ids_of(found)) if found else None
+
+
+def _parts_named(turn: Turn[Wanted]) -> tuple[int, ...]:
+    """List the instalments that are named by how many, or by their place."""
+    now = turn.case.agreement
+    if now is None or not now.active:
+        return ()
+    ids = {part.invoice_id for part in parts_meant(turn.heard.text, now)}
+    return tuple(i for i in ids_of(open_lines(turn)) if i in ids)
 
 
 @flow.step

@@ -23,7 +23,8 @@ _OF_DOWN_PAYMENT = re.compile(
     r"|up ?front|now|today|ahora|hoy|de anticipo)"
 )
 _HALF_NOW = re.compile(
-    r"\bmetade (?:de |como )?(?:entrada|sinal|agora|hoje|ja\b|na hora)"
+    r"\b(?:pag\w+|consigo) (?:so )?(?:a )?metade(?: (?:primeiro|antes))?[\s?!.]*$"
+    r"|\bmetade (?:de |como )?(?:entrada|sinal|agora|hoje|ja\b|na hora)"
     r"|\bentrada (?:de |da )?(?:a )?metade|\bdou (?:a )?metade"
     r"|\bhalf (?:now|today|up ?front|down)|\bla mitad (?:ahora|hoy)"
 )

@@ -1,5 +1,6 @@
 """What is heard by its words before anything else: of what the client has open."""
 
+from flows.agreement_talk import speaks_of_it
 from flows.awaited import asks_by_when
 from flows.contest_talk import turned_to as of_contest
 from flows.heard import Heard
@@ -20,6 +21,7 @@ def turned_to(heard: Heard, case: Case, stack: Stack) -> tuple[str, Heard] | Non
         leaves(heard, case, stack)
         or asks_how_long(heard, case)
         or asks_by_when(heard, case)
+        or speaks_of_it(heard, case, stack)
     )
     if about:
         stack.make_room_for(about[0])

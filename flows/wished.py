@@ -20,6 +20,7 @@ from flows.heard import Answer, Heard, Intent, Values
 from flows.kin import fold
 from flows.pick import debt_of
 from flows.shares import in_percent, named_share, next_share
+from flows.table_talk import bare_count
 from flows.turn import Turn
 
 _COUNTS = frozenset(map(str, range(2, 61)))  # what a bare number may count
@@ -33,7 +34,10 @@ _TERMS = (
 _ALMOST_ALL = (4, 5)  # a figure from this share of the debt on is a price for it
 _EACH = re.compile(
     r"\b(?:por mes|mensa|ao mes|todo mes|cada|parcela|por semana|semana(?:l|is)\b"
-    r"|toda semana|quinzena|a month|a week|monthly|weekly|each|per month|per week"
+    r"|toda semana|tod[ao]s? (?:[ao]s )?(?:segundas?|tercas?|quartas?|quintas?|sextas?"
+    r"|sabados?|domingos?)|every (?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|todos los (?:lunes|martes|miercoles|jueves|viernes|sabados)|quinzena|a month"
+    r"|a week|monthly|weekly|each|per month|per week"
     r"|al mes|a la semana|cuota)"
 )
 _SETTLE = re.compile(
@@ -45,7 +49,8 @@ _SETTLE = re.compile(
 )
 _NOW = re.compile(
     r"\b(?:agora|hoje|na hora|de cara|na lata|ja\b(?! (?:pag|fal|diss|mand))|now|today"
-    r"|right away|ahora|hoy|uma parte|a part of it|una parte)\b"
+    r"|right away|ahora|hoy|(?:so|somente|apenas) tenho (?:uns )?(?:r\$ ?)?[\d.,]+"
+    r"|uma parte|a part of it|una parte)\b"
 )
 _LESS = re.compile(
     r"\b(?:menor|menos|abaix|baix|diminu|reduz|car[oa]\b|carinh|pesad|puxad|salgad"
@@ -59,7 +64,13 @@ _REST = re.compile(
 _PAYS = re.compile(
     r"\b(?:pag|quit|acert|deposit|transf|liquid|mando|pay|settle|abono|cancelo)\w*"
 )
-_WEEKLY = re.compile(r"\b(?:semana(?!s? que v)|semanais|week|semanal)")
+_WEEKLY = re.compile(
+    r"\b(?:semana(?!s? que v)|semanais|week|semanal|tod[ao]s? (?:[ao]s )?(?:segunda"
+    r"|terca"
+    r"|quarta|quinta|sexta|sabado|domingo)|every (?:mon|tues|wednes|thurs|fri|satur"
+    r"|sun)"
+    r"day|todos los (?:lunes|martes|miercoles|jueves|viernes|sabados))"
+)
 _FORTNIGHTLY = re.compile(
     r"\b(?:quinzen|cada 15 dias|15 em 15|fortnight|every two week)"
 )
@@ -156,6 +167,15 @@ def other_spacing(turn: Turn[Bargain]) -> bool:
     return named and period is not turn.case.envelope.spacing
 
 
+def asks_other_spacing(turn: Turn[Bargain]) -> bool:
+    """Tell whether parts by the week or fortnight are asked for, and nothing named."""
+    period = _period(fold(turn.heard.text))
+    far = period in {Spacing.WEEK, Spacing.FORTNIGHT}
+    return (
+        far and period is not turn.case.envelope.spacing and not names_terms(turn.heard)
+    )
+
+
 def one_payment(turn: Turn[Bargain], bargain: Bargain) -> Wish | None:
     """Read "pago tudo sexta" or "manda o pix" as the wish to pay all of it at once.
 
@@ -213,6 +233,9 @@ def _count(heard: Heard) -> int | None:
     """Give the count that is named; a bare number beyond the list is one too."""
     if heard.values.count is not None:
         return heard.values.count
+    typed = heard.button is None and not heard.values.day
+    if typed and (alone := bare_count(heard.text)):
+        return alone
     digits = heard.values.digits
     bare = len(heard.text.split()) <= MOST_WORDS or heard.values.down_payment
     counted = digits in _COUNTS and bare and chosen(heard) is None

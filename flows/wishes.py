@@ -3,11 +3,12 @@
 import re
 from dataclasses import replace
 
+from domain.hardship import Kind
 from flows.bargained import PARTS
 from flows.choices import as_chosen, meaning
 from flows.doubt import ACT, TELL
 from flows.extent import cannot_keep, means_end_of_debit, means_end_of_promise
-from flows.hardship_kind import wants_pause
+from flows.hardship_kind import kind_of, wants_pause
 from flows.heard import Answer, Heard, Intent, Method, Values
 from flows.kin import fold, speaks_for_another
 from flows.priority import in_order
@@ -18,6 +19,7 @@ END_OF_DEBIT = "end_of_debit"  # the rule of such a wish
 PROMISE_ENDS = "promise_ends"
 PAUSE_TAKEN = "pause_taken"
 DAY_MOVED = "day_moved"
+NOT_ALL = "not_all"
 SURE_ENOUGH_TO_WRITE_AGAIN = 0.8  # of the model, to hear an opt-in from who opted out
 BARGAINING = (
     Intent.PROMISE_TO_PAY,
@@ -53,6 +55,15 @@ _MOVED = re.compile(
     r"\b(?:troc|mud|pass|alter|adi|remarc|jog|empurr|transfer|deix|mov|chang|push|cambi)"
     r"\w{1,4}(?: (?:o dia|a data|o pagamento|isso|ele|it|the day|el dia))?"
     r" (?:para?|pro|p|pra|to|al?) "
+)
+_LACKS_ALL = re.compile(
+    r"\W*(?:(?:mas|so que|e que|but|pero|moc[ao]|olha|oi)\W+){0,2}(?:eu |i )?"
+    r"(?:nao|n|no|don't|do not|dont) (?:vou )?(?:tenho|ter|tengo|have|consigo|puedo)"
+    r"(?: pagar| pay)? ?(?:tudo|(?:o |todo o |el )?(?:valor|dinheiro|dinero|monto)"
+    r" (?:todo|tudo|inteiro|completo)|todo(?: el dinero| o dinheiro| o valor)?"
+    r"|all(?: of it| the money)?|it all|the whole (?:thing|amount))"
+    r"(?: (?:isso|agora|de uma vez|hoje|now|ahora|de una vez|at once|so|ai"
+    r"|nao)){0,3}\W*"
 )
 SAFETY = (Intent.OPT_OUT, Intent.DECEASED, Intent.WRONG_PERSON)
 COURTESY = (Intent.GREET, Intent.THANKS, Intent.GOODBYE)
@@ -127,7 +138,16 @@ def _by_words(heard: Heard, waiting: tuple[str, ...]) -> tuple[Intent, str] | No
         return Intent.PROMISE_TO_PAY, DAY_MOVED
     if _takes_pause(heard, waiting):
         return Intent.HARDSHIP, PAUSE_TAKEN
+    if _lacks_all(heard):
+        return Intent.NEGOTIATE_INSTALLMENTS, NOT_ALL
     return None
+
+
+def _lacks_all(heard: Heard) -> bool:
+    """Tell "não tenho tudo", a wish to pay in parts, from a tale of hardship."""
+    guessed = heard.intent is Intent.HARDSHIP and heard.rule == "model"
+    told = kind_of(heard.text) is not Kind.OTHER
+    return guessed and not told and _LACKS_ALL.fullmatch(fold(heard.text)) is not None
 
 
 def _takes_pause(heard: Heard, waiting: tuple[str, ...]) -> bool:

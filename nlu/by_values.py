@@ -47,6 +47,10 @@ _POINTS = re.compile(
     r"(?:(?:so|somente|apenas|entao|e|ah|hm+|pode ser|quero|prefiro|melhor|essa|only"
     r"|just|solo|seria)\W+)*(?:a|o|da|do|la|el|the)\W+[\w ]{1,40}\W*"
 )
+_ONLY_LATER = re.compile(
+    r"\b(?:so|somente|apenas) (?:em|no|na|dia|mes|semana|depois|quando|la|a partir)\b"
+    r"|\b(?:only|not until) (?:in|on|next|after)\b|\bsolo (?:en|el|despues)\b"
+)
 _WISHES = re.compile(
     r"\?|\b(?:pag|quit|parcel|divid|mand|quant|quand|qual|acert|negoci|pay|desconto"
     r"|sobre|segunda via|codigo)"
@@ -55,7 +59,8 @@ _WISHES = re.compile(
 
 def by_values(heard: Heard, asked: str | None) -> Heard:
     """Mend the wish of a message by the values that it names; see Frame for *asked*."""
-    return _as_pointing(_as_terms(_as_plan(_as_dated(heard)), asked), asked)
+    planned = _as_later(_as_plan(_as_dated(heard)))
+    return _as_pointing(_as_terms(planned, asked), asked)
 
 
 def _as_plan(heard: Heard) -> Heard:
@@ -68,6 +73,16 @@ def _as_plan(heard: Heard) -> Heard:
     return replace(
         heard, intent=plan, confidence=sure, also=also, rule="values:parts", apart=()
     )
+
+
+def _as_later(heard: Heard) -> Heard:
+    """Hear "dá pra pagar só em janeiro?" as a day to pay on, and no call for a code."""
+    said, link = heard.values, heard.intent is Intent.REQUEST_PAYMENT_LINK
+    if not (link and heard.rule == "model" and said.day) or said.method:
+        return heard
+    if not _ONLY_LATER.search(plain(heard.text)):
+        return heard
+    return replace(heard, intent=Intent.PROMISE_TO_PAY, rule="values:later")
 
 
 def _as_terms(heard: Heard, asked: str | None) -> Heard:

@@ -27,13 +27,15 @@ def agreement_now(
     money = pricing(session, client, settings, tuple(parts))
     paid = _paid(session, [part.id for part in parts])
     accepted_on = local_day(row.accepted_at, client.zone)
+    told = agreed(row.terms, row.currency)
     return AgreementNow(
         row.id,
         row.state,
         accepted_on,
         row.currency,
         tuple(_now(money, part, paid.get(part.id, 0), on) for part in parts),
-        agreed(row.terms, row.currency).regret_until(accepted_on),
+        told.regret_until(accepted_on),
+        told.conditions,
     )
 
 

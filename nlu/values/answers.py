@@ -21,7 +21,8 @@ def _any(section: str) -> str:
 
 
 _EDGE = r"(?![\w'])"
-_FILLER = re.compile(rf"(?:(?:{_any('filler')}){_EDGE}|[\s,.!;:\-])++")
+_SIGNS = "\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d"  # of an emoji in front
+_FILLER = re.compile(rf"(?:(?:{_any('filler')}){_EDGE}|[\s,.!;:\-{_SIGNS}])++")
 _UNSURE = re.compile(rf"(?P<said>{_any('unsure')}){_EDGE}")
 _YES = re.compile(rf"(?P<said>{_any('yes')}){_EDGE}")
 _WEAK = re.compile(rf"(?P<said>{_any('weak')}){_EDGE}")

@@ -73,7 +73,8 @@ _NOT_COUNTED_BEFORE = re.compile(
 _NOT_COUNTED_AFTER = re.compile(
     r"\s?(?:em aberto|em atraso|atrasad|vencid|pendente|pagas?\b|ja pagas|que falta"
     r"|a mais|no mes|por mes|por dia|por semana"
-    r"|overdue|late|mesmo|a mesma|o mesmo|seguidas|restantes)"
+    r"|overdue|late|mesmo (?:assim|com|que|depois|pagando)|a mesma|o mesmo|seguidas"
+    r"|restantes)"
 )
 _SHIFT_WORK = re.compile(r"(?:12 ?x ?36|24 ?x ?(?:48|72)|6 ?x ?1|5 ?x ?2)\b")
 _BARE = re.compile(

@@ -16,7 +16,8 @@ _PAST = re.compile(
     r"|fiz (?:o |um )?(?:pix|pagamento|deposito|transferencia)|mandei|enviei|pagamos"
     r"|fo(?:i|ram) pag[oa]s?|esta pag[oa]|ta pag[oa]|venceu|vencia|vencid[ao]|venceram"
     r"|faleceu|morreu|rescindi|liquidei|cancel(?:ei|ado|aram)|comprei|contratei|gastei"
-    r"|cancelled|canceled|fui|foi|caiu|descontaram|paid|sent|was due|ya pague"
+    r"|cancelled|canceled|fui|foi|caiu|descontaram|(?<!get )(?<!be )(?<!getting )paid"
+    r"|sent|was due|ya pague"
     r"|pague (?:el|la|ayer|por)|venci[o])\b"
 )
 _AHEAD = re.compile(

@@ -21,10 +21,12 @@ _SLASHED = re.compile(
     rf"(?<![\d/.,-])(?:\bdia )?(?P<d>{_D})(?P<sep>[/.-])(?P<m>\d{{1,2}})(?:(?P=sep)(?P<"
     rf"y>\d{{4}}|\d{{2}}))?(?![\d/]|[.,-]\d)"
 )
+_SHORT_EN = r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"  # "dec 10"
 _NAMED = re.compile(
     rf"\b(?:dias? )?(?P<d>{_D}){_TH}(?: de | do | of | del? |/|-"
     rf"| )(?:mes de )?(?P<m>{ANY})\b(?:(?: de | del | do ano de |/| )(?P<y>20\d\d))?"
-    rf"|\b(?P<m2>{FULL}) (?:the )?(?P<d2>{_D}){_TH}\b(?:,? (?P<y2>20\d\d))?{_NOT_MONEY}"
+    rf"|\b(?P<m2>{FULL}|{_SHORT_EN})"
+    rf" (?:the )?(?P<d2>{_D}){_TH}\b(?:,? (?P<y2>20\d\d))?{_NOT_MONEY}"
 )
 _BETWEEN = re.compile(
     r"\b(?:entre|between|de|do|from|del)\s(?:os |the |o "

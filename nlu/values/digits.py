@@ -14,6 +14,7 @@ _DROPPED = (
     re.compile(r"(?<!\d)(?:\d[ \-]?){12,18}\d(?!\d)"),  # a card: 13 to 19 figures
     re.compile(r"(?<![\d.,])\+?(?:55\s?)?\(?\d{2}\)?[\s.]?9?\d{4}-\d{4}(?!\d)"),
     re.compile(r"(?<!\d)(?:\+\d{2}\s?\(?\d{2}\)?|\(\d{2}\))[\s.]?9?\s?\d{4}[\s-]?\d{4}(?!\d)"),
+    re.compile(r"\bde \d{1,2} em \d{1,2} (?:dias|semanas|meses)\b"),  # how often
     re.compile(r"\b(?:24/7|\d+(?:[.,]\d+)?\s?(?:%|por ?cento|percent|por ciento))"),
 )  # fmt: skip
 _CPF = re.compile(r"(?<![\d.,])\d{3}\.?\d{3}\.?\d{3}(?:-|\s-\s|/)?\d{2}(?![\d.,]*\d)")

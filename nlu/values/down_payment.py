@@ -7,7 +7,7 @@ from nlu.values.money import read_amount
 from nlu.values.scan import Scan
 
 _FIGURES = (
-    r"(?:r\$|\brs|\$)?\s?(?<![\d.,/])(?P<amount>\d[\d.,]*\d|\d)"
+    r"(?:r\$|\brs|\$)?\s?(?<![\d.,/])(?<!\bdia )(?P<amount>\d[\d.,]*\d|\d)"
     r"(?:\s?e\s(?P<cents>\d{2})\b(?!\s?(?:x\b|vez|parcel|prestac|mensal|boleto|de\b)))?"
     r"(?:\s?(?:reais|real|conto|contos|pila|pilas|pau|paus|mangos?|rs|dollars?|bucks"
     r"|pesos|dolares))?(?![\d/]|[.,]\d)"
@@ -28,6 +28,13 @@ _FORMS = (
     re.compile(  # "300 de cara e parcelar em 5 o que sobra"
         rf"{_FIGURES}\s(?:de cara|agora|hoje|na hora|no ato|ja)\s(?:e|mais)\s"
         r"(?:parcel|divid)\w* "
+    ),
+    re.compile(  # "200 agora e depois 100 por mês"
+        rf"{_FIGURES}\s(?:de cara|agora|hoje|na hora|no ato|ja|now|today|ahora|hoy)"
+        r"(?:,|\s(?:e|mais|and|y))?\s(?:(?:depois|ai|dai|then|mais|uns|despues)\s){0,2}"
+        r"(?=(?:r\$ ?)?\d[\d.,]*(?: ?(?:reais|conto|pila))? (?:por|a|ao|al|per|cada"
+        r"|todo)"
+        r" ?(?:mes|month|semana|week)\b)"
     ),
     re.compile(  # "100 agora e o resto em 4"
         rf"{_FIGURES}[^.;!?\n\d]{{0,26}}?(?:\be|,|\bmais|\band|\by|\+|\bcon|\bcom)\s?"

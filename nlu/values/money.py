@@ -36,7 +36,7 @@ _SURE = (  # beside these words a figure of two places is money too
     r"|junt\w+|separ\w+|bancar|ter|(?:f(?:a[zc]|iz)\w*|fech\w+|deix\w+|sai) por"
 )
 _LIKELY = (  # beside these only one of three places or more
-    r"por|ate|de|valor|e|em|fica|era|cobrando|cobraram|deu|veio|total|como|fazer?"
+    r"por|ate|de|valor|e|em|fica|era|cobrando|cobraram|deu|veio|total|como|faz|fazer?|vista"
     r"|fazem|fecho|fecha|baixa\w*|para|tipo"
     r"|parcel\w+|ser|seria|mas|ou|logo|send|have|offer|do|was|is|for|com|fosse"
 )
@@ -69,12 +69,16 @@ _NEVER_BEFORE = re.compile(
 )
 _SMALL = 10  # a lone figure below this is no amount; below ten times, only if sure
 _OPENING = re.compile(
-    rf"\W*(?:(?:e|ou|mas|so|uns|ai|se|for|ta|nao|sim|faz|fazem|por)\W+)*{_FIGURES}"
+    r"\W*(?:(?:e|ou|mas|so|uns|ai|se|for|ta|nao|sim|faz|fazem|por|bom|ok|beleza|entao"
+    rf"|vai|vou|fecha|fechado|certo|os|no|nos|then|fine)\W+)*{_FIGURES}"
     r"(?<=\d{3})(?![\d/-]|[.,]\d| ?(?:x\b|vez|parcel|dias?\b|%))"
 )
 _AT_A_PRICE = re.compile(  # "hmm, e por 76?"
     r"\W*(?:(?:e|ou|mas|so|ai|se|for|ta|nao|nem|entao|ok|hu?m+)\W+)*por "
     rf"{_FIGURES}(?<=\d\d)(?![\d/-]|[.,]\d| ?(?:x\b|vez|parcel|dia|mes|semana|h|min|%))"
+)
+_AFTER_MARK = re.compile(  # "quero à vista 400", "no pix 400"
+    rf"(?<={MARK}) (?:(?:por|fica|faz|so|de) )?{_FIGURES}(?<=\d{{3}})\W*$"
 )
 _YEARS = re.compile(r"(?:19|20)\d\d")
 
@@ -151,7 +155,8 @@ def _spoken(scan: Scan) -> re.Match[str] | None:
 
 def _counter_offer(scan: Scan) -> re.Match[str] | None:
     """Find "400 e pronto", or "por 76", to open an answer to an offer."""
-    found = _OPENING.match(scan.text) or _AT_A_PRICE.match(scan.text)
+    opening = _OPENING.match(scan.text) or _AT_A_PRICE.match(scan.text)
+    found = opening or _AFTER_MARK.search(scan.text)
     return found if found and not _YEARS.fullmatch(found["amount"]) else None
 
 

@@ -35,6 +35,20 @@ _HALF = re.compile(
     r"\b(?:(?:a |la )?(?:outra |otra )?(?:metade|mitad)|(?:the )?(?:other )?half)\b"
 )
 _INVOICE = re.compile(r"\b(?:as?|aquelas?|fatura|conta|boleto|la|the one) (?:de|of) \d")
+_IN_TWO = re.compile(  # "divide em 2 vezes, uma agora e outra dia 5"
+    r".*\b(?:(?:em|in|en) (?:2|duas|two|dos) (?:vezes|x|partes?|parcelas?|times"
+    r"|payments"
+    r"|veces|cuotas)|(?:em )?2 ?x|no meio|in half)\b[\s,:;.-]*(?:com |sendo |a )?"
+    r"(?:uma?|1|one|una|primeira) (?:parte |parcela )?(?P<first>[^,;]{2,30}?)[\s,;]+"
+    r"(?:e |and |y )?(?:a |the |la )?(?:outra|segunda|other(?: one)?|one|otra)"
+    r" (?:parte |parcela )?(?P<second>[^,;]{2,40})$"
+)
+_NO_COMMA = re.compile(  # "200 agora 200 em janeiro": a figure after a day
+    r"\b(agora|hoje|amanha|segunda|terca|quarta|quinta|sexta|sabado|domingo|now|today"
+    r"|tomorrow|ahora|hoy|dia \d{1,2}|janeiro|fevereiro|marco|abril|maio|junho|julho"
+    r"|agosto|setembro|outubro|novembro|dezembro|mes que vem) "
+    r"(?=(?:r\$ ?)?(?!20[2-4]\d\b)\d{2,5}\b(?! ?(?:x\b|vez|parcel|/|:|h\b)))"
+)
 _NOT = re.compile(r"\b(?:nao|nem|not|no puedo|sem|se eu|quanto)\b")
 _HALVES = 2
 
@@ -52,6 +66,9 @@ def read_schedule(text: str, ctx: DayContext, currency: str) -> tuple[Part, ...]
     """Read the parts of a plain *text*; none where it is no schedule."""
     if speaks_of_past(text) or _NOT.search(text):
         return ()
+    if both := _IN_TWO.match(text):
+        text = f"metade {both['first']}, metade {both['second']}"
+    text = _NO_COMMA.sub(r"\1, ", text)
     pieces = [piece for piece in _CUT.split(text) if piece.strip(" .!?")]
     if not _HALVES <= len(pieces) <= MOST:
         return ()
@@ -110,9 +127,15 @@ def _days(pieces: list[_Piece], ctx: DayContext) -> list[date] | None:
     for piece in pieces[1:]:
         if piece.day is None:
             return None
-        days.append(_within(piece.day, days[0]))
+        days.append(_after(days[-1], _within(piece.day, days[0])))
     rising = all(before < after for before, after in pairwise(days))
     return days if rising else None
+
+
+def _after(before: date, day: date) -> date:
+    """Take "dia 24" after the 20th of December for the 24th of that month."""
+    later = add_months(day, 1)
+    return later if day < before < later else day
 
 
 def _within(span: Span, first: date) -> date:
