@@ -23,7 +23,7 @@ def clauses_of(text: str) -> list[str]:
     """Cut a text, folded, into what is said of the invoices that it names.
 
     >>> clauses_of("a de outubro e a de novembro estão erradas, manda o pix da outra")
-    ['a de outubro, a de novembro estao erradas', ' manda o pix da outra']
+    ['a de outubro,a de novembro estao erradas', ' manda o pix da outra']
     """
     whole: list[str] = []
     waiting: list[str] = []

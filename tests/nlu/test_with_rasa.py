@@ -45,7 +45,7 @@ def model() -> Iterator[RasaModel]:
         ("manda o boleto pfv", Intent.REQUEST_PAYMENT_LINK),
         ("da pra parcelar em 3x?", Intent.NEGOTIATE_INSTALLMENTS),
         ("ja paguei ontem", Intent.ALREADY_PAID),
-        ("perdi o emprego, to sem nada", Intent.HARDSHIP),
+        ("ta muito dificil pra mim esse mes, to passando aperto", Intent.HARDSHIP),
         ("how much do i owe", Intent.ASK_BALANCE),
         ("ya pagué la factura", Intent.ALREADY_PAID),
     ],

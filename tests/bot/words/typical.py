@@ -56,6 +56,8 @@ TWELVE = counter(DEBT, ENVELOPE, Wish(count=12), MONDAY, CALENDAR)
 TYPICAL: dict[str, object] = {
     "amount": Money(1_234_56),
     "by": datetime(2025, 3, 10, 15, 30, tzinfo=UTC),
+    "from_day": date(2025, 3, 13),
+    "row": 41,
     "credit": Money(1_234_56),
     "owners": "Bia Nunes, Caio Reis",
     "dispute": 12,
